@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * probe memfile DIR | seccomp | ptrace | none
+ *
+ * Tries what a UML kernel tries of its host when it starts, the way its
+ * arch/um/os-Linux/ (mem.c, start_up.c) does.  Prints what it found.
+ * Exit: 0 it works; 1 it does not; 2 usage.
+ */
+#define _GNU_SOURCE
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/filter.h>
+#include <linux/seccomp.h>
+#include <signal.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/ptrace.h>
+#include <sys/syscall.h>
+#include <sys/vfs.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#ifndef SYS_close_range
+#define SYS_close_range 436
+#endif
+#ifndef PTRACE_SYSEMU_SINGLESTEP
+#define PTRACE_SYSEMU_SINGLESTEP 32
+#endif
+#define TMPFS_MAGIC 0x01021994
+
+static int no(const char *what)
+{
+	printf("%s: %s\n", what, strerror(errno));
+	return 1;
+}
+
+/* A file in @dir that has no name and can be mapped executable. */
+static int memfile(const char *dir)
+{
+	struct statfs fs;
+	char name[4096];
+	void *p;
+	int fd;
+
+	snprintf(name, sizeof(name), "%s/vm_file-XXXXXX", dir);
+	fd = mkstemp(name);
+	if (fd < 0)
+		return no(dir);
+	unlink(name);
+	if (ftruncate(fd, 4096))
+		return no(dir);
+	p = mmap(NULL, 4096, PROT_READ | PROT_WRITE | PROT_EXEC, MAP_PRIVATE,
+		 fd, 0);
+	if (p == MAP_FAILED)
+		return no(dir);
+	if (statfs(dir, &fs))
+		return no(dir);
+	printf("%s, executable%s\n", dir,
+	       fs.f_type == TMPFS_MAGIC ? "" : ", not on tmpfs: slower");
+	return 0;
+}
+
+static void on_sigsys(int sig)
+{
+	(void)sig;
+	_exit(0);
+}
+
+/* Installs a filter that traps one call, makes it, and ends in its handler. */
+static void seccomp_child(void)
+{
+	struct sock_filter filter[] = {
+		BPF_STMT(BPF_LD | BPF_W | BPF_ABS,
+			 offsetof(struct seccomp_data, nr)),
+		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_getppid, 1, 0),
+		BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
+		BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_TRAP),
+	};
+	struct sock_fprog prog = {
+		.len = sizeof(filter) / sizeof(filter[0]),
+		.filter = filter,
+	};
+
+	if (syscall(SYS_close_range, 100, ~0U, 0))
+		_exit(3);
+	signal(SIGSYS, on_sigsys);
+	prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
+	if (syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER,
+		    SECCOMP_FILTER_FLAG_TSYNC, &prog))
+		_exit(4);
+	syscall(SYS_getppid);
+	_exit(5);
+}
+
+static int seccomp(void)
+{
+	static const char * const why[] = {
+		[3] = "no close_range() (Linux 5.9 has it)",
+		[4] = "no filter can be installed",
+		[5] = "a filter was installed but does not trap",
+	};
+	int status;
+	pid_t pid = fork();
+
+	if (pid < 0)
+		return no("fork");
+	if (!pid)
+		seccomp_child();
+	if (waitpid(pid, &status, 0) != pid)
+		return no("wait");
+	if (WIFEXITED(status) && !WEXITSTATUS(status)) {
+		puts("filters can be installed");
+		return 0;
+	}
+	puts(WIFEXITED(status) && WEXITSTATUS(status) <= 5 ?
+	     why[WEXITSTATUS(status)] : "killed by a filter already there");
+	return 1;
+}
+
+/* One traced child, stopped once and stepped over one emulated system call. */
+static int ptrace_right(void)
+{
+	int status, stopped;
+	pid_t pid = fork();
+
+	if (pid < 0)
+		return no("fork");
+	if (!pid) {
+		if (ptrace(PTRACE_TRACEME, 0, NULL, NULL))
+			_exit(errno);
+		raise(SIGSTOP);
+		_exit(0);
+	}
+	if (waitpid(pid, &status, WUNTRACED) != pid)
+		return no("wait");
+	stopped = WIFSTOPPED(status) && WSTOPSIG(status) == SIGSTOP;
+	if (!stopped) {
+		errno = WIFEXITED(status) ? WEXITSTATUS(status) : EPERM;
+		return no("PTRACE_TRACEME");
+	}
+	status = ptrace(PTRACE_SYSEMU_SINGLESTEP, pid, NULL, NULL);
+	if (status)
+		no("PTRACE_SYSEMU_SINGLESTEP");
+	else
+		puts("a child can be traced");
+	kill(pid, SIGKILL);
+	waitpid(pid, NULL, 0);
+	return !!status;
+}
+
+int main(int argc, char **argv)
+{
+	const char *what = argc > 1 ? argv[1] : "";
+
+	if (argc == 3 && !strcmp(what, "memfile"))
+		return memfile(argv[2]);
+	if (argc == 2 && !strcmp(what, "seccomp"))
+		return seccomp();
+	if (argc == 2 && !strcmp(what, "ptrace"))
+		return ptrace_right();
+	if (argc == 2 && !strcmp(what, "none"))
+		return 0;
+	fprintf(stderr, "usage: probe memfile DIR | seccomp | ptrace | none\n");
+	return 2;
+}

@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* Boots one User-mode Linux guest and says how it ended. */
+#ifndef GUEST_H
+#define GUEST_H
+
+#include <stdbool.h>
+#include <stdio.h>
+#include <sys/types.h>
+
+/* How a guest ended; the values are the exit codes of the lab. */
+enum guest_end {
+	GUEST_DONE = 0,
+	GUEST_FAILED = 1,
+	GUEST_USAGE = 2,
+	GUEST_CRASHED = 4,
+	GUEST_HUNG = 5,
+};
+
+/* The results channel's descriptor in the kernel's process: ssl0=null,fd:3. */
+#define RESULTS_FD 3
+
+struct guest_opts {
+	const char *kernel;	/* the linux binary */
+	const char *initrd;
+	const char *dir;	/* results, console and end are written here */
+	const char *mode;	/* "seccomp" or "ptrace": how user space is run */
+	const char *share;	/* host directory seen by the guest, or NULL */
+	const char *wrapper;	/* command that starts the kernel, or NULL */
+	const char *append;	/* more kernel parameters, or NULL */
+	unsigned int mem;	/* MiB */
+	unsigned int cpus;
+	unsigned int limit;	/* seconds of wall clock */
+	bool show;		/* print the command, do not run it */
+	bool shell;		/* the terminal is the guest's console */
+	char **args;		/* program and arguments for the guest's init */
+};
+
+/* host.c */
+void die(const char *fmt, ...) __attribute__((noreturn, format(printf, 1, 2)));
+void check_kernel(const char *path);
+void check_memory(const struct guest_opts *o);
+void remove_uml_dir(const char *dir);
+void terminal(const struct guest_opts *o, bool restore);
+
+/* proc.c */
+char **guest_argv(const struct guest_opts *o);
+void guest_print(char *const argv[], FILE *to);
+pid_t guest_start(const struct guest_opts *o, char *const argv[],
+		  int console, int results);
+int guest_kill(pid_t pid);
+int high_pipe(int p[2]);
+
+/* watch.c */
+struct watch {
+	FILE *log;		/* where the lines go */
+	const char *name;	/* file name of log, for messages */
+	char line[4096];	/* the line being read */
+	size_t len;
+	char said[256];		/* console: the crash; results: unused */
+	int code;		/* results: exit status of the program, or -1 */
+	long long first_ns;	/* when the first line came, 0 for never */
+	int error;		/* errno of a failed write to log */
+};
+
+int watch_open(struct watch *w, const char *dir, const char *name);
+ssize_t watch_read(struct watch *w, int fd, void (*line)(struct watch *));
+void watch_console_line(struct watch *w);
+void watch_results_line(struct watch *w);
+int watch_close(struct watch *w);
+long long now_ns(void);
+
+#endif

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* What a guest needs of the host, and what it must not leave there. */
+#include <elf.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <sys/vfs.h>
+#include <termios.h>
+#include <unistd.h>
+
+#include "guest.h"
+
+/* Says what is wrong and ends the runner: usage or a missing need. */
+void die(const char *fmt, ...)
+{
+	va_list ap;
+
+	fputs("guest: ", stderr);
+	va_start(ap, fmt);
+	vfprintf(stderr, fmt, ap);
+	va_end(ap);
+	fputc('\n', stderr);
+	exit(GUEST_USAGE);
+}
+
+/* Refuses what is no User-mode Linux kernel before it is run. */
+void check_kernel(const char *path)
+{
+	static const char mark[] = "uml_dir=";
+	struct stat st;
+	char *p;
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+
+	if (fd < 0 || fstat(fd, &st))
+		die("%s: %s", path, strerror(errno));
+	p = mmap(NULL, st.st_size ? st.st_size : 1, PROT_READ, MAP_PRIVATE, fd, 0);
+	close(fd);
+	if (p == MAP_FAILED || st.st_size < (off_t)sizeof(Elf64_Ehdr) ||
+	    memcmp(p, ELFMAG, SELFMAG) ||
+	    !memmem(p, st.st_size, mark, sizeof(mark) - 1))
+		die("%s: is not a User-mode Linux kernel; `make lab-kernels` builds one",
+		    path);
+	munmap(p, st.st_size);
+}
+
+/*
+ * The guest's memory is a file in the directory that arch/um/os-Linux/mem.c
+ * chooses: $TMPDIR, $TMP, $TEMP, else /dev/shm, else /tmp.  Too small a one
+ * would kill the guest by SIGBUS in the middle of a run.
+ */
+void check_memory(const struct guest_opts *o)
+{
+	static const char *const vars[] = { "TMPDIR", "TMP", "TEMP" };
+	const char *dir = NULL;
+	struct statfs fs;
+	size_t i;
+
+	for (i = 0; i < 3 && (!dir || !*dir); i++)
+		dir = getenv(vars[i]);
+	if (!dir || !*dir)
+		dir = !statfs("/dev/shm", &fs) && fs.f_type == 0x01021994 ?
+			"/dev/shm" : "/tmp";
+	if (statfs(dir, &fs))
+		die("%s, for the guest's memory: %s; set TMPDIR", dir, strerror(errno));
+	if ((unsigned long long)fs.f_bavail * fs.f_bsize < (unsigned long long)o->mem << 20)
+		die("%s has %llu MiB free, the guest's memory file needs %u: set TMPDIR to a larger directory, or MEM= lower",
+		    dir, (unsigned long long)fs.f_bavail * fs.f_bsize >> 20, o->mem);
+	if (fs.f_flags & 8 /* ST_NOEXEC */)
+		die("%s is mounted noexec, the guest runs from there: set TMPDIR to another directory",
+		    dir);
+}
+
+/* Removes what a killed kernel leaves in dir. */
+void remove_uml_dir(const char *dir)
+{
+	static const char *const files[] = { "mconsole", "pid" };
+	char path[4096];
+	size_t i;
+	int fd;
+
+	/* UML removes its files itself unless it is killed. */
+	snprintf(path, sizeof(path), "%s/uml", dir);
+	fd = open(path, O_DIRECTORY | O_RDONLY | O_CLOEXEC);
+	if (fd < 0)
+		return;
+	close(fd);
+	for (i = 0; i < 2; i++) {
+		snprintf(path, sizeof(path), "%s/uml/lab/%s", dir, files[i]);
+		unlink(path);
+	}
+	snprintf(path, sizeof(path), "%s/uml/lab", dir);
+	rmdir(path);
+	snprintf(path, sizeof(path), "%s/uml", dir);
+	rmdir(path);
+}
+
+/* UML makes a terminal raw, and a killed one leaves it so. */
+void terminal(const struct guest_opts *o, bool restore)
+{
+	static struct termios saved;
+
+	if (!o->shell)
+		return;
+	if (!restore) {
+		if (tcgetattr(0, &saved))
+			die("a shell needs a terminal: %s", strerror(errno));
+		return;
+	}
+	signal(SIGTTOU, SIG_IGN);
+	tcsetpgrp(0, getpgrp());
+	tcsetattr(0, TCSANOW, &saved);
+}

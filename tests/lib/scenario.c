@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* The form that all scenarios share: arguments, doses, sample lines. */
+#include <errno.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "lab.h"
+
+#define MAX_DOSES 64
+
+static int number(const char *s)
+{
+	char *end;
+	long v = strtol(s, &end, 10);
+
+	if (end == s || *end || v < 0 || v > 1000000) {
+		fprintf(stderr, "%s: not a dose or a count: '%s'\n",
+			program_invocation_short_name, s);
+		exit(2);
+	}
+	return v;
+}
+
+int scenario_main(const struct scenario *s, int argc, char *argv[])
+{
+	int doses[MAX_DOSES], n = 0, iters = 1, c, i, k, try;
+
+	while ((c = getopt(argc, argv, "n:")) != -1) {
+		if (c != 'n') {
+			fprintf(stderr, "usage: %s [-n ITERATIONS] [DOSE...]\n", s->name);
+			return 2;
+		}
+		iters = number(optarg);
+	}
+	for (; optind < argc && n < MAX_DOSES; optind++)
+		doses[n++] = number(argv[optind]);
+	for (i = 0; !argv[optind] && n == i && s->doses[i] >= 0; i++)
+		doses[n++] = s->doses[i];
+	printf("scenario name=%s unit=%s ruler=%s title=%s\n", s->name, s->unit,
+	       s->ruler ? "yes" : "no", s->title);
+	fflush(stdout);
+	if (s->prepare)
+		s->prepare(doses, n);
+	for (i = 0; i < iters; i++)
+		for (k = 0; k < n; k++)
+			for (try = 0; try < TRIES; try++)
+				if (s->run(s, doses[k], i * TRIES + try))
+					break;
+	return 0;
+}
+
+bool sample(const struct scenario *s, int dose, int iter,
+	    const struct victim *v, const struct attempt *a)
+{
+	const struct victim_times *t = v->t;
+	/* The new image must have begun after the operation, else it was late. */
+	bool hit = a->hit && a->op < t->first;
+
+	if (a->error) {
+		errno = a->error;
+		fail("the operation on the victim failed");
+	}
+	printf("scenario=%s dose=%d unit=%s iter=%d hit=%d wait=%" PRId64
+	       " t_exec=%" PRId64 " t_op=%" PRId64 " t_done=%" PRId64
+	       " t_first=%" PRId64, s->name, dose, s->unit, iter,
+	       hit, a->done - a->op, t->exec, a->op,
+	       a->done, t->first);
+	if (a->predict >= 0)
+		printf(" predict=%" PRId64, a->predict);
+	putchar('\n');
+	fflush(stdout);
+	return hit;
+}

@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <fcntl.h>
+#include <sched.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "lab.h"
+
+#define IMAGE "victim-image"	/* argv[0] of the new image */
+
+static int times_fd = -1;
+static struct victim_times *times;
+
+static struct victim_times *map_times(int fd)
+{
+	void *p = mmap(NULL, sizeof(*times), PROT_READ | PROT_WRITE, MAP_SHARED,
+		       fd, 0);
+
+	if (p == MAP_FAILED)
+		fail("mmap of the victim's times");
+	return p;
+}
+
+/* Populated in one call: a fault takes tens of microseconds in UML. */
+void populate_mib(void *mib)
+{
+	size_t size = (size_t)*(int *)mib << 20;
+
+	if (size && mmap(NULL, size, PROT_READ | PROT_WRITE,
+			 MAP_PRIVATE | MAP_ANONYMOUS | MAP_POPULATE, -1, 0) == MAP_FAILED)
+		fail("mmap of %zu MiB", size >> 20);
+}
+
+static void victim_body(struct victim *v, void (*setup)(void *),
+			void (*arm)(void *), void *arg)
+{
+	char fd[16];
+
+	/* With two CPUs victim and observer do not share one. */
+	pin(1);
+	if (setup)
+		setup(arg);
+	snprintf(fd, sizeof(fd), "%d", times_fd);
+	v->t->ready = 1;
+	while (!v->t->go)
+		sched_yield();
+	if (arm)
+		arm(arg);
+	v->t->armed = now_ns();
+	v->t->exec = now_ns();
+	execl("/proc/self/exe", IMAGE, fd, NULL);
+	_exit(1);
+}
+
+void victim_start(struct victim *v, void (*setup)(void *), void (*arm)(void *),
+		  void *arg)
+{
+	if (times_fd < 0) {
+		times_fd = memfd_create("times", 0);
+		if (times_fd < 0 || ftruncate(times_fd, sizeof(*times)))
+			fail("memfd_create");
+		times = map_times(times_fd);
+		pin(0);
+	}
+	memset(times, 0, sizeof(*times));
+	v->t = times;
+	fflush(stdout);
+	v->pid = fork();
+	if (v->pid < 0)
+		fail("fork");
+	if (!v->pid)
+		victim_body(v, setup, arm, arg);
+	while (!v->t->ready) {
+		int status;
+
+		if (waitpid(v->pid, &status, WNOHANG) == v->pid) {
+			fprintf(stderr, "victim ended in its setup, status %#x\n", status);
+			exit(1);
+		}
+		sleep_until(now_ns() + 200 * US);
+	}
+}
+
+void victim_go(struct victim *v)
+{
+	v->t->go = 1;
+	while (!v->t->exec)
+		sched_yield();
+}
+
+void victim_end(struct victim *v)
+{
+	int64_t limit = now_ns() + 20000 * MS;
+	int status;
+
+	while (!v->t->first && now_ns() < limit)
+		sleep_until(now_ns() + 200 * US);
+	kill(v->pid, SIGKILL);
+	waitpid(v->pid, &status, __WALL);
+	if (!v->t->first) {
+		fprintf(stderr, "victim's new image did not start, status %#x\n", status);
+		exit(1);
+	}
+}
+
+/* Whether cmdline is empty, and how long it took to ask. */
+static bool asked_empty(int fd, int64_t *took)
+{
+	int64_t t = now_ns();
+	char c;
+	bool empty = pread(fd, &c, 1, 0) == 0;
+
+	*took = now_ns() - t;
+	return empty;
+}
+
+/*
+ * Reading cmdline holds a reference to the mm for some microseconds.  Were it
+ * the last one, the reader would do the teardown and exec would have nothing
+ * left to do: such a read takes long, and the attempt is a miss.
+ */
+bool victim_window(const struct victim *v)
+{
+	bool empty = false, disturbed = false;
+	char path[64];
+	int64_t took;
+	int fd;
+
+	snprintf(path, sizeof(path), "/proc/%d/cmdline", v->pid);
+	fd = open(path, O_RDONLY | O_CLOEXEC);
+	if (fd < 0)
+		return false;
+	while (!empty && !v->t->first) {
+		empty = asked_empty(fd, &took);
+		if (!empty && took > 500 * US)
+			disturbed = true;
+		if (!empty)
+			pause_ns(30 * US);
+	}
+	close(fd);
+	return empty && !disturbed;
+}
+
+void victim_image(int argc, char *argv[])
+{
+	int64_t first = now_ns();
+
+	if (argc != 2 || strcmp(argv[0], IMAGE))
+		return;
+	map_times(atoi(argv[1]))->first = first;
+	for (;;)
+		pause();
+}

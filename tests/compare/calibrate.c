@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Known-delay calibration: where a sample says how long the lock was held
+ * (predict=), the wait in an unpatched kernel must follow it one to one.
+ */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include "compare.h"
+#include "stats.h"
+
+
+static bool has_delay(const struct samples *s, const struct sample *v)
+{
+	if (!v->hit || isnan(v->predict))
+		return false;
+	for (int i = 0; i < s->nboots; i++)
+		if (s->boot[i].number == v->boot)
+			return !strcmp(s->boot[i].arm, CONTROL_ARM);
+	return false;
+}
+
+/* Median and largest wait - predict at one dose. */
+static struct calibration_dose off_at(const struct samples *s, double dose)
+{
+	struct calibration_dose cd = { .dose = dose };
+	double *off = xcalloc(s->n, sizeof(*off));
+
+	for (int i = 0; i < s->n; i++) {
+		double d = s->v[i].wait - s->v[i].predict;
+
+		if (!has_delay(s, s->v + i) || s->v[i].dose != dose)
+			continue;
+		if (!cd.n || fabs(d) > fabs(cd.largest))
+			cd.largest = d;
+		off[cd.n++] = d;
+	}
+	cd.median = median(off, cd.n);
+	free(off);
+	return cd;
+}
+
+static void add_dose(struct calibration *cal, const struct samples *s, double dose)
+{
+	int d = 0;
+
+	while (d < cal->ndoses && cal->dose[d].dose < dose)
+		d++;
+	if (d < cal->ndoses && cal->dose[d].dose == dose)
+		return;
+	memmove(cal->dose + d + 1, cal->dose + d,
+		(cal->ndoses++ - d) * sizeof(*cal->dose));
+	cal->dose[d] = off_at(s, dose);
+}
+
+static void measure(struct calibration *cal, const struct samples *s)
+{
+	double *x = xcalloc(s->n, sizeof(*x)), *y = xcalloc(s->n, sizeof(*y));
+	double *dose = xcalloc(s->n, sizeof(*dose));
+
+	cal->dose = xcalloc(s->n + 1, sizeof(*cal->dose));
+	for (int i = 0; i < s->n; i++) {
+		if (!has_delay(s, s->v + i))
+			continue;
+		x[cal->n] = s->v[i].predict;
+		y[cal->n] = s->v[i].wait;
+		dose[cal->n++] = s->v[i].dose;
+		add_dose(cal, s, s->v[i].dose);
+	}
+	/* Theil-Sen: one sample that was scheduled away does not turn the line. */
+	cal->slope = theil_sen(x, y, dose, cal->n);
+	free(x);
+	free(y);
+	free(dose);
+}
+
+static void fails(struct calibration *cal, const char *why)
+{
+	if (!cal->failed)
+		append(cal->why, sizeof(cal->why), "%s", why);
+	cal->failed = true;
+}
+
+void calibrate(struct result *r)
+{
+	struct calibration *cal = &r->cal;
+	char why[128], t[SHORT];
+
+	for (int i = 0; i < r->s->nscenarios; i++)
+		cal->wanted |= r->s->scenario[i].ruler && r->s->scenario[i].nsamples;
+	measure(cal, r->s);
+	cal->run = cal->n > 0;
+	if (!cal->run && cal->wanted)
+		fails(cal, "the known-delay calibration was not run: no sample of '"
+		      CONTROL_ARM "' with a known delay hit its window");
+	if (fabs(cal->slope - 1) > CAL_SLOPE) {
+		snprintf(why, sizeof(why), "over the known delays the wait grows by "
+			 "%s ms per ms instead of 1", fmt_num(t, cal->slope));
+		fails(cal, why);
+	}
+	for (int i = 0; i < cal->ndoses; i++)
+		if (fabs(cal->dose[i].median) > CAL_OFF) {
+			snprintf(why, sizeof(why), "at the known delay of %g ms the wait "
+				 "is off by %s", cal->dose[i].dose,
+				 fmt_off(t, cal->dose[i].median));
+			fails(cal, why);
+		}
+}
+
+bool trusted(const struct result *r)
+{
+	for (int i = 0; i < r->naa; i++)
+		if (r->aa[i].failed)
+			return false;
+	return !r->cal.failed;
+}

@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* Statistics on plain arrays.  Functions that sort say so. */
+#ifndef STATS_H
+#define STATS_H
+
+#include <stdbool.h>
+#include <gsl/gsl_rng.h>
+
+#define RESAMPLES 4000
+
+struct mann_whitney {
+	double u;	/* pairs with a > b, ties count one half */
+	double p;	/* two-sided */
+	bool exact;
+};
+
+/* Median and q-quantile (linear between order statistics); sort V; NAN if n = 0. */
+double median(double *v, int n);
+double quantile(double *v, int n, double q);
+
+/* Median of all differences a - b: the shift that lines the two up. */
+double hodges_lehmann(const double *a, int na, const double *b, int nb);
+
+/* Median of the slopes between points of different group; NAN if there is none. */
+double theil_sen(const double *x, const double *y, const double *group, int n);
+
+/* Rank-sum test.  Exact given the ties up to 120 values, normal above. */
+struct mann_whitney mann_whitney(const double *a, int na, const double *b, int nb);
+
+/* Holm's step-down over N values; NANs are left out of the family. */
+void holm(const double *p, double *adjusted, int n);
+
+/* Smallest N an arm at which the exact test can reach LEVEL after Holm over ROWS. */
+int boots_needed(int rows, double level);
+
+/* Noether's N an arm for power 0.8, from the effect seen; NAN if none is seen. */
+double boots_estimate(double u, int na, int nb, int rows, double level);
+
+/* 95 % percentile interval of median(a)/median(b); sorts both. */
+void bootstrap_ratio(gsl_rng *rng, double *a, int na, double *b, int nb,
+		     double *lo, double *hi);
+
+/* Percentile interval from the resampled values; sorts them. */
+void percentile_interval(double *v, int n, double *lo, double *hi);
+
+#endif

@@ -1,0 +1,234 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* The report: plain ASCII, 80 columns, to be pasted into a cover letter. */
+#include <math.h>
+#include <string.h>
+#include "compare.h"
+
+#define TEXT 1024
+
+static void head(const struct result *r)
+{
+	const struct samples *s = r->s;
+	int hits = 0;
+
+	for (int i = 0; i < s->n; i++)
+		hits += s->v[i].hit;
+	for (int i = A; i <= B; i++)
+		printf("%c = %s, %d boots\n", "AB"[i], s->arm[i], s->boots[i]);
+	if (s->boots[RULER])
+		printf("for the controls only: %s, %d boots\n", s->arm[RULER],
+		       s->boots[RULER]);
+	printf("%d samples; %d missed their window and are counted, not measured\n",
+	       s->n, s->n - hits);
+}
+
+static void aa_lines(const struct aa *aa)
+{
+	char head[64], text[TEXT], t[SHORT], p[SHORT];
+
+	for (int i = 0; i < AA_SPLITS; i++) {
+		const struct aa_split *sp = aa->split + i;
+
+		if (!aa->decidable && i)
+			break;
+		snprintf(head, sizeof(head), "  %-11.30s %s", i ? "" : aa->scenario->name,
+			 !aa->decidable ? "" : i == ALTERNATE ? "alternate:" : "early/late:");
+		*text = 0;
+		if (!aa->decidable)
+			append(text, TEXT, "not decidable with %d boots, needs %d",
+			       aa->boots, aa->needs);
+		else if (sp->differs)
+			append(text, TEXT, "%s, %s times at %g %s (p=%s)%s",
+			       i == ALTERNATE ? "FAILED" : "drifts", fmt_num(t, sp->ratio),
+			       sp->dose, aa->scenario->unit, fmt_p(p, sp->p),
+			       i == ALTERNATE ? "" : "; both arms have their share of it");
+		else
+			append(text, TEXT, "%s (p=%s, largest ratio %s)", sp->p <= AA_LEVEL ?
+			       "differs, less than twofold from 1 ms on" :
+			       "no difference proven", fmt_p(p, sp->p), fmt_num(t, sp->ratio));
+		wrap(head, 14, text);
+	}
+}
+
+static void calibration(const struct calibration *cal)
+{
+	char t[SHORT], u[SHORT];
+
+	printf("\nKnown delay: '%s' must wait as long as the lock is held\n", CONTROL_ARM);
+	if (!cal->run) {
+		printf("  not run: %s\n", cal->wanted ? "FAILED, no sample with a known delay hit"
+						      : "no scenario with a known delay");
+		return;
+	}
+	printf("  slope %s ms per ms (%g to %g accepted)%s\n",
+	       fmt_num(t, cal->slope), 1 - CAL_SLOPE, 1 + CAL_SLOPE,
+	       fabs(cal->slope - 1) > CAL_SLOPE ? "  FAILED" : "");
+	for (int i = 0; i < cal->ndoses; i++) {
+		const struct calibration_dose *d = cal->dose + i;
+
+		printf("  %5g ms  n %3d  off by %9s (median), %9s (largest)%s\n", d->dose,
+		       d->n, fmt_off(t, d->median), fmt_off(u, d->largest),
+		       fabs(d->median) > CAL_OFF ? "  FAILED" : "");
+	}
+}
+
+static void arm_cells(const struct row *row, enum side side, const char *arm)
+{
+	const struct arm_stat *a = &row->side[side];
+	char med[SHORT], p99[SHORT], max[SHORT], hits[32];
+
+	snprintf(hits, sizeof(hits), "%d/%d", a->hits, a->hits + a->misses);
+	printf("%c %-10.10s%3d%7s%8s%8s%8s", "AB"[side], arm, a->boots, hits,
+	       fmt_ns(med, a->median), fmt_ns(p99, a->p99), fmt_ns(max, a->max));
+}
+
+static void table_row(const struct result *r, const struct row *row)
+{
+	char t[SHORT], iv[3 * SHORT];
+
+	printf("%5g ", row->dose);
+	arm_cells(row, A, r->s->arm[A]);
+	printf("  %s %s\n%6s", fmt_num(t, row->ratio.est),
+	       fmt_interval(iv, &row->ratio, fmt_num), "");
+	arm_cells(row, B, r->s->arm[B]);
+	printf("  p=%s, shift %s\n", fmt_p(t, row->holm), fmt_ns(iv, row->shift));
+}
+
+static void say_finding(const struct row *row, char *text, size_t size)
+{
+	int a = row->side[A].boots, b = row->side[B].boots;
+	int boots = a < b ? a : b;
+
+	*text = 0;
+	if (!boots)
+		append(text, size, "nothing to compare, no hit on %s",
+		       a ? "side B" : b ? "side A" : "either side");
+	else if (row->proven)
+		append(text, size, "%c waits longer, proven",
+		       row->u > a * b / 2.0 ? 'A' : 'B');
+	else if (boots < row->needs)
+		append(text, size, "no difference proven; to prove one needs at least "
+		       "%d boots an arm", row->needs);
+	else if (row->estimate < 1000)
+		append(text, size, "no difference proven; if what is seen is real, about "
+		       "%.0f boots an arm would prove it", row->estimate);
+	else
+		append(text, size, "no difference proven, and hardly one seen");
+}
+
+/* What is said of a dose is said once for all doses it holds for. */
+static void findings(const struct result *r, const struct scenario *sc)
+{
+	char text[TEXT], other[TEXT], head[64];
+
+	for (int i = 0; i < r->nrows; i++) {
+		bool told = false;
+
+		if (r->row[i].scenario != sc)
+			continue;
+		say_finding(r->row + i, text, TEXT);
+		head[0] = 0;
+		for (int j = 0; j < r->nrows; j++) {
+			if (r->row[j].scenario != sc)
+				continue;
+			say_finding(r->row + j, other, TEXT);
+			if (strcmp(text, other))
+				continue;
+			told |= j < i;
+			append(head, sizeof(head), "%s%g", *head ? ", " : "  ",
+			       r->row[j].dose);
+		}
+		append(head, sizeof(head), " %.16s:", sc->unit);
+		if (!told)
+			wrap(head, 4, text);
+	}
+}
+
+static void slopes(const struct slope *sl)
+{
+	char t[SHORT], iv[3 * SHORT], text[TEXT];
+
+	for (int i = A; i <= B; i++) {
+		const struct interval *v = &sl->side[i];
+
+		if (isnan(v->est))
+			continue;
+		*text = 0;
+		append(text, TEXT, "%s per %s %s%s", fmt_ns(t, v->est), sl->scenario->unit,
+		       fmt_interval(iv, v, fmt_ns), isnan(v->lo) ? "" :
+		       v->lo <= 0 && v->hi >= 0 ? ", covers 0: no dose-response proven" :
+		       ", does not cover 0");
+		wrap(i == A ? "  slope A:" : "  slope B:", 4, text);
+	}
+}
+
+static void table(const struct result *r, const struct slope *sl)
+{
+	char text[TEXT] = "";
+
+	putchar('\n');
+	append(text, TEXT, "%s:", sl->scenario->name);
+	wrap(text, 2, sl->scenario->title);
+	printf("%5.5s arm         boots  hits  median     p99     max"
+	       "  A/B [95%% interval]\n", sl->scenario->unit);
+	for (int i = 0; i < r->nrows; i++)
+		if (r->row[i].scenario == sl->scenario)
+			table_row(r, r->row + i);
+	findings(r, sl->scenario);
+	slopes(sl);
+}
+
+static void legend(const struct result *r)
+{
+	bool exact = true;
+	char text[TEXT] = "";
+
+	for (int i = 0; i < r->nrows; i++)
+		exact &= r->row[i].exact;
+	append(text, TEXT, "median: of the boots' medians; p99, max: of all hits; A/B: ratio "
+	       "of medians, bootstrap over boots (seed %lu); p: Mann-Whitney over boots, %s, "
+	       "Holm over %d rows; shift: Hodges-Lehmann; slope: least squares, bootstrap "
+	       "over boots. Not claimed: the times of real hardware. User-mode Linux shows what "
+	       "waits for what and how it grows, not how long it takes elsewhere.", r->seed,
+	       exact ? "exact" : "normal law where more than 120 boots", r->nrows);
+	putchar('\n');
+	wrap("", 0, text);
+}
+
+static void expectations(const struct result *r)
+{
+	static const char * const word[] = {
+		[MET] = "  met      ", [NOT_MET] = "  NOT MET  ",
+		[UNDECIDED] = "  undecided", [NOT_RUN] = "  not run  ",
+	};
+	char text[TEXT];
+
+	if (!r->nexpect)
+		return;
+	printf("\nExpectations\n");
+	for (int i = 0; i < r->nexpect; i++) {
+		const struct expectation *e = r->expect + i;
+
+		*text = 0;
+		append(text, TEXT, "%s: %s", e->text, e->detail);
+		wrap(word[e->outcome], 12, text);
+	}
+}
+
+void report(const struct result *r)
+{
+	head(r);
+	printf("\nA/A control: '%s' against itself, halved in two ways\n",
+	       r->naa ? r->aa[0].arm : "-");
+	for (int i = 0; i < r->naa; i++)
+		aa_lines(r->aa + i);
+	calibration(&r->cal);
+	if (trusted(r)) {
+		for (int i = 0; i < r->nslopes; i++)
+			table(r, r->slope + i);
+		legend(r);
+		expectations(r);
+	}
+	putchar('\n');
+	wrap("Verdict:", 2, r->sentence);
+}

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * guest-stack.c - who called whom, from the words on a kernel stack
+ *
+ * A function's return address lies where frame-size.c says; that it follows a
+ * call instruction proves it.  Where that fails (an interrupt, a function
+ * that moves its stack pointer by a variable), the next word that follows a
+ * call is taken for it, and the frame is marked as a guess.
+ */
+#include <string.h>
+
+#include "freeze.h"
+
+/* Is this a return address: does a call instruction end just before it? */
+static const struct symbol *returns_into(u64 addr)
+{
+	const struct symbol *f = symbol_at(addr - 1);
+
+	if (!f || addr == f->addr)
+		return NULL;
+	for (u64 len = 2; len <= 7; len++) {
+		size_t max;
+		const u8 *p = text_at(addr - len, &max);
+		struct insn in;
+
+		if (p && insn_decode(p, max, &in) && in.len == len && is_call(p))
+			return f;
+	}
+	return NULL;
+}
+
+/*
+ * The callers of the place @ip, innermost first; frame 0 is the place itself.
+ * Returns how many frames were stored.
+ */
+int stack_walk(const struct task *t, u64 ip, u64 sp, struct frame *f, int max)
+{
+	u64 top = t->stack + (u64)offset_of("stack_size");
+	const struct symbol *func = symbol_at(ip);
+	int depth = 0;
+
+	if (!func || sp < t->stack || sp >= top)
+		return 0;
+	f[depth++] = (struct frame){ func, ip, sp, false };
+	while (depth < max) {
+		long size = frame_size(func, ip);
+		bool guess = false;
+
+		if (size >= 0 && sp + (u64)size < top)
+			sp += (u64)size;
+		else
+			size = -1;
+		ip = memory_word(sp);
+		func = returns_into(ip);
+		while (!func && (sp += 8) < top) {
+			guess = true;
+			ip = memory_word(sp);
+			func = returns_into(ip);
+		}
+		if (!func)
+			break;
+		f[depth++] = (struct frame){ func, ip, sp, guess || size < 0 };
+		sp += 8;
+	}
+	return depth;
+}
+
+/* Is @func among the callers?  A part split off (func.cold) is func. */
+bool stack_under(const struct frame *f, int n, const char *func)
+{
+	size_t len = strlen(func);
+
+	for (int i = 1; i < n; i++)
+		if (!strncmp(f[i].func->name, func, len) &&
+		    (!f[i].func->name[len] || f[i].func->name[len] == '.'))
+			return true;
+	return false;
+}
+
+/* "exit_mmap < mmput < begin_new_exec < ..."; ? marks a guess. */
+void stack_print(FILE *out, const struct frame *f, int n)
+{
+	for (int i = 0; i < n; i++)
+		fprintf(out, "%s%s%s+%#llx", i ? " < " : "", f[i].guess ? "?" : "",
+			f[i].func->name,
+			(unsigned long long)(f[i].addr - f[i].func->addr));
+}

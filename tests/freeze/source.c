@@ -1,0 +1,226 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * source.c - which functions of a kernel tree mention a word
+ *
+ * Serves two ends: the callers of a function that was inlined (nothing in the
+ * binary tells of it), and the list of a lock's users, which a test compares
+ * with ours.  Works on the kernel's own style: a function's name stands on
+ * the last line before "{" that begins in column one.
+ */
+#include <ctype.h>
+#include <fts.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "freeze.h"
+
+#define WORD_CHARS "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_"
+
+/* Where arm-independent code of a UML kernel comes from */
+static const char *const rooms[] = {
+	"kernel", "fs", "mm", "init", "ipc", "lib", "security", "block",
+	"io_uring", "arch/um", "arch/x86/um", NULL
+};
+
+struct scan {
+	const char *tree, *word, *path;
+	mention_fn fn;
+	void *arg;
+	int found;
+	char func[128], last[128];
+	bool comment;
+};
+
+/* Blank comments and strings; the state of a long comment lives in *inside. */
+static void blank_comments(char *s, bool *inside)
+{
+	bool quoted = false;
+
+	for (; *s; s++) {
+		if (*inside) {
+			if (s[0] == '*' && s[1] == '/') {
+				*inside = false;
+				s[0] = s[1] = ' ';
+			}
+			*s = ' ';
+		} else if (*s == '"') {
+			quoted = !quoted;
+		} else if (quoted) {
+			if (*s == '\\' && s[1])
+				*s++ = ' ';
+			*s = ' ';
+		} else if (s[0] == '/' && s[1] == '*') {
+			*inside = true;
+			s[0] = s[1] = ' ';
+			s++;
+		} else if (s[0] == '/' && s[1] == '/') {
+			*s = '\0';
+			return;
+		}
+	}
+}
+
+static bool has_word(const char *s, const char *word)
+{
+	size_t len = strlen(word);
+
+	for (const char *p = s; (p = strstr(p, word)); p += len)
+		if ((p == s || !strchr(WORD_CHARS, p[-1])) &&
+		    (!p[len] || !strchr(WORD_CHARS, p[len])))
+			return true;
+	return false;
+}
+
+/* The name before the first bracket; SYSCALL_DEFINEn(name becomes name. */
+static void function_name(const char *s, char *out, size_t size)
+{
+	const char *open = strchr(s, '('), *from;
+	size_t len;
+
+	if (!open)
+		return;
+	if (!strncmp(s, "SYSCALL_DEFINE", 14) || !strncmp(s, "COMPAT_SYSCALL_DEFINE", 21)) {
+		from = open + 1;
+		len = strspn(from, WORD_CHARS);
+	} else {
+		while (open > s && isspace((unsigned char)open[-1]))
+			open--;
+		for (from = open; from > s && strchr(WORD_CHARS, from[-1]); from--)
+			;
+		len = (size_t)(open - from);
+	}
+	if (len)
+		snprintf(out, size, "%.*s", (int)len, from);
+}
+
+static void scan_line(struct scan *s, char *line)
+{
+	blank_comments(line, &s->comment);
+	line[strcspn(line, "\n")] = '\0';
+	if ((isalpha((unsigned char)line[0]) || line[0] == '_') && strchr(line, '(') &&
+	    !strchr(line, ';') && !strchr(line, '='))
+		function_name(line, s->last, sizeof(s->last));
+	else if (line[0] == '{')
+		snprintf(s->func, sizeof(s->func), "%s", s->last);
+	else if (line[0] == '}')
+		s->func[0] = '\0';
+	if (s->func[0] && has_word(line, s->word) && strcmp(s->func, s->word)) {
+		s->found++;
+		s->fn(s->path + strlen(s->tree) + 1, s->func, s->arg);
+	}
+}
+
+static bool file_contains(FILE *f, const char *word)
+{
+	static char buf[1 << 22];
+	size_t n = fread(buf, 1, sizeof(buf), f);
+
+	return memmem(buf, n, word, strlen(word));
+}
+
+static void scan_file(struct scan *s)
+{
+	FILE *f = fopen(s->path, "re");
+	char *line = NULL;
+	size_t size = 0;
+
+	if (!f)
+		return;
+	if (file_contains(f, s->word)) {
+		rewind(f);
+		s->func[0] = s->last[0] = '\0';
+		s->comment = false;
+		while (getline(&line, &size, f) >= 0)
+			scan_line(s, line);
+	}
+	free(line);
+	fclose(f);
+}
+
+/* Calls fn for each line inside a function that has the word; returns how many. */
+int source_mentions(const char *tree, const char *word, mention_fn fn, void *arg)
+{
+	struct scan s = { .tree = tree, .word = word, .fn = fn, .arg = arg };
+	char path[512];
+	char *roots[] = { path, NULL };
+	FTSENT *e;
+	FTS *fts;
+
+	for (int i = 0; rooms[i]; i++) {
+		snprintf(path, sizeof(path), "%s/%s", tree, rooms[i]);
+		fts = fts_open(roots, FTS_LOGICAL | FTS_NOCHDIR, NULL);
+		while (fts && (e = fts_read(fts))) {
+			size_t len = strlen(e->fts_name);
+
+			if (e->fts_info != FTS_F || len < 3 ||
+			    strcmp(e->fts_name + len - 2, ".c"))
+				continue;
+			s.path = e->fts_path;
+			scan_file(&s);
+		}
+		if (fts)
+			fts_close(fts);
+	}
+	return s.found;
+}
+
+struct callers {
+	FILE *out;
+	const char *tree;
+	char seen[16][128];
+	int n, depth;
+};
+
+static void one_caller(const char *file, const char *func, void *arg)
+{
+	struct callers *c = arg;
+	const struct symbol *s = symbol_named(func);
+
+	for (int i = 0; i < c->n; i++)
+		if (!strcmp(c->seen[i], func))
+			return;
+	if (c->n >= 16)
+		return;
+	snprintf(c->seen[c->n++], sizeof(c->seen[0]), "%s", func);
+	fprintf(c->out, "freeze: caller in the source: %s (%s)%s\n", func, file,
+		s ? ", which is there: try it" : ", which is not there either");
+	if (!s && c->depth < 2) {
+		c->depth++;
+		source_mentions(c->tree, func, one_caller, c);
+		c->depth--;
+	}
+}
+
+/* Says who calls @name, and whose callers those are that were inlined too. */
+void print_callers(FILE *f, const char *tree, const char *name)
+{
+	struct callers c = { .out = f, .tree = tree };
+
+	if (!source_mentions(tree, name, one_caller, &c))
+		fprintf(f, "freeze: no caller of %s in %s\n", name, tree);
+}
+
+static void print_mention(const char *file, const char *func, void *arg)
+{
+	static char last[300];
+	char line[300];
+
+	snprintf(line, sizeof(line), "%s %s %s", (const char *)arg, file, func);
+	if (strcmp(line, last))
+		puts(line);
+	memcpy(last, line, sizeof(last));
+}
+
+/* "LOCK FILE FUNCTION" for each function that mentions one of the words. */
+int print_mentions(const char *tree, const char *words)
+{
+	char *list = strdup(words), *w, *rest = list;
+	int n = 0;
+
+	while ((w = strsep(&rest, ",")))
+		n += source_mentions(tree, w, print_mention, w);
+	free(list);
+	if (!n)
+		refuse("nothing in %s mentions %s: is it a kernel tree?", tree, words);
+	return 0;
+}

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* does: has the kernel itself execute a program, from a thread without an mm, 50 times (cgroup release agent)
+ * not:  leaks; a reference to a lazy mm is too small to be seen without a debug kernel
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/mount.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "check.h"
+
+#define GROUPS 50
+#define DIR "/tmp/released"
+#define GROUP "/lab-group"	/* what the agent is told: the path of the group */
+#define SEEN "/tmp/kernelexec.seen"
+
+/* In the program that the kernel starts: leaves one byte. */
+static void agent(int argc, char *argv[])
+{
+	int fd;
+
+	if (argc != 2 || strncmp(argv[1], GROUP, strlen(GROUP)))
+		return;
+	fd = open(SEEN, O_WRONLY | O_CREAT | O_APPEND, 0644);
+	_exit(fd < 0 || write(fd, "x", 1) != 1);
+}
+
+/* A hierarchy without controllers, for its release agent alone. */
+static void hierarchy(void)
+{
+	char self[128] = "";
+
+	if (mkdir(DIR, 0755) && errno != EEXIST)
+		fail(DIR);
+	if (mount("none", DIR, "cgroup", 0, "none,name=lab"))
+		fail("mount of cgroup");
+	if (readlink("/proc/self/exe", self, sizeof(self) - 1) < 0 ||
+	    !put(DIR "/release_agent", self))
+		fail(DIR "/release_agent");
+}
+
+/* A group that a process enters and leaves. */
+static void release(int i, bool notify)
+{
+	char dir[64], path[96], pid[16];
+	pid_t child;
+
+	snprintf(dir, sizeof(dir), DIR GROUP "%d", i);
+	if (mkdir(dir, 0755))
+		fail("%s", dir);
+	snprintf(path, sizeof(path), "%s/notify_on_release", dir);
+	put(path, notify ? "1" : "0");
+	snprintf(path, sizeof(path), "%s/cgroup.procs", dir);
+	child = fork();
+	if (!child) {
+		snprintf(pid, sizeof(pid), "%d", getpid());
+		_exit(!put(path, pid));
+	}
+	waitpid(child, NULL, 0);
+}
+
+static const char *agents(bool notify)
+{
+	int64_t end = now_ns() + (notify ? 5000 : 300) * MS;
+	struct stat st = { 0 };
+	int i;
+
+	unlink(SEEN);
+	for (i = 0; i < GROUPS; i++)
+		release(i, notify);
+	while (now_ns() < end && st.st_size < GROUPS) {
+		sleep_until(now_ns() + MS);
+		if (stat(SEEN, &st))
+			st.st_size = 0;
+	}
+	for (i = 0; i < GROUPS; i++) {
+		char dir[64];
+
+		snprintf(dir, sizeof(dir), DIR GROUP "%d", i);
+		rmdir(dir);
+	}
+	return st.st_size == GROUPS ? "all" : st.st_size ? "some" : "none";
+}
+
+/* The control, too: groups that do not ask for the agent. */
+TEST(release_agent)
+{
+	hierarchy();
+	observe("quiet", "%s", agents(false));
+	observe("agents", "%s", agents(true));
+	umount2(DIR, MNT_DETACH);
+}
+
+int main(int argc, char *argv[])
+{
+	agent(argc, argv);
+	return test_harness_run(argc, argv);
+}

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* does: whether the largest memory of the old image is in the rusage of the task, early, late, and after a failure
+ * not:  that the figure is right to the page; only that the old image's is in it
+ */
+#include <signal.h>
+#include <sys/mman.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+
+#include "badexec.h"
+#include "check.h"
+#include "window.h"
+
+#define BIG 64			/* MiB of the old image */
+
+static void big(void *unused)
+{
+	(void)unused;
+	if (mmap(NULL, BIG << 20, PROT_READ | PROT_WRITE,
+		 MAP_PRIVATE | MAP_ANONYMOUS | MAP_POPULATE, -1, 0) == MAP_FAILED)
+		fail("mmap");
+}
+
+static const char *size(long kib)
+{
+	return kib >= BIG << 10 ? "old" : kib < (BIG / 2) << 10 ? "small" : "between";
+}
+
+/* Each test is a process: its children are those of the test. */
+static const char *of_children(void)
+{
+	struct rusage ru;
+
+	getrusage(RUSAGE_CHILDREN, &ru);
+	return size(ru.ru_maxrss);
+}
+
+static const char *after_exec(void (*setup)(void *))
+{
+	struct victim v;
+
+	victim_start(&v, setup, NULL, NULL);
+	victim_go(&v);
+	victim_end(&v);
+	return of_children();
+}
+
+TEST(of_a_small_one) { observe("small", "%s", after_exec(NULL)); }
+TEST(of_a_big_one) { observe("exec", "%s", after_exec(big)); }
+
+TEST(of_one_whose_exec_fails)
+{
+	struct victim v;
+	int status;
+
+	bad_exec_init();
+	victim_start(&v, big, bad_exec, &v);
+	victim_go(&v);
+	ASSERT_EQ(v.pid, waitpid(v.pid, &status, 0));
+	EXPECT_TRUE(WIFSIGNALED(status));
+	observe("failing", "%s", of_children());
+}
+
+/* A continued child that is not yet waited for can be asked for its rusage. */
+static void stop_and_continue(struct window *w)
+{
+	siginfo_t info;
+
+	kill(w->victim.pid, SIGSTOP);
+	waitid(P_PID, w->victim.pid, &info, WSTOPPED);
+	kill(w->victim.pid, SIGCONT);
+}
+
+static void meanwhile(struct __test_metadata *_metadata, void (*setup)(void *), const char *name)
+{
+	struct window w = { .before_exec = stop_and_continue, .setup = setup };
+	struct rusage ru = { 0 };
+	int status;
+
+	window_open(&w, IN_EXIT_MMAP);
+	ASSERT_EQ(w.victim.pid, wait4(w.victim.pid, &status, WCONTINUED | WNOHANG, &ru));
+	ASSERT_TRUE(WIFCONTINUED(status));
+	EXPECT_TRUE(window_is_open(&w));
+	observe(name, "%s", size(ru.ru_maxrss));
+	window_close(&w);
+}
+
+TEST(in_the_teardown) { meanwhile(_metadata, big, "teardown"); }
+TEST(in_the_teardown_of_a_small_one) { meanwhile(_metadata, NULL, "teardown-small"); }
+
+CHECK_MAIN

@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* does: looks without locks at a setuid-root exec whose teardown is held open, and at its maps and old files
+ * not:  the moments before and after the teardown; those are the freezer's
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "check.h"
+#include "probe.h"
+#include "window.h"
+
+#define USER 1000
+
+static const char *comm(pid_t pid)
+{
+	static char name[32];
+	char path[64];
+	FILE *f;
+
+	snprintf(path, sizeof(path), "/proc/%d/comm", pid);
+	f = fopen(path, "re");
+	if (!f || !fgets(name, sizeof(name), f))
+		fail("%s", path);
+	fclose(f);
+	return strncmp(name, "execer", 6) ? "new" : "old";
+}
+
+static long owner(pid_t pid)
+{
+	char path[64];
+	struct stat st;
+
+	snprintf(path, sizeof(path), "/proc/%d/status", pid);
+	if (stat(path, &st))
+		fail("%s", path);
+	return st.st_uid;
+}
+
+static long euid(pid_t pid)
+{
+	char path[64], line[256];
+	long id = -1;
+	FILE *f;
+
+	snprintf(path, sizeof(path), "/proc/%d/status", pid);
+	f = fopen(path, "re");
+	while (f && id < 0 && fgets(line, sizeof(line), f))
+		if (sscanf(line, "Uid: %*d %ld", &id) != 1)
+			id = -1;
+	if (id < 0)
+		fail("%s", path);
+	fclose(f);
+	return id;
+}
+
+/* Lines of /proc/PID/maps; 255 when it cannot be read. */
+static int lines(pid_t pid)
+{
+	char path[64], buf[4096];
+	ssize_t n;
+	int fd, count = 0;
+
+	snprintf(path, sizeof(path), "/proc/%d/maps", pid);
+	fd = open(path, O_RDONLY);
+	if (fd < 0)
+		return 255;
+	while ((n = read(fd, buf, sizeof(buf))) > 0)
+		while (n--)
+			count += buf[n] == '\n';
+	close(fd);
+	return count;
+}
+
+/* As setuid root, so that old and new credentials differ. */
+static void look(struct __test_metadata *_metadata, mode_t mode, const char *name)
+{
+	struct window w = { .uid = USER };
+	struct probe p = { .name = "maps", .ask = lines };
+	char obs[64];
+
+	ASSERT_EQ(0, chmod("/proc/self/exe", mode));
+	window_open(&w, IN_EXIT_MMAP);
+	snprintf(obs, sizeof(obs), "%s.comm", name);
+	observe(obs, "%s", comm(w.victim.pid));
+	snprintf(obs, sizeof(obs), "%s.owner", name);
+	observe(obs, "%ld", owner(w.victim.pid));
+	snprintf(obs, sizeof(obs), "%s.euid", name);
+	observe(obs, "%ld", euid(w.victim.pid));
+	probes_ask(&p, 1, w.victim.pid, 0);
+	EXPECT_TRUE(probes_settle(&p, 1));
+	snprintf(obs, sizeof(obs), "%s.maps", name);
+	if (p.waited)
+		observe(obs, "waits");
+	else
+		observe(obs, "%d", p.error);
+	EXPECT_TRUE(window_is_open(&w));
+	window_release(&w);
+	EXPECT_TRUE(probes_end(&p, 1));
+	/* The controls: the finished image. */
+	EXPECT_STREQ("new", comm(w.victim.pid));
+	EXPECT_EQ(mode & S_ISUID ? 0 : USER, euid(w.victim.pid));
+	EXPECT_LT(5, lines(w.victim.pid));
+	window_close(&w);
+	chmod("/proc/self/exe", 0755);
+}
+
+TEST(of_a_plain_program) { look(_metadata, 0755, "plain"); }
+TEST(of_a_setuid_program) { look(_metadata, 04755, "setuid"); }
+
+static int old_maps, old_mem;
+static char here;		/* its address is in every image of this program */
+
+/* Opened in the victim's time before execve(); the mm is the old one. */
+static void open_old(struct window *w)
+{
+	char path[64];
+
+	snprintf(path, sizeof(path), "/proc/%d/maps", w->victim.pid);
+	old_maps = open(path, O_RDONLY | O_CLOEXEC);
+	snprintf(path, sizeof(path), "/proc/%d/mem", w->victim.pid);
+	old_mem = open(path, O_RDONLY | O_CLOEXEC);
+	if (old_maps < 0 || old_mem < 0)
+		fail("%s", path);
+}
+
+static ssize_t reads(int fd, off_t at)
+{
+	char buf[64];
+	ssize_t n = pread(fd, buf, sizeof(buf), at);
+
+	return n > 0 ? 1 : n;
+}
+
+TEST(files_of_the_old_mm)
+{
+	struct window w = { .before_exec = open_old };
+
+	window_open(&w, IN_EXIT_MMAP);
+	observe("old-fd.maps", "%zd", reads(old_maps, 0));
+	observe("old-fd.mem", "%zd", reads(old_mem, (off_t)(uintptr_t)&here));
+	EXPECT_TRUE(window_is_open(&w));
+	window_close(&w);
+}
+
+/* The control: the same files give something while the mm is used. */
+TEST(files_of_an_mm_in_use)
+{
+	struct window w = { 0 };
+
+	w.victim.pid = getpid();
+	open_old(&w);
+	EXPECT_EQ(1, reads(old_maps, 0));
+	EXPECT_EQ(1, reads(old_mem, (off_t)(uintptr_t)&here));
+}
+
+CHECK_MAIN

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Where in the kernel a task waits.  Takes no lock of the task's, as
+ * /proc/PID/stack would: it asks SysRq for the tasks in uninterruptible sleep
+ * and reads the kernel's log (Documentation/admin-guide/sysrq.rst, 'w').
+ * A stack is a line a function, innermost first.
+ */
+#ifndef STACK_H
+#define STACK_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <sys/types.h>
+
+void blocked_tasks(void (*each)(pid_t, const char *stack, void *), void *arg);
+
+/* False when the task does not sleep uninterruptibly. */
+bool task_stack(pid_t pid, char *buf, size_t size);
+
+/* Whether a function whose name begins so is in the stack. */
+bool stack_has(const char *stack, const char *function);
+
+/* Prints the stack as diagnostic lines of KTAP. */
+void stack_print(const char *who, const char *stack);
+
+#endif

@@ -1,0 +1,206 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <fcntl.h>
+#include <linux/aio_abi.h>
+#include <pthread.h>
+#include <sched.h>
+#include <signal.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include "stack.h"
+#include "window.h"
+
+#define LIMIT (5000 * MS)
+
+long aio_nr(void)
+{
+	FILE *f = fopen("/proc/sys/fs/aio-nr", "re");
+	long n;
+
+	if (!f || fscanf(f, "%ld", &n) != 1)
+		fail("/proc/sys/fs/aio-nr");
+	fclose(f);
+	return n;
+}
+
+static void *map(int flags, int fd)
+{
+	void *p = mmap(NULL, FUSE_BYTES, PROT_READ | PROT_WRITE, flags, fd, 0);
+
+	if (p == MAP_FAILED)
+		fail("mmap");
+	return p;
+}
+
+static void aio_read(int fd)
+{
+	static struct iocb cb;
+	struct iocb *list[] = { &cb };
+	aio_context_t ctx = 0;
+
+	cb.aio_fildes = fd;
+	cb.aio_lio_opcode = IOCB_CMD_PREAD;
+	cb.aio_nbytes = FUSE_BYTES;
+	cb.aio_buf = (uintptr_t)map(MAP_PRIVATE | MAP_ANONYMOUS, -1);
+	if (syscall(SYS_io_setup, 1, &ctx))
+		fail("io_setup");
+	if (syscall(SYS_io_submit, ctx, 1, list) != 1)
+		fail("io_submit");
+}
+
+static void *read_direct(void *fd)
+{
+	void *page = map(MAP_PRIVATE | MAP_ANONYMOUS, -1);
+
+	return (void *)(intptr_t)read((int)(intptr_t)fd, page, FUSE_BYTES);
+}
+
+/* A request that the server has is waited out, even by who was killed. */
+static void thread_that_stays(int fd)
+{
+	pthread_t t;
+
+	if (pthread_create(&t, NULL, read_direct, (void *)(intptr_t)fd))
+		fail("pthread_create");
+}
+
+void window_block(struct fuse *f, enum phase phase)
+{
+	bool direct = phase == IN_EXIT_AIO || phase == IN_DE_THREAD;
+	int fd = open(f->file, O_RDWR | O_CLOEXEC | (direct ? O_DIRECT : 0));
+	volatile char *page;
+
+	if (fd < 0)
+		fail("%s", f->file);
+	switch (phase) {
+	case IN_EXIT_AIO:
+		aio_read(fd);
+		break;
+	case IN_DE_THREAD:
+		thread_that_stays(fd);
+		break;
+	case IN_EXIT_MMAP:
+		page = map(MAP_SHARED, fd);
+		close(fd);	/* would write the page, were it dirty */
+		*page = 1;
+		break;
+	case IN_FLUSH:
+		break;		/* fd is closed by execve() */
+	}
+}
+
+static void prepare(void *arg)
+{
+	struct window *w = arg;
+
+	prctl(PR_SET_NAME, "execer");
+	/* What exec sends whom PTRACE_ATTACH traces; the tracer may be gone. */
+	signal(SIGTRAP, SIG_IGN);
+	if (w->uid) {
+		if (setgid(w->uid) || setuid(w->uid))
+			fail("setuid");
+		prctl(PR_SET_DUMPABLE, 1);
+	}
+	if (w->setup)
+		w->setup(w->arg);
+	window_block(&w->fuse, w->phase);
+}
+
+/*
+ * What waits at the server was sent before execve() in two phases.  Of these,
+ * the teardown gives back the AIO context before it waits (kill_ioctx() in
+ * fs/aio.c), and who waits for a thread is killable, which SysRq shows.
+ */
+static bool got_there(const struct window *w, long contexts)
+{
+	char stack[4096];
+
+	switch (w->phase) {
+	case IN_EXIT_AIO:
+		return aio_nr() == contexts;
+	case IN_DE_THREAD:
+		return task_stack(w->victim.pid, stack, sizeof(stack)) &&
+		       stack_has(stack, "begin_new_exec");
+	default:
+		return true;
+	}
+}
+
+void window_open(struct window *w, enum phase phase)
+{
+	static const unsigned int hold[] = {
+		[IN_EXIT_MMAP] = HOLD_WRITE, [IN_EXIT_AIO] = HOLD_READ,
+		[IN_FLUSH] = HOLD_FLUSH, [IN_DE_THREAD] = HOLD_READ,
+	};
+	int64_t end = now_ns() + LIMIT;
+	long contexts = aio_nr();
+	bool there;
+
+	w->phase = phase;
+	fuse_start(&w->fuse, hold[phase], NULL, NULL);
+	victim_start(&w->victim, prepare, NULL, w);
+	if (hold[phase] == HOLD_READ)
+		there = fuse_held(&w->fuse, LIMIT / MS);
+	if (w->before_exec)
+		w->before_exec(w);
+	victim_go(&w->victim);
+	if (hold[phase] != HOLD_READ)
+		there = fuse_held(&w->fuse, LIMIT / MS);
+	while (there && !got_there(w, contexts)) {
+		there = now_ns() < end;
+		pause_ns(100 * US);
+	}
+	if (!there) {
+		fprintf(stderr, "execve() does not come to wait in phase %d\n", phase);
+		exit(1);
+	}
+}
+
+bool window_is_open(const struct window *w)
+{
+	return !w->victim.t->first;
+}
+
+void window_release(struct window *w)
+{
+	int64_t end = now_ns() + LIMIT;
+
+	fuse_go(&w->fuse);
+	/* Who attached and went leaves a stop behind. */
+	while (window_is_open(w) && now_ns() < end) {
+		kill(w->victim.pid, SIGCONT);
+		sleep_until(now_ns() + MS);
+	}
+}
+
+void window_close(struct window *w)
+{
+	if (window_is_open(w))
+		window_release(w);
+	victim_end(&w->victim);
+	fuse_end(&w->fuse);
+}
+
+static int stay(void *unused)
+{
+	(void)unused;
+	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	while (pause() < 0)
+		;
+	return 0;
+}
+
+pid_t mm_sibling(void)
+{
+	static char stack[16384] __attribute__((aligned(16)));
+	pid_t pid = clone(stay, stack + sizeof(stack), CLONE_VM | SIGCHLD, NULL);
+
+	if (pid < 0)
+		fail("clone(CLONE_VM)");
+	return pid;
+}

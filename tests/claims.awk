@@ -1,0 +1,224 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# Judges what checks saw against a subject's claims.  Used by tests/claims.
+#
+#   awk -f claims.awk [-v ran="CHECK..."] CLAIMS arm=unpatched RESULTS... arm=patched RESULTS...
+#   awk -f claims.awk -v lint=1 -v checks="CHECK..." CLAIMS
+#
+# Exit code: 0 all as the file says, 1 not, 2 the file is wrong, 6 a check's
+# own controls failed.
+
+function bad(text) {
+	print FILENAME ":" FNR ": " text > "/dev/stderr"
+	wrong++
+}
+
+# The words of a name: shell globs with {a,b}, alternatives with |.
+function regex(glob,    r) {
+	r = glob
+	gsub(/[.]/, "[.]", r)
+	gsub(/[*]/, ".*", r)
+	gsub(/[{]/, "(", r)
+	gsub(/[}]/, ")", r)
+	gsub(/,/, "|", r)
+	return "^(" r ")$"
+}
+
+function rest(n,    i, s) {
+	for (i = n; i <= NF; i++)
+		s = s (i > n ? " " : "") $i
+	return s
+}
+
+FNR == 1 { file++ }
+
+# --- the claims ---
+file == 1 && (/^#/ || NF == 0) { next }
+file == 1 && $1 == "claim" {
+	if ($2 in says) bad("claim " $2 " is there twice")
+	if (!($3 in verdicts)) bad("'" $3 "' is no verdict; they are " known)
+	if (NF < 4) bad("claim " $2 " says nothing")
+	order[++claims] = id = $2
+	verdict[id] = $3
+	says[id] = rest(4)
+	next
+}
+file == 1 && $1 == "why" {
+	if (NF < 2) bad("why what?")
+	why[id] = why[id] (why[id] != "" ? " " : "") rest(2)
+	next
+}
+file == 1 && $1 == "see" {
+	if (NF != 5) bad("see wants NAME UNPATCHED PATCHED SEEN-FAILING-ON, not " NF - 1 " words")
+	r = ++rows
+	of[r] = id
+	name[r] = $2
+	want[r, "unpatched"] = $3
+	want[r, "patched"] = $4
+	seen[r] = $5
+	check[r] = $2
+	sub(/[.].*/, "", check[r])
+	named[check[r]] = 1
+	n_rows[id]++
+	if ($5 == "arm" && $3 == $4)
+		bad("'arm' cannot be: the same is expected on both arms")
+	if ($5 !~ /^(arm|none|damage:.+|mutant:.+)$/)
+		bad("'" $5 "': seen failing on arm, damage:NAME, mutant:NAME, or none")
+	next
+}
+file == 1 { bad("'" $1 "' is no word; they are claim, why, see"); next }
+
+# --- the results ---
+$1 == "check" { running = $2; plan[running] = -1; oks = 0; started[arm, running]++; next }
+/^1[.][.][0-9]+$/ { plan[running] = substr($0, 4) + 0; next }
+/^ok [0-9]+ / && !/# SKIP/ { oks++; next }
+/^(not )?ok [0-9]+ / { problem(running, arm, $0); next }
+$1 == "check-end" {
+	if ($3 != 0 || oks != plan[running])
+		problem(running, arm, "exit code " $3 ", " oks " of " plan[running] " tests passed")
+	ended[arm, running]++
+	running = ""
+	next
+}
+$1 == "observe" {
+	n = index($2, "=")
+	obs = substr($2, 1, n - 1)
+	value = substr($2, n + 1)
+	saw[obs] = 1
+	if (!((arm, obs) in values)) values[arm, obs] = value
+	else if (values[arm, obs] != value) varies[arm, obs] = value
+	next
+}
+
+function problem(c, a, text) {
+	if (!((c, a) in problems)) problems[c, a] = text
+	broken[c] = 1
+}
+
+function wants(r, a, value) { return value ~ regex(want[r, a]) }
+
+# What one row has against one observation; "" for nothing.
+function against(r, obs, a,    text) {
+	if (!((a, obs) in values))
+		return "    " obs " on " a ": expected " want[r, a] ", saw nothing\n"
+	if (!wants(r, a, values[a, obs]))
+		text = "    " obs " on " a ": expected " want[r, a] ", saw " values[a, obs] "\n"
+	else if ((a, obs) in varies && !wants(r, a, varies[a, obs]))
+		text = "    " obs " on " a ": expected " want[r, a] ", saw " varies[a, obs] " in one boot\n"
+	return text
+}
+
+# The first row of a claim that fits decides an observation.
+function judge(id,    r, obs, a, text, done, fits, i) {
+	n_seen = 0
+	for (r = 1; r <= rows; r++) {
+		if (of[r] != id || !(check[r] in doing)) continue
+		fits = 0
+		for (i = 1; i <= n_obs; i++) {
+			obs = all[i]
+			if (obs !~ regex(name[r])) continue
+			fits++
+			owned[obs] = 1
+			if (obs in done) continue
+			done[obs] = 1
+			n_seen++
+			text = text against(r, obs, "unpatched") against(r, obs, "patched")
+			if (seen[r] == "arm" && wants(r, "patched", values["unpatched", obs]))
+				text = text "    " obs ": 'arm' is not true, both arms say " values["unpatched", obs] "\n"
+		}
+		if (!fits) text = text "    " name[r] ": nothing was seen\n"
+		if (broken[check[r]]) text = text "    " check[r] ": its controls failed\n"
+	}
+	return text
+}
+
+function show(id, word, text) {
+	printf "%-4s %-15s %s\n", id, word, says[id]
+	if (text != "") printf "%s", text
+}
+
+function lint_end(    i, c, list, n) {
+	n = split(checks, list)
+	for (i = 1; i <= n; i++) {
+		exists[list[i]] = 1
+		if (!(list[i] in named)) bad("no claim needs the check '" list[i] "'")
+	}
+	for (c in named)
+		if (!(c in exists)) bad("there is no check '" c "'")
+	for (i = 1; i <= claims; i++) {
+		id = order[i]
+		if (!n_rows[id] && verdict[id] !~ /^un/)
+			bad("claim " id " has no experiment")
+		if (verdict[id] !~ /^(holds|new)$/ && why[id] == "")
+			bad("claim " id " is " verdict[id] ": why?")
+	}
+	if (!claims) bad("no claims")
+}
+
+BEGIN {
+	known = "holds too-strong refuted new undecidable undecided"
+	n = split(known, list)
+	for (i = 1; i <= n; i++) verdicts[list[i]] = 1
+	shown["too-strong"] = "too strong"
+	shown["refuted"] = "does not hold"
+	shown["new"] = "not mentioned"
+	shown["undecidable"] = "not decidable"
+	shown["undecided"] = "not decided yet"
+}
+
+END {
+	if (lint) lint_end()
+	if (wrong) exit 2
+	if (lint) exit 0
+	n = split(ran, list)
+	for (i = 1; i <= n; i++) {
+		doing[list[i]] = 1
+		for (k = 1; k <= 2; k++) {
+			a = k == 1 ? "unpatched" : "patched"
+			if (!started[a, list[i]] || started[a, list[i]] != ended[a, list[i]])
+				problem(list[i], a, "did not run to its end")
+		}
+	}
+	for (obs in saw) all[++n_obs] = obs
+	# insertion sort: awk has none
+	for (i = 2; i <= n_obs; i++)
+		for (k = i; k > 1 && all[k] < all[k - 1]; k--) {
+			t = all[k]; all[k] = all[k - 1]; all[k - 1] = t
+		}
+	for (i = 1; i <= claims; i++) {
+		id = order[i]
+		text = judge(id)
+		part = 0
+		for (r = 1; r <= rows; r++)
+			if (of[r] == id && (check[r] in doing)) part = 1
+		if (!part && !(n_rows[id] == 0 && whole)) continue
+		if (text != "") {
+			show(id, "NOT AS EXPECTED", text)
+			not_so++
+			again = again id " "
+			continue
+		}
+		w = verdict[id] in shown ? shown[verdict[id]] : verdict[id]
+		count[w]++
+		show(id, w, why[id] != "" ? "                     (" why[id] ")\n" : "")
+		total += n_seen
+	}
+	for (i = 1; i <= n_obs; i++)
+		if (!(all[i] in owned)) {
+			print "     " all[i] " was seen, and no claim says what it should be"
+			not_so++
+		}
+	for (k in problems) {
+		split(k, p, SUBSEP)
+		print "check " p[1] " on " p[2] ": " problems[k]
+		fault = 1
+	}
+	print ""
+	line = n_obs " observations on each arm;"
+	for (i = 1; i <= split(known, list); i++) {
+		w = list[i] in shown ? shown[list[i]] : list[i]
+		if (count[w]) line = line " " count[w] " " w ","
+	}
+	sub(/[,;]$/, "", line)
+	print line (not_so ? "; " not_so " NOT AS EXPECTED" : "")
+	exit fault ? 6 : not_so ? 1 : 0
+}

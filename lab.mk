@@ -1,0 +1,299 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# User-mode Linux integration lab: what depends on what.
+# `make` alone prints the targets and knobs below, from their ## comments.
+
+LINE ?= 7.2			## kernel line: a file in kernel-config/lines
+KERNEL_SRC ?=			## kernel source to use instead: directory or tarball
+SUBJECT ?= exec-free-old-mm	## patch under study: a directory in patches
+ARMS ?= unpatched,patched	## the two kernels compared, in this order
+FLAVOUR ?= timing		## what the kernels are built for: timing
+SCENARIOS ?= attach-rss,attach-aio ## what is measured, comma separated
+CHECKS ?=			## what lab-check runs, comma separated (default all; lab-list)
+BOOTS ?=			## boots of each arm (default 10; with QUICK=1 3)
+QUICK ?= 0			## 1: few boots, a first look
+CPUS ?=				## CPUs of a guest (default 2; 1 where UML has but one)
+MEM ?= 640			## memory of a guest, MiB
+UML_MODE ?=			## how UML runs user space: seccomp or ptrace (default: the line's best)
+AT ?=				## lab-freeze: kernel function, or function+offset, to freeze in
+UNDER ?=			## lab-freeze: only when called under this function
+AFTER ?=			## lab-freeze: or only after that one
+TASK ?=				## lab-freeze: name of the task (default victim, which execs)
+DURING ?=			## lab-freeze: guest command to run meanwhile ($VICTIM is its pid)
+START ?=			## lab-freeze: guest command that gets there (default: exec TASK)
+NTH ?=				## lab-freeze: at the Nth such moment
+HOLD ?=				## lab-freeze: task (default) or vcpu
+LIMIT ?= 60			## seconds after which a boot is killed as hung
+SHOW ?= 0			## 1: print the commands that boot guests, run nothing
+O ?= out			## output directory
+ARM ?=				## lab-shell, lab-freeze: unpatched or patched, not both
+AUTO ?= 0			## 1: lab-demo does not wait for a key
+V ?= 0				## 1: show the commands and the kernel's build
+BUSYBOX ?=			## static busybox to use (default: the host's, else got)
+LAB_INSTALL ?= yes		## no: never install a missing tool
+LAB_CCACHE ?= yes		## no: do not use ccache for the kernels
+
+# Both arms get these.  They shorten RCU's grace period, which exit_aio() waits
+# for besides the I/O (two of them, percpu_ref_kill() in fs/aio.c).
+APPEND ?= rcutree.jiffies_till_first_fqs=0 rcutree.jiffies_till_next_fqs=1 ## kernel parameters
+
+strip-all = $(foreach k,$(KNOBS),$(eval override $k := $(strip $($k))))
+KNOBS := $(shell sed -n 's/^\([A-Z_]*\) ?=.*\#\# .*/\1/p' lab.mk)
+$(strip-all)
+
+comma := ,
+quote = '$(subst ','\'',$1)'
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.SUFFIXES:
+MAKEFLAGS += --no-builtin-rules
+ifneq ($(V),1)
+Q := @
+MAKEFLAGS += --no-print-directory
+endif
+
+# --- wrong values are refused by name, with those that are right ---
+LINES := $(notdir $(wildcard kernel-config/lines/*))
+ALL_SCENARIOS := $(basename $(notdir $(wildcard tests/scenarios/*.c)))
+ALL_CHECKS := $(basename $(notdir $(wildcard tests/checks/*.c)))
+one-of = $(if $(filter-out $2,$(subst $(comma), ,$($1)))$(if $($1),,x),$(error $1=$($1): must be $3 $2))
+number = $(if $(shell case '$($1)' in (*[!0-9]*|?????*) echo x;; esac),$(error $1=$($1): must be a number of at most 4 digits))
+$(call one-of,LINE,$(LINES),one of)
+$(call one-of,SUBJECT,$(patsubst patches/%/,%,$(filter %/,$(wildcard patches/*/))),one of)
+$(call one-of,ARMS,unpatched patched,two of)
+$(if $(filter-out 2,$(words $(subst $(comma), ,$(ARMS)))),$(error ARMS=$(ARMS): must be two of unpatched patched, with a comma between))
+$(if $(ARM),$(call one-of,ARM,unpatched patched,one of))
+$(call one-of,FLAVOUR,$(patsubst kernel-config/%.config,%,$(filter-out %/base.config,$(wildcard kernel-config/*.config))),one of)
+$(call one-of,SCENARIOS,$(ALL_SCENARIOS),of)
+$(if $(CHECKS),$(call one-of,CHECKS,$(ALL_CHECKS),of))
+$(if $(UML_MODE),$(call one-of,UML_MODE,seccomp ptrace,one of))
+$(foreach k,QUICK SHOW V AUTO,$(call one-of,$k,0 1,one of))
+$(foreach k,BOOTS CPUS MEM LIMIT,$(call number,$k))
+
+# --- what the line can do (kernel-config/lines/7.2 explains), and is not asked beyond ---
+line-says = $(shell . ./kernel-config/lines/$(LINE) && echo $1)
+line-modes := $(call line-says,$$modes)
+line-cpus := $(call line-says,$$cpus)
+$(if $(filter-out $(line-modes),$(UML_MODE)),$(error UML_MODE=$(UML_MODE): UML of line $(LINE) has only $(line-modes)))
+override UML_MODE := $(or $(UML_MODE),$(firstword $(line-modes)))
+max-cpus := $(if $(filter ptrace,$(UML_MODE)),1,$(line-cpus))
+$(if $(CPUS),$(if $(shell [ $(CPUS) -le $(max-cpus) ] || echo x),$(error CPUS=$(CPUS): UML of line $(LINE) has at most $(max-cpus) with UML_MODE=$(UML_MODE))))
+override CPUS := $(or $(CPUS),$(if $(filter 1,$(max-cpus)),1,2))
+ifneq ($(words $(CURDIR))$(findstring :,$(CURDIR)),1)
+$(error $(CURDIR): the kernel's build cannot take a path with a space or a colon; move the clone)
+endif
+ifneq ($(words $(O))$(findstring :,$(O)),1)
+$(error O=$(O): the kernel's build cannot take a path with a space or a colon)
+endif
+$(if $(KERNEL_SRC),$(if $(wildcard $(KERNEL_SRC)),,$(error KERNEL_SRC=$(KERNEL_SRC): no such directory or tarball)))
+override O := $(abspath $(O))
+export LAB_CACHE := $(or $(XDG_CACHE_HOME),$(if $(HOME),$(HOME)/.cache,$(O)/cache))/uml-lab
+export O V LAB_INSTALL LAB_CCACHE KERNEL_SRC AT UNDER AFTER TASK DURING START NTH HOLD
+
+HOSTCC := gcc
+CFLAGS := -std=gnu11 -O2 -Wall -Wextra -Werror -D_GNU_SOURCE
+BIN := $(O)/bin
+# One room of C files, one program.
+host-programs := $(foreach p,guest compare freeze,$(if $(wildcard tests/$p/*.c),$p))
+tools := $(addprefix $(BIN)/,$(host-programs) exit.so) $(patsubst tests/lab/%.c,$(BIN)/%,$(wildcard tests/lab/*.c))
+# Kernels of a line, or of the source the user names.
+K := $(O)/kernel/$(if $(KERNEL_SRC),src-$(firstword $(shell realpath '$(KERNEL_SRC)' 2>/dev/null | cksum)),$(LINE))
+B := build-$(FLAVOUR)
+INITRAMFS := $(O)/rootfs/initramfs.cpio
+
+# --- what one types ---
+
+CODED := lab-run lab-claims lab-check lab-demo lab-shell lab-freeze lab-phases
+.PHONY: help $(CODED) $(addsuffix .do,$(CODED)) lab-doctor lab-list lab-kernels lab-rootfs lab-tools check lab-bench clean lab-ready
+help: ## this text
+	@$(foreach k,$(KNOBS),KNOB_$k=$(call quote,$($k))) awk -f tests/lab/help.awk lab.mk
+
+# A target whose exit code says something is made by NAME.do, whose code is
+# kept, and ends this make with it (tests/exit.c).
+code := $(O)/.code.$(shell echo $$PPID)
+define exit-with-code
+$(if $(filter load,$(.FEATURES)),$(eval load $(BIN)/exit.so(lab_exit_$(strip $1))))@exit $1
+endef
+ends-with = $(foreach c,$(shell cat $(code); rm -f $(code)),$(if $(filter-out 0 2,$c),$(call exit-with-code,$c),@exit $c))
+
+lab-run: lab-run.do ## boot both arms, measure, say what the subject changed
+	$(ends-with)
+do-lab-run = $(run-env) tests/run
+
+lab-shell: lab-shell.do ## a shell in a guest of ARM= (default patched); its exit powers off
+	$(ends-with)
+do-lab-shell = $(BIN)/guest -T -k $(K)/$(or $(ARM),patched)/$B/linux -i $(INITRAMFS) -d $(O)/shell \
+	-m $(MEM) -c $(CPUS) -u $(UML_MODE) -a '$(APPEND)' shell
+
+lab-claims: lab-claims.do ## every claim of the subject: confirmed or refuted on both arms
+	$(ends-with)
+do-lab-claims = $(run-env) CHECKS= tests/claims
+
+lab-check: lab-check.do ## the same for CHECKS= alone
+	$(ends-with)
+do-lab-check = $(run-env) CHECKS='$(CHECKS)' tests/claims
+
+lab-list: ## scenarios and checks, what each does and what it does not show
+	$(Q)tests/claims list
+
+freeze-env = FREEZE_CPUS=$(CPUS) FREEZE_MODE=$(UML_MODE)
+lab-freeze: lab-freeze.do ## freeze exec AT= a kernel function, run DURING=, say who waits
+	$(ends-with)
+do-lab-freeze = $(freeze-env) TREE=$(K)/pristine tests/freeze/ask $(BIN) $(INITRAMFS) $(O)/freeze \
+	$(foreach a,$(or $(ARM),unpatched patched),$a=$(K)/$a/$B/linux)
+
+lab-phases: lab-phases.do ## who waits in which phase of exec, both arms, a letter a cell
+	$(ends-with)
+do-lab-phases = $(freeze-env) tests/freeze/table $(BIN) $(INITRAMFS) $(O)/phases \
+	$(foreach a,unpatched patched,$a=$(K)/$a/$B/linux)
+
+lab-demo: lab-demo.do ## the story of the subject in five minutes, live; AUTO=1 runs through
+	$(ends-with)
+do-lab-demo = $(freeze-env) CPUS=$(CPUS) UML_MODE=$(UML_MODE) APPEND='$(APPEND)' AUTO=$(AUTO) K=$(K) B=$B INITRAMFS=$(INITRAMFS) tests/demo
+
+$(addsuffix .do,$(CODED)):
+	$(Q)kernel-config/need install more
+	@mkdir -p $(O) 2>/dev/null && [ -w $(O) ] || { echo 'O=$(O): cannot be written; name another directory' >&2; exit 2; }
+	+$(Q)code=3; if $(MAKE) lab-ready; then $(do-$(@:.do=)); code=$$?; fi; echo $$code >$(code)
+
+lab-doctor: ## what this host has of what the lab needs, and what to type
+	$(Q)kernel-config/need doctor
+
+lab-kernels: $(foreach a,$(sort unpatched $(subst $(comma), ,$(ARMS))),$(K)/$a/$B/linux) ## build the kernels
+	@:
+lab-rootfs: $(INITRAMFS) ## build the guest's initramfs
+	@:
+lab-tools: $(tools) ## build the programs of the host
+	@:
+
+# In a make of its own, once the tools are there.  One at a time builds in an
+# output directory; runs need no lock.
+lab-ready:
+	+$(Q)mkdir -p $(O) && { flock -n $(O)/.lock true || echo 'waiting for another make in $(O)' >&2; }
+	+$(Q)flock $(O)/.lock $(MAKE) lab-tools lab-kernels lab-rootfs
+
+check: ## the lab's own tests, then both arms for real; ends "N passed, N failed"
+	$(Q)tests/lab/check
+
+lab-bench: ## what the lab costs: builds, boots, runs
+	$(Q)tests/lab/bench
+
+clean: ## remove what was built and measured; downloads are kept
+	rm -rf $(O)
+
+run-env = O='$O' K='$K' B='$B' LINE='$(LINE)' SUBJECT='$(SUBJECT)' ARMS='$(ARMS)' BOOTS='$(BOOTS)' \
+	QUICK='$(QUICK)' SCENARIOS='$(SCENARIOS)' CPUS='$(CPUS)' MEM='$(MEM)' UML_MODE='$(UML_MODE)' \
+	LIMIT='$(LIMIT)' SHOW='$(SHOW)' APPEND='$(APPEND)' INITRAMFS='$(INITRAMFS)'
+
+# --- kernels: source -> pristine tree -> fit -> a tree an arm -> linux ---
+# What a line's file or a new patch leaves as it was is not made again.
+$(K)/source.checked: kernel-config/lines/$(LINE)
+	@mkdir -p $(@D)
+	$(Q)kernel-config/fetch $(LINE) >$@
+	@cmp -s $@ $(K)/source || cp $@ $(K)/source
+
+$(K)/source: $(K)/source.checked
+	@[ -f $@ ] || cp $< $@
+
+$(K)/pristine.done: $(K)/source
+	@echo '  UNPACK $(notdir $(K))'
+	$(Q)kernel-config/tree unpack "$$(cat $<)" $(K)/pristine
+	@touch $@
+
+$(K)/fit.checked: $(K)/pristine.done $(wildcard patches/$(SUBJECT)/*.patch)
+	$(Q)patches/fit $(K)/pristine patches/$(SUBJECT) >$@
+	@read -r p _ <$@ && cmp -s $@ $(K)/fit && [ -z "$$(find $$p -newer $(K)/fit)" ] || cp $@ $(K)/fit
+
+$(K)/fit: $(K)/fit.checked
+	@[ -f $@ ] || cp $< $@
+
+# The subject goes in where the tree lacks it, and comes out where it has it.
+$(K)/unpatched.done $(K)/patched.done: $(K)/%.done: $(K)/fit
+	@echo '  TREE   $(notdir $(K)) $*'
+	$(Q)read -r patch way <$<; case $*,$$way in \
+	unpatched,reverse | patched,forward) kernel-config/tree arm $(K)/pristine $(K)/$* "$$patch" $$way ;; \
+	*) kernel-config/tree arm $(K)/pristine $(K)/$* ;; \
+	esac
+	@touch $@
+
+FRAGMENTS := kernel-config/base.config kernel-config/$(FLAVOUR).config
+options = "$$(. ./kernel-config/lines/$(LINE) && echo "$$without $$with")"
+
+$(K)/unpatched/$B.config: $(K)/unpatched.done $(FRAGMENTS) kernel-config/lines/$(LINE)
+	@echo '  CONFIG $(notdir $(K)) unpatched $(FLAVOUR)'
+	$(Q)kernel-config/config $(K)/unpatched $B $(options) $(FRAGMENTS)
+	@cp $(K)/unpatched/$B/.config $@
+
+# The second arm starts from the first one's objects.
+$(K)/patched/$B.config: $(K)/patched.done $(K)/unpatched/$B/linux
+	@echo '  SEED   $(notdir $(K)) patched $(FLAVOUR)'
+	$(Q)if [ -d $(K)/patched/$B ]; then \
+		kernel-config/config $(K)/patched $B $(options) $(FRAGMENTS); \
+	else kernel-config/tree seed $(K)/unpatched $(K)/patched; fi
+	@cp $(K)/patched/$B/.config $@
+
+$(K)/unpatched/$B/linux $(K)/patched/$B/linux: $(K)/%/$B/linux: $(K)/%/$B.config
+	@echo '  KERNEL $(notdir $(K)) $* $(FLAVOUR)'
+	+$(Q)kernel-config/build $(K)/$* $B $$(cat $(O)/compiled-$B 2>/dev/null)
+	@[ $* = patched ] || [ ! -f $(K)/$*/$B/compiled ] || cp $(K)/$*/$B/compiled $(O)/compiled-$B
+	@touch $@
+
+# A mutant is a wrong version of the subject: a patch on top of the patched arm.
+$(K)/mutants/%.done: patches/$(SUBJECT)/mutants/%.patch $(K)/patched/$B/linux
+	@mkdir -p $(@D)
+	$(Q)kernel-config/tree arm $(K)/patched $(K)/mutants/$* $< forward
+	$(Q)kernel-config/tree seed $(K)/patched $(K)/mutants/$*
+	@touch $@
+
+.PRECIOUS: $(K)/mutants/%.done
+$(K)/mutants/%/$B/linux: $(K)/mutants/%.done
+	@echo '  KERNEL $(notdir $(K)) mutant $* $(FLAVOUR)'
+	+$(Q)kernel-config/build $(K)/mutants/$* $B
+	@touch $@
+
+# --- programs of the host ---
+LIBS-compare := -lgsl -lgslcblas -lm
+LIBS-freeze := -lelf
+
+define host-program
+$(BIN)/$1: $(wildcard tests/$1/*.c tests/$1/*.h)
+	@mkdir -p $$(@D)
+	@echo '  HOSTCC $1'
+	$$(Q)$$(HOSTCC) $$(CFLAGS) $$(filter %.c,$$^) -o $$@ $$(LIBS-$1)
+endef
+$(foreach p,$(host-programs),$(eval $(call host-program,$p)))
+
+$(BIN)/exit.so: tests/exit.c
+	@mkdir -p $(@D)
+	$(Q)$(HOSTCC) $(CFLAGS) -fPIC -shared $< -o $@
+
+$(BIN)/%: tests/lab/%.c
+	@mkdir -p $(@D)
+	@echo '  HOSTCC $*'
+	$(Q)$(HOSTCC) $(CFLAGS) $< -o $@
+
+# --- the guest's root ---
+guest-programs := $(wildcard tests/scenarios/*.c tests/checks/*.c tests/freeze/guest/*.c)
+guest-bins := $(addprefix $(O)/rootfs/lab/,$(basename $(notdir $(guest-programs))))
+vpath %.c tests/scenarios tests/checks tests/freeze/guest
+lib-objects := $(patsubst tests/lib/%.c,$(O)/rootfs/lib/%.o,$(wildcard tests/lib/*.c))
+
+$(O)/rootfs/lib/%.o: tests/lib/%.c $(wildcard tests/lib/*.h)
+	@mkdir -p $(@D)
+	$(Q)$(HOSTCC) $(CFLAGS) -c $< -o $@
+
+$(guest-bins): $(O)/rootfs/lab/%: %.c $(lib-objects) $(wildcard tests/lib/*.h tests/freeze/guest/*.h) | $(K)/pristine.done
+	@mkdir -p $(@D)
+	@echo '  CC     $*'
+	$(Q)$(HOSTCC) $(CFLAGS) -static -Itests/lib -I$(K)/pristine/tools/testing/selftests $< $(lib-objects) -o $@
+
+$(BIN)/gen_init_cpio: $(K)/pristine.done
+	@mkdir -p $(@D)
+	$(Q)$(HOSTCC) -O2 $(K)/pristine/usr/gen_init_cpio.c -o $@
+
+$(O)/rootfs/busybox: rootfs/busybox
+	@mkdir -p $(@D)
+	$(Q)BUSYBOX='$(BUSYBOX)' rootfs/busybox $@
+
+$(INITRAMFS): $(BIN)/gen_init_cpio $(O)/rootfs/busybox rootfs/pack rootfs/manifest $(wildcard rootfs/*) $(guest-bins)
+	@echo '  ROOTFS $(notdir $@)'
+	$(Q)rootfs/pack $(BIN)/gen_init_cpio $(O)/rootfs/busybox rootfs/manifest $(guest-bins) >$@

@@ -1,0 +1,105 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+# shellcheck disable=SC2317,SC2154,SC1091 # functions are called by t; lib.sh sets work
+# The claims of a subject, its checks, and the judge between them: that each
+# kind of mistake is found.  Results are canned; real ones: make lab-claims.
+. "$(dirname "$0")/lib.sh"
+cd "$LAB" || exit 2
+
+# table LINE...: a file of claims, good but for the lines added.
+table() {
+	cat <<-'END'
+		claim A1 holds Readers wait
+		 see c.wait.* waits:ok now:ok arm
+		claim A2 too-strong All of them
+		 why one does not
+		 see c.one now:ok now:ok damage:two
+	END
+	for l; do echo "$l"; done
+} >"$work/claims"
+
+# results VALUE ONE [LINE...]: what an arm said.
+results() {
+	cat <<-END
+		check c
+		TAP version 13
+		1..1
+		observe c.wait.stat=$1
+		observe c.one=$2
+		ok 1 global.c
+	END
+	shift 2
+	for l; do echo "$l"; done
+	echo 'check-end c 0'
+}
+
+arms() {
+	results waits:ok now:ok >"$work/u"
+	results now:ok now:ok >"$work/p"
+}
+
+judge() { tests/claims judge "$work/claims" "$work/u" "$work/p"; }
+lint() {
+	awk -v lint=1 -v checks="${1-c}" -f tests/claims.awk "$work/claims"
+}
+
+as_expected() { table && arms && exits 0 judge && says 'A1   holds' && says 'A2   too strong' && says 'one does not'; }
+same_on_both() { table && arms && cp "$work/u" "$work/p" && exits 1 judge && says 'c.wait.stat on patched: expected now:ok, saw waits:ok'; }
+arms_swapped() { table && arms && mv "$work/u" "$work/x" && mv "$work/p" "$work/u" && mv "$work/x" "$work/p" && exits 1 judge && says 'A1   NOT AS EXPECTED'; }
+refused() { table && arms && results now:EACCES now:ok >"$work/u" && exits 1 judge && says 'saw now:EACCES'; }
+unknown_observation() { table && arms && results now:ok now:ok 'observe c.more=x' >"$work/p" && exits 1 judge && says 'c.more was seen, and no claim'; }
+observation_missing() { table && arms && sed -i '/c.one/d' "$work/p" && exits 1 judge && says 'c.one on patched: expected now:ok, saw nothing'; }
+never_seen() { table ' see c.never now:ok now:ok damage:x' && arms && exits 1 judge && says 'c.never: nothing was seen'; }
+skipped() { table && arms && sed -i 's/^ok 1.*/& # SKIP no FUSE/' "$work/u" && exits 6 judge && says '# SKIP no FUSE'; }
+crashed() { table && arms && sed -i '/^ok 1/,$d' "$work/p" && exits 6 judge && says 'check c on patched: did not run to its end'; }
+not_ok() { table && arms && sed -i 's/^ok 1/not ok 1/' "$work/p" && exits 6 judge && says 'NOT AS EXPECTED'; }
+fewer_than_planned() { table && arms && sed -i 's/^1\.\.1/1..2/' "$work/p" && exits 6 judge && says '1 of 2 tests passed'; }
+# A second boot that saw something else must not hide behind the first.
+one_boot_differs() { table && arms && results waits:ok now:ok >>"$work/p" && exits 1 judge && says 'in one boot'; }
+
+no_experiment() { table 'claim A3 holds Nobody looks' && exits 2 lint && says 'claim A3 has no experiment'; }
+no_claim() { table && exits 2 lint 'c d' && says "no claim needs the check 'd'"; }
+no_check() { table ' see d.x now:ok now:ok damage:x' && exits 2 lint && says "there is no check 'd'"; }
+no_reason() { table 'claim A3 undecided Later' && exits 2 lint && says 'claim A3 is undecided: why?'; }
+reason() { table 'claim A3 undecided Later' ' why needs lockdep' && exits 0 lint; }
+word() { table ' sea c.x a b arm' && exits 2 lint && says "'sea' is no word"; }
+verdict() { table 'claim A3 hold Typing' && exits 2 lint && says "'hold' is no verdict"; }
+no_gap() { table ' see c.x now:ok now:ok' && exits 2 lint && says 'see wants'; }
+arm_that_cannot_be() { table ' see c.x now:ok now:ok arm' && exits 2 lint && says "'arm' cannot be"; }
+seen_word() { table ' see c.x now:ok now:ok yes' && exits 2 lint && says 'seen failing on'; }
+twice() { table 'claim A1 holds Again' ' see c.y a b arm' && exits 2 lint && says 'there twice'; }
+no_such_check() { SUBJECT=exec-free-old-mm CHECKS=none exits 2 tests/claims && says 'there is no such check'; }
+each_said() {
+	tests/claims list >"$work/said" && ! grep -q ' $\|not: *$' "$work/said" &&
+		[ "$(grep -c 'not: ' "$work/said")" = "$(find tests/checks tests/scenarios -name '*.c' | wc -l)" ]
+}
+
+t 'as expected on both arms: 0' as_expected
+t 'the same on both arms is not as expected' same_on_both
+t 'the arms exchanged: not as expected' arms_swapped
+t 'refused at once is not waiting' refused
+t 'an observation that no claim knows' unknown_observation
+t 'an observation that one arm lacks' observation_missing
+t 'a claim about what nobody saw' never_seen
+t 'a skipped test decides nothing: 6' skipped
+t 'a check that did not end: 6' crashed
+t 'a check whose controls failed: 6' not_ok
+t 'fewer tests than planned: 6' fewer_than_planned
+t 'one boot of several that differs' one_boot_differs
+t 'a claim without an experiment' no_experiment
+t 'a check without a claim' no_claim
+t 'a claim about a check that is not there' no_check
+t 'a claim not decided, without a reason' no_reason
+t 'a claim not decided, with a reason' reason
+t 'an unknown word' word
+t 'an unknown verdict' verdict
+t 'no gap in the column seen failing on' no_gap
+t '"arm" where both arms are the same' arm_that_cannot_be
+t 'an unknown way of seeing it fail' seen_word
+t 'a claim that is there twice' twice
+t 'a check that does not exist: 2' no_such_check
+t 'every check says what it does and what it does not show' each_said
+for f in patches/*/claims; do
+	t "$f fits the checks" tests/claims lint "$f"
+done
+end

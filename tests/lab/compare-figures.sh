@@ -1,0 +1,124 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+# Tests of the statistics in tests/compare: figures whose value was published or
+# can be worked out by hand, and false alarms counted over 200 seeds.
+# shellcheck shell=sh disable=SC1091,SC2154,SC2317	# lib.sh: $work; t runs functions
+. "$(dirname "$0")/lib.sh"
+. "$(dirname "$0")/compare/made.sh"
+
+figures() {
+	exits 0 "$compare" -j "$work/json" "$work/values"
+}
+
+# Hollander and Wolfe's permeability data, in R's help of wilcox.test; R and SciPy's
+# own tests give U = 35 and a two-sided exact p of 0.2544122544123; R's estimate of
+# the shift is 0.305.  Here in units of 1 us.
+permeability() {
+	values 800000 830000 1890000 1040000 1450000 1380000 1910000 1640000 730000 \
+		1460000 / 1150000 880000 900000 740000 1210000 >"$work/values"
+	figures && is u 35 && is p 0.2544122544123 && is shift 305000
+}
+t 'Mann-Whitney and Hodges-Lehmann: the permeability data of R' permeability
+
+# Two stimulants, many ties: SAS/STAT, PROC NPAR1WAY, examples 3 and 4: sum of scores
+# 110.5 of 13 (U = 110.5 - 91), two-sided exact p 0.1054, shift 0.35 (second - first).
+stimulants() {
+	values 1940 1940 2920 2920 2920 2920 3270 3270 3270 3270 3700 3700 3740 / \
+		3270 3270 3270 3700 3700 3740 >"$work/values"
+	figures && is u 19.5 && is shift -350 && row p | grep '^0\.105[34]'
+}
+t 'the same with ties: the stimulants of SAS' stimulants
+
+# By hand: separated 4 to 4, p = 2/C(8,4) = 2/70; a on odd, b on even places, 61 each:
+# U = 0+1+...+60 = 1830, z = (1860.5 - 1830 - 0.5)/sqrt(61*61*123/12) = 0.153614.
+by_hand() {
+	values 5 6 7 8 / 1 2 3 4 >"$work/values" && figures && is p 0.0285714286 &&
+		is needs_boots 4 && row proven | grep true &&
+	values $(seq 1 2 121) / $(seq 2 2 122) >"$work/values" && figures && is u 1830 &&
+		row p | grep '^0\.8779' && row p_exact | grep false
+}
+t 'Mann-Whitney by hand: exact, and the normal law for many boots' by_hand
+
+# Three doses, 4 to 4 boots; of the 70 splits, 2, 4 and 4 are at least as far.
+# Holm: 3*2/70; the larger of that and 2*4/70; the larger of that and 4/70.
+holm() {
+	{
+		echo 'scenario name=s unit=MiB ruler=no title=holm'
+		i=0
+		for v in '8 8 8' '7 7 7' '6 6 6' '5 4 4' '4 5 5' '3 3 3' '2 2 2' '1 1 1'; do
+			i=$((i + 1))
+			side=A
+			[ "$i" -gt 4 ] && side=B
+			dose=0
+			for w in $v; do
+				dose=$((dose + 1))
+				one "$i" "$side" "$dose" "$w"
+			done
+		done
+	} >"$work/values"
+	figures
+	is p 0.0285714286 1 && is p 0.0571428571 2 && is p 0.0571428571 3 &&
+		is p_holm 0.0857142857 1 && is p_holm 0.1142857143 2 &&
+		is p_holm 0.1142857143 3
+}
+t 'Holm by hand' holm
+
+# Median of 7 drawn from 7: at most the lowest value with probability 0.010, at most
+# the second lowest with 0.107 (binomial sums; Efron, Annals of Statistics 7, 1979):
+# the 95 % interval runs from the second lowest to the second highest.
+bootstrap() {
+	values 1000 2000 3000 4000 5000 6000 7000 / 1000 1000 1000 1000 1000 1000 1000 \
+		>"$work/values" && figures && is estimate 4 && is low 2 && is high 6
+}
+t 'bootstrap of the median: the interval is the one of the binomial sums' bootstrap
+
+# The two halves of 10 boots wholly apart: of the 252 ways to halve them, 2 are as far.
+halves() {
+	made seed=4 odd=3 >"$work/odd" &&
+		exits 6 "$compare" -j "$work/json" "$work/odd" &&
+		grep '"attach-rss".*"alternate":{"p":0.00793650793651,' "$work/json"
+}
+t 'the p of the A/A control by hand' halves
+
+slope() {
+	{
+		echo 'scenario name=s unit=MiB ruler=no title=slope'
+		for i in 1 2 3 4 5 6 7 8 9 10 11 12; do
+			side=A
+			[ "$i" -gt 6 ] && side=B
+			for dose in 0 16 64 256; do
+				one "$i" "$side" "$dose" $((i < 7 ? 500 + 100 * dose : 777))
+			done
+		done
+	} >"$work/values"
+	figures && says 'covers 0: no dose-response proven' &&
+		grep '^"slopes".*"A":{"estimate":100,"low":100,"high":100}' "$work/json" &&
+		grep '^"slopes".*"B":{"estimate":0,"low":0,"high":0}' "$work/json"
+}
+t 'the slope of exact lines is exact' slope
+
+# 2/C(2n,n) times 8 rows below 0.05: C(10,5) = 252 is too few, C(12,6) = 924 enough.
+needs() {
+	made seed=1 >"$work/healthy" &&
+		exits 0 "$compare" -j "$work/json" "$work/healthy" && is needs_boots 6
+}
+t 'boots needed for eight rows, by hand' needs
+
+## A/A over 200 seeds: the control must not cry wolf, nor the table find differences.
+wolf() {
+	refused=0
+	found=0
+	seed=0
+	while [ "$seed" -lt 200 ]; do
+		seed=$((seed + 1))
+		made seed=$((100 + seed)) arms=unpatched,unpatched >"$work/aa"
+		"$compare" "$work/aa" >"$work/said"
+		[ $? = 6 ] && refused=$((refused + 1))
+		grep -q 'a difference is proven' "$work/said" && found=$((found + 1))
+	done
+	echo "of 200: $refused refused, $found with a difference"
+	[ "$refused" -le 2 ] && [ "$found" -le 18 ]
+}
+t 'unpatched against itself, 200 times: refused 1 in 100, differs 1 in 20 at most' wolf
+
+end

@@ -1,0 +1,71 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# shellcheck shell=sh
+# Frame of the lab's own tests, sourced by tests/lab/*.sh.  One test is one
+# sentence and one command:
+#
+#	t 'a truncated tarball is refused' refuses_truncated
+#	end
+#
+# Output is KTAP; `end` exits 1 when a test failed.  Uses:
+#   $LAB   top of the repository        $OUT   build output (O=), absolute
+#   $work  a fresh directory, removed at the end
+
+LAB=$(cd "$(dirname "$0")" && pwd) || exit 2
+LAB=${LAB%/tests/lab*}
+OUT=${OUT:-$LAB/out}
+work=$(mktemp -d "${TMPDIR:-/tmp}/lab-test.XXXXXX") || exit 2
+n=0
+failed=0
+trap 'rm -rf "$work"' EXIT
+trap 'exit 130' INT TERM HUP
+echo 'KTAP version 1'
+
+# t NAME COMMAND [ARG...]: one test; what the command printed is shown when it
+# fails.  The command runs in a subshell: a test cannot disturb the next one.
+t() {
+	n=$((n + 1))
+	name=$1
+	shift
+	if ("$@") >"$work/.log" 2>&1; then
+		echo "ok $n - $name"
+	else
+		echo "not ok $n - $name"
+		sed 's/^/# /' "$work/.log"
+		failed=$((failed + 1))
+	fi
+}
+
+# skip NAME WHY: a test that cannot be run here.
+skip() {
+	n=$((n + 1))
+	echo "ok $n - $1 # SKIP $2"
+}
+
+# exits CODE COMMAND [ARG...]: true when the command exits with CODE exactly,
+# so that a crash (139) is not taken for a refusal; its output is in
+# $work/said and on stdout.
+exits() {
+	want=$1
+	shift
+	"$@" >"$work/said" 2>&1
+	got=$?
+	cat "$work/said"
+	[ "$got" = "$want" ] || {
+		echo "exit code $got, expected $want: $*"
+		return 1
+	}
+}
+
+# says TEXT: the last command run by `exits` printed this fixed text.
+says() {
+	grep -qF -- "$1" "$work/said" || {
+		echo "expected to read: $1"
+		return 1
+	}
+}
+
+end() {
+	echo "1..$n"
+	[ "$failed" = 0 ]
+	exit
+}

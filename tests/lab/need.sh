@@ -1,0 +1,242 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+# shellcheck disable=SC2016,SC2317 # code for stubs; tests are called through t
+# Tests of kernel-config/need with a PATH of our own: links to all the host's
+# tools, of which a test takes some away, and package managers that only write
+# down what they were asked.
+. "$(dirname "$0")/lib.sh"
+
+host=$PATH
+bin=$work/bin
+asked=$work/asked
+need=$LAB/kernel-config/need
+export TMPDIR="$work"
+unset BUSYBOX LAB_INSTALL
+
+# file_of NAME: where PATH has it (`command -v` of busybox may name itself).
+file_of() {
+	echo "$PATH" | tr : '\n' | while read -r d; do
+		[ -x "$d/$1" ] && echo "$d/$1" && break
+	done
+}
+# All that the table, `need` and these tests call; one that the host lacks is
+# simply not there.
+all=$(for p in sh awk sed grep tr sort comm cat rm mkdir rmdir mktemp dirname tail \
+	head wc uname df mv ln chmod cmp diff find xargs sha256sum stat flock \
+	gcc as ld make flex bison bc busybox tar xz patch readelf curl wget jq \
+	git ccache gnuplot m4 true unshare mount timeout; do file_of $p; done)
+
+# links: a PATH with them, without any package manager, and we are root.
+links() {
+	PATH=$host
+	rm -rf "$bin"
+	mkdir "$bin"
+	# shellcheck disable=SC2086 # a list
+	ln -s $all "$bin"
+	stub id 'echo 0'
+	: >"$asked"
+	PATH=$bin
+}
+
+# stub NAME COMMAND: a program that does COMMAND.
+stub() {
+	rm -f "$bin/$1"
+	printf '#!/bin/sh\n%s\n' "$2" >"$bin/$1"
+	chmod +x "$bin/$1"
+}
+
+# manager NAME [COMMAND]: a package manager that notes its arguments.
+manager() {
+	stub "$1" "echo $1 \"\$@\" >>'$asked'; ${2-}"
+}
+was_asked() {
+	cat "$asked"
+	[ "$(cat "$asked")" = "$1" ]
+}
+missing_are() {
+	exits 2 "$need" && [ "$(cat "$work/said")" = "$1" ]
+}
+
+all_there() { links; exits 0 "$need" && [ ! -s "$work/said" ]; }
+t 'nothing is missing on this host' all_there
+
+names_them() {
+	links
+	rm "$bin/flex" "$bin/bison" "$bin/curl" "$bin/ccache"
+	missing_are "flex
+bison" && rm "$bin/wget" && missing_are "flex
+bison
+download"
+}
+t 'what is missing is named; one of curl and wget is enough' names_them
+
+make_of() { # VERSION
+	links
+	stub make "echo 'GNU Make $1'"
+	"$need"
+}
+old_make() {
+	make_of 4.2 && make_of 10.0 && ! make_of 3.82 && ! make_of 4.0 &&
+		make_of 4.1
+}
+t 'a make older than 4.1 is missing' old_make
+
+without() { # PROGRAM of gcc's that fails, NEED
+	links
+	stub gcc "case \"\$*\" in *$1*) exit 1 ;; esac; exec '$gcc' \"\$@\""
+	missing_are "$2"
+}
+gcc=$(file_of gcc)
+t 'no static libc is noticed' without -static libc
+
+elf_headers() {
+	links
+	stub gcc "case \"\$*\" in *-fsyntax-only*) ! grep -q libelf; exit ;; esac; exec '$gcc' \"\$@\""
+	"$need" && exits 2 "$need" check more && says libelf
+}
+t 'headers of the freeze instrument are asked for only with more' elf_headers
+
+dynamic_busybox() {
+	links
+	BUSYBOX=$gcc missing_are busybox
+}
+t 'a busybox that is not static is missing' dynamic_busybox
+
+poor_busybox() {
+	links
+	stub comm 'echo vi'
+	missing_are busybox
+}
+t 'so is one without an applet of the manifest' poor_busybox
+
+not_root() {
+	links
+	manager apt-get
+	stub id 'echo 1000'
+	rm "$bin/flex" "$bin/xz"
+	exits 2 "$need" install && [ "$(wc -l <"$work/said")" = 1 ] &&
+		says 'missing: flex xz; type: sudo apt-get install' &&
+		says ' flex xz-utils' && was_asked ''
+}
+t 'not root: one line with the command, exit 2, nothing run' not_root
+
+install_no() {
+	links
+	manager apt-get
+	rm "$bin/flex"
+	LAB_INSTALL=no exits 2 "$need" install &&
+		says 'missing: flex; type: apt-get install' && was_asked ''
+}
+t 'LAB_INSTALL=no: the same for root' install_no
+
+apt='apt-get install -y --no-install-recommends --no-remove flex'
+installs() { # what apt-get indextargets prints, what is asked then
+	links
+	manager apt-get "case \$1 in
+		indextargets) echo '$1' ;;
+		install) ln -s true '$bin/flex' ;;
+	esac"
+	stub flex 'echo flex 2.6'
+	mv "$bin/flex" "$bin/true-flex"
+	sed -i "s|ln -s true|ln -s true-flex|" "$bin/apt-get"
+	exits 0 "$need" install && says 'missing: flex; installing: apt-get' &&
+		was_asked "$2"
+}
+t 'root: apt-get installs what is missing' installs 'some lists' \
+	"apt-get indextargets
+$apt"
+t 'after an update where there are no lists' installs '' \
+	"apt-get indextargets
+apt-get -q update
+$apt"
+
+stale() {
+	links
+	manager apt-get 'case $1 in indextargets) echo lists ;; install) echo E: gone; exit 100 ;; esac'
+	rm "$bin/flex"
+	exits 2 "$need" install && says 'E: gone' && says 'cannot install' &&
+		was_asked "apt-get indextargets
+$apt
+apt-get -q update
+$apt"
+}
+t 'lists that name what is gone: one update, one more try, exit 2' stale
+
+in_vain() {
+	links
+	manager apt-get 'echo'
+	rm "$bin/flex"
+	exits 2 "$need" install && says 'still missing'
+}
+t 'what is still missing after that is said' in_vain
+
+named() { # MANAGER COMMAND PACKAGES
+	links
+	manager "$1"
+	rm "$bin/xz" "$bin/flock"
+	stub gcc "case \"\$*\" in *-static*) exit 1 ;; esac; exec '$gcc' \"\$@\""
+	exits 2 "$need" install
+	was_asked "$2 $3"
+}
+t 'dnf is known'    named dnf 'dnf install -y' \
+	'glibc-devel glibc-static util-linux-core xz'
+t 'pacman is known' named pacman 'pacman -S --needed --noconfirm' 'glibc util-linux xz'
+t 'zypper is known' named zypper 'zypper --non-interactive install' \
+	'glibc-devel-static util-linux xz'
+t 'apk is known'    named apk 'apk add' 'linux-headers musl-dev util-linux xz'
+
+no_manager() {
+	links
+	rm "$bin/flex"
+	exits 2 "$need" install && says 'type: install flex (none of apt'
+}
+t 'a host with none of them: still one line' no_manager
+
+whole_table() {
+	awk '/^#/ { next } NF != 8 || $2 !~ /^(must|more|nice)$/ { print; bad = 1 }
+		END { exit bad }' "$LAB/kernel-config/needs"
+}
+t 'the table names a package of every manager' whole_table
+
+doctor() {
+	links
+	manager apt-get
+	rm "$bin/flex" "$bin/ccache"
+	exits 2 "$need" doctor && says 'missing  flex       type: apt-get install' &&
+		says 'optional ccache     type:' && says 'ok       gcc ' &&
+		O="$work/a b" exits 2 "$need" doctor &&
+		says 'has a space or a colon' &&
+		TMPDIR=$work exits 2 "$need" doctor && grep "memfile .*$work" "$work/said"
+}
+t 'the doctor has a line for each need' doctor
+
+doctor_agrees() {
+	links
+	"$need" doctor >"$work/doc"
+	rc=$?
+	cat "$work/doc"
+	grep -q '^missing' "$work/doc" && bad=2 || bad=0
+	[ "$rc" = "$bad" ] && ! grep -v '^\(ok\|missing\|optional\) ' "$work/doc"
+}
+t 'its exit code says whether a line says missing' doctor_agrees
+
+probe() {
+	gcc -o "$work/probe" "$LAB/kernel-config/probe.c" &&
+		"$work/probe" memfile "$work" &&
+		exits 1 "$work/probe" memfile /nonexistent && exits 2 "$work/probe"
+}
+t 'the probe of the memory file says no when it cannot be made' probe
+
+noexec() {
+	unshare -rm sh -c 'mount -t tmpfs -o noexec none "$1" && "$2" memfile "$1"' - \
+		"$work/noexec" "$work/probe"
+}
+mkdir "$work/noexec"
+if unshare -rm mount -t tmpfs none "$work/noexec" 2>/dev/null; then
+	refused() { exits 1 noexec && says 'not permitted'; }
+	t 'and on a file system mounted noexec' refused
+else
+	skip 'and on a file system mounted noexec' 'no user namespaces here'
+fi
+
+end

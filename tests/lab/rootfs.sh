@@ -1,0 +1,49 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# shellcheck shell=sh disable=SC2317,SC2154,SC1091 # functions are called by t; lib.sh sets work
+# What must be wrong at build time, so that it is no riddle in the guest.
+. "$(dirname "$0")/lib.sh"
+
+busybox=$work/busybox
+"$LAB/rootfs/busybox" "$busybox" || exit 2
+echo 'int main(void) { return 0; }' >"$work/p.c"
+gcc -static "$work/p.c" -o "$work/static" && gcc "$work/p.c" -o "$work/dynamic" || exit 2
+# Stands in for gen_init_cpio: shows the list it was given.
+cat >"$work/gen" <<'GEN'
+#!/bin/sh
+cat "$3"
+GEN
+chmod +x "$work/gen"
+
+pack() { (cd "$LAB" && rootfs/pack "$work/gen" "$busybox" "$@"); }
+
+packs() { exits 0 pack "$LAB/rootfs/manifest" "$work/static" && says "file /lab/static $work/static 0755 0 0"; }
+links() { exits 0 pack "$LAB/rootfs/manifest" && says 'slink /bin/sh busybox 0777 0 0'; }
+no_applet() {
+	echo 'applet nosuchthing' >"$work/m"
+	exits 3 pack "$work/m" && says "has no applet 'nosuchthing'"
+}
+dynamic() { exits 3 pack "$LAB/rootfs/manifest" "$work/dynamic" && says 'linked dynamically'; }
+not_elf() { exits 3 pack "$LAB/rootfs/manifest" "$work/p.c" && says 'is not an ELF program'; }
+bad_busybox() { BUSYBOX=$work/dynamic exits 2 "$LAB/rootfs/busybox" "$work/out" && says 'is not a static busybox'; }
+# busybox's own ash runs the guest's scripts: it must parse them.
+parses() {
+	for s in init each crash spin says; do
+		"$busybox" ash -n "$LAB/rootfs/$s" || return 1
+	done
+}
+arguments_end() {
+	# init's own loop, on arguments as UML hands them over
+	sed -n '/^ours=yes/,/^done/p' "$LAB/rootfs/init" >"$work/loop"
+	echo 'echo "$*"' >>"$work/loop"
+	[ "$("$busybox" ash "$work/loop" each 1 x lab-end root=98:0 console=tty0)" = 'each 1 x' ]
+}
+
+t 'a static program is packed' packs
+t 'an applet is a link' links
+t 'a missing applet is named' no_applet
+t 'a dynamically linked program is refused' dynamic
+t 'a program that is no ELF file is refused' not_elf
+t 'BUSYBOX= that is no static busybox is refused' bad_busybox
+t 'the scripts of the guest parse under busybox ash' parses
+t 'what UML adds behind the arguments is cut off' arguments_end
+end

@@ -41,6 +41,7 @@ KNOBS := $(shell sed -n 's/^\([A-Z_]*\) ?=.*\#\# .*/\1/p' lab.mk)
 $(strip-all)
 
 comma := ,
+PARTS := $(wildcard tests/*.mk)
 quote = '$(subst ','\'',$1)'
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
@@ -103,9 +104,9 @@ INITRAMFS := $(O)/rootfs/initramfs.cpio
 # --- what one types ---
 
 CODED := lab-run lab-claims lab-check lab-demo lab-shell lab-freeze lab-phases
-.PHONY: help $(CODED) $(addsuffix .do,$(CODED)) lab-doctor lab-list lab-kernels lab-rootfs lab-tools check lab-bench clean lab-ready
+.PHONY: help lab-doctor lab-list lab-kernels lab-rootfs lab-tools check lab-bench clean lab-ready
 help: ## this text
-	@$(foreach k,$(KNOBS),KNOB_$k=$(call quote,$($k))) awk -f tests/lab/help.awk lab.mk
+	@$(foreach k,$(KNOBS),KNOB_$k=$(call quote,$($k))) awk -f tests/lab/help.awk lab.mk $(PARTS)
 
 # A target whose exit code says something is made by NAME.do, whose code is
 # kept, and ends this make with it (tests/exit.c).
@@ -149,11 +150,6 @@ do-lab-phases = $(freeze-env) tests/freeze/table $(BIN) $(INITRAMFS) $(O)/phases
 lab-demo: lab-demo.do ## the story of the subject in five minutes, live; AUTO=1 runs through
 	$(ends-with)
 do-lab-demo = $(freeze-env) CPUS=$(CPUS) UML_MODE=$(UML_MODE) APPEND='$(APPEND)' AUTO=$(AUTO) K=$(K) B=$B INITRAMFS=$(INITRAMFS) tests/demo
-
-$(addsuffix .do,$(CODED)):
-	$(Q)kernel-config/need install more
-	@mkdir -p $(O) 2>/dev/null && [ -w $(O) ] || { echo 'O=$(O): cannot be written; name another directory' >&2; exit 2; }
-	+$(Q)code=3; if $(MAKE) lab-ready; then $(do-$(@:.do=)); code=$$?; fi; echo $$code >$(code)
 
 lab-doctor: ## what this host has of what the lab needs, and what to type
 	$(Q)kernel-config/need doctor
@@ -297,3 +293,11 @@ $(O)/rootfs/busybox: rootfs/busybox
 $(INITRAMFS): $(BIN)/gen_init_cpio $(O)/rootfs/busybox rootfs/pack rootfs/manifest $(wildcard rootfs/*) $(guest-bins)
 	@echo '  ROOTFS $(notdir $@)'
 	$(Q)rootfs/pack $(BIN)/gen_init_cpio $(O)/rootfs/busybox rootfs/manifest $(guest-bins) >$@
+
+# --- parts of the graph with a file of their own; each adds to CODED ---
+include $(PARTS)
+.PHONY: $(CODED) $(addsuffix .do,$(CODED))
+$(addsuffix .do,$(CODED)):
+	$(Q)kernel-config/need install more
+	@mkdir -p $(O) 2>/dev/null && [ -w $(O) ] || { echo 'O=$(O): cannot be written; name another directory' >&2; exit 2; }
+	+$(Q)code=3; if $(MAKE) lab-ready; then $(do-$(@:.do=)); code=$$?; fi; echo $$code >$(code)

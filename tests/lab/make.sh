@@ -6,7 +6,7 @@ cd "$LAB" || exit 2
 
 help_lists_targets() {
 	exits 0 make O="$work/out" || return 1
-	for target in $(sed -n 's/^\([a-z][a-z-]*\):.*## .*/\1/p' lab.mk); do
+	for target in $(sed -n 's/^\([a-z][a-z-]*\):.*## .*/\1/p' lab.mk tests/*.mk); do
 		says "make $target " || return 1
 	done
 }

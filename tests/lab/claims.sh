@@ -55,13 +55,17 @@ crashed() { table && arms && sed -i '/^ok 1/,$d' "$work/p" && exits 6 judge && s
 not_ok() { table && arms && sed -i 's/^ok 1/not ok 1/' "$work/p" && exits 6 judge && says 'NOT AS EXPECTED'; }
 fewer_than_planned() { table && arms && sed -i 's/^1\.\.1/1..2/' "$work/p" && exits 6 judge && says '1 of 2 tests passed'; }
 # A second boot that saw something else must not hide behind the first.
-one_boot_differs() { table && arms && results waits:ok now:ok >>"$work/p" && exits 1 judge && says 'in one boot'; }
+one_boot_differs() {
+	table && arms && { echo 'boot 4' && results now:ok now:ok && echo 'boot 6' && results waits:ok now:ok; } >>"$work/p" &&
+		exits 1 judge && says 'saw waits:ok in boot 6'
+}
 
 no_experiment() { table 'claim A3 holds Nobody looks' && exits 2 lint && says 'claim A3 has no experiment'; }
 no_claim() { table && exits 2 lint 'c d' && says "no claim needs the check 'd'"; }
 no_check() { table ' see d.x now:ok now:ok damage:x' && exits 2 lint && says "there is no check 'd'"; }
 no_reason() { table 'claim A3 undecided Later' && exits 2 lint && says 'claim A3 is undecided: why?'; }
 reason() { table 'claim A3 undecided Later' ' why needs lockdep' && exits 0 lint; }
+quick() { table 'quick c d' && exits 2 lint && says "quick: there is no check 'd'"; }
 word() { table ' sea c.x a b arm' && exits 2 lint && says "'sea' is no word"; }
 verdict() { table 'claim A3 hold Typing' && exits 2 lint && says "'hold' is no verdict"; }
 no_gap() { table ' see c.x now:ok now:ok' && exits 2 lint && says 'see wants'; }
@@ -91,6 +95,7 @@ t 'a check without a claim' no_claim
 t 'a claim about a check that is not there' no_check
 t 'a claim not decided, without a reason' no_reason
 t 'a claim not decided, with a reason' reason
+t 'a quick check that is not there' quick
 t 'an unknown word' word
 t 'an unknown verdict' verdict
 t 'no gap in the column seen failing on' no_gap

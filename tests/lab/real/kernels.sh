@@ -88,10 +88,16 @@ broken_source() {
 interrupted() {
 	kernel-config/tree arm "$k/pristine" "$OUT/test-int" || return 1
 	cp -a "$k/patched/$b" "$OUT/test-int/$b"
-	rm -f "$OUT/test-int/$b"/kernel/sched/*.o "$OUT/test-int/$b/linux"
-	env --default-signal=INT setsid kernel-config/build "$OUT/test-int" "$b" &
+	rm -f "$OUT/test-int/$b"/kernel/sched/*.o "$OUT/test-int/$b"/fs/*.o "$OUT/test-int/$b/linux"
+	log=$OUT/test-int/$b/build.log
+	rm -f "$log"
+	LAB_CCACHE=no env --default-signal=INT setsid kernel-config/build "$OUT/test-int" "$b" &
 	pid=$!
-	sleep 4
+	i=0
+	while ! grep -q '^  CC ' "$log" 2>/dev/null && [ $i -lt 600 ]; do
+		sleep 0.1
+		i=$((i + 1))
+	done
 	kill -INT -$pid
 	wait $pid
 	rc=$?

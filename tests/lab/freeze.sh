@@ -1,5 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
+# shellcheck disable=SC2086 # lists of words
 # freeze: what it refuses, its step language, its decoder, and freezes for real
 . "$(dirname "$0")/lib.sh"
 

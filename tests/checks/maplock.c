@@ -42,11 +42,13 @@ static void setup(void *unused)
 
 	(void)unused;
 	/* What else would wait for mmap_lock before execve() means to: page
-	 * faults, and the wake-up at clear_child_tid in mm_release().
+	 * faults, that of the vDSO's page too, which mlockall() leaves out, and
+	 * the wake-up at clear_child_tid in mm_release().
 	 */
 	syscall(SYS_set_tid_address, NULL);
 	if (mlockall(MCL_CURRENT))
 		fail("mlockall");
+	now_ns();
 	oracle_attach(&o);
 	if (fd < 0)
 		fail("%s", f.file);

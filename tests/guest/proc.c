@@ -82,10 +82,12 @@ char **guest_argv(const struct guest_opts *o)
 	add(&a, "printk.time=1");
 	if (o->shell)
 		add(&a, "quiet");
-add(&a, "panic=-1");
+	add(&a, "panic=-1");
 	add(&a, "null_blk.nr_devices=0");
-	if (o->share)
-		add(&a, "hostfs=%s", o->share);
+	if (o->share) {
+		add(&a, "hostfs=%s", o->share);	/* UML keeps it for itself */
+		add(&a, "lab_host=yes");	/* in the environment of init */
+	}
 	add_words(&a, o->append);
 	add(&a, "--");
 	for (p = o->args; *p; p++)

@@ -26,7 +26,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
-#include <sys/mount.h>
 #include <sys/prctl.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
@@ -304,9 +303,6 @@ int main(void)
 {
 	char text[4096], name[64];
 
-	/* freeze is alone in needing it: init need not know */
-	if (mount("none", "/host", "hostfs", 0, NULL))
-		fail("cannot mount hostfs on /host");
 	pin(0);
 	for (step = 1; read_step(text, sizeof(text), name, sizeof(name)); step++)
 		if (!fork())

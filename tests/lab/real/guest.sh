@@ -14,19 +14,28 @@ guest() {
 		-d "$work/d" -m 128 -c "${cpus:-2}" -t "$limit" "$@"
 }
 
-# No process has the kernel's memory file or our directory any more.
-nothing_left() {
-	sleep 0.2
+# Nobody is left who runs in our directory, and no file of UML's.  A process
+# that was killed may take a moment to be gone.
+ours() {
 	for p in /proc/[0-9]*; do
 		[ "$(readlink "$p/cwd" 2>/dev/null)" != "$work/d" ] || {
 			echo "left behind: $p $(tr '\0' ' ' <"$p/cmdline")"
-			return 1
+			return
 		}
 	done
-	[ ! -e "$work/d/uml" ] || {
-		echo "left behind: $work/d/uml"
+	return 1
+}
+nothing_left() {
+	i=0
+	while ours >"$work/ours" && [ $i -lt 50 ]; do
+		i=$((i + 1))
+		sleep 0.1
+	done
+	if [ -s "$work/ours" ] || [ -e "$work/d/uml" ]; then
+		cat "$work/ours"
+		ls -d "$work/d/uml"
 		return 1
-	}
+	fi
 }
 
 ends_as() {
@@ -88,7 +97,6 @@ killed() {
 	spinning && kill -KILL $pid
 	wait $pid 2>/dev/null
 	rm -rf "$work/d/uml"
-	sleep 0.5
 	nothing_left
 }
 two_at_once() {

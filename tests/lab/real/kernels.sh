@@ -101,9 +101,15 @@ interrupted() {
 	kill -INT -$pid
 	wait $pid
 	rc=$?
-	sleep 0.5
+	i=0
+	while kill -0 -$pid 2>/dev/null && [ $i -lt 50 ]; do
+		sleep 0.1
+		i=$((i + 1))
+	done
 	if [ $rc != 130 ] || [ -e "$OUT/test-int/$b/linux" ] || kill -0 -$pid 2>/dev/null; then
-		echo "code $rc, or something is still there"
+		echo "code $rc; still there:"
+		ls "$OUT/test-int/$b/linux"
+		ps -eo pid,pgid,stat,args | awk -v g=$pid '$2 == g'
 		return 1
 	fi
 	kernel-config/build "$OUT/test-int" "$b" && [ -x "$OUT/test-int/$b/linux" ]

@@ -23,6 +23,7 @@ START ?=			## lab-freeze: guest command that gets there (default: exec TASK)
 NTH ?=				## lab-freeze: at the Nth such moment
 HOLD ?=				## lab-freeze: task (default) or vcpu
 LIMIT ?= 60			## seconds after which a boot is killed as hung
+TIMES ?= 200			## lab-soak: freezes of each arm
 SHOW ?= 0			## 1: print the commands that boot guests, run nothing
 O ?= out			## output directory
 ARM ?=				## lab-shell, lab-freeze: unpatched or patched, not both
@@ -68,7 +69,7 @@ $(call one-of,SCENARIOS,$(ALL_SCENARIOS),of)
 $(if $(CHECKS),$(call one-of,CHECKS,$(ALL_CHECKS),of))
 $(if $(UML_MODE),$(call one-of,UML_MODE,seccomp ptrace,one of))
 $(foreach k,QUICK SHOW V AUTO,$(call one-of,$k,0 1,one of))
-$(foreach k,BOOTS CPUS MEM LIMIT,$(call number,$k))
+$(foreach k,BOOTS CPUS MEM LIMIT TIMES,$(call number,$k))
 
 # --- what the line can do (kernel-config/lines/7.2 explains), and is not asked beyond ---
 line-says = $(shell . ./kernel-config/lines/$(LINE) && echo $1)

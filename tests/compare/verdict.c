@@ -62,8 +62,9 @@ static void say_not_met(struct result *r, int not_met, int evaluated)
 		SAY(r, "the arms look swapped: the wait is in '%s' (second), not in '%s' "
 		    "(first): ", r->s->arm[B], r->s->arm[A]);
 		say_waits(r, e->row);
-	} else if (e && e->row->ratio.est < 2 && e->row->ratio.est > 0.5) {
-		SAY(r, "no difference: ");
+	} else if (e && ((e->row->ratio.est < 2 && e->row->ratio.est > 0.5) ||
+			 (!e->row->proven && e->row->ratio.est < sqrt(e->value)))) {
+		SAY(r, e->row->ratio.est < 2 ? "no difference: " : "no difference proven: ");
 		say_waits(r, e->row);
 		SAY(r, ", expected ratio at least %s", fmt_num(t, e->value));
 	} else if (e) {

@@ -39,21 +39,42 @@ static bool is_waiting(const char *name, bool lock_only)
 	return false;
 }
 
+static bool is_it(const struct task *t, void *task)
+{
+	u64 *wanted = task;
+
+	if (t->addr == *wanted)
+		*wanted = 0;		/* found */
+	return *wanted;
+}
+
+/* Whether there is a task at the address; an owner may long be gone. */
+static bool is_task(u64 addr)
+{
+	for_each_task(is_it, &addr);
+	return !addr;
+}
+
 static void name_task(char *out, size_t size, u64 task)
 {
 	struct task t;
 
-	if (task && task_read(task, &t))
+	if (task && is_task(task) && task_read(task, &t))
 		snprintf(out, size, "%s/%d", t.comm, t.pid);
 	else
 		out[0] = '\0';
 }
 
 /* Mutex and rwsem keep flags in the low bits of the owner's address. */
+static u64 owner_of(u64 lock, const char *owner_offset)
+{
+	return memory_word(lock + (u64)offset_of(owner_offset)) & ~7ull;
+}
+
 static void found(struct search *s, const char *name, u64 lock, const struct task *t,
 		  const char *owner_offset)
 {
-	u64 owner = memory_word(lock + (u64)offset_of(owner_offset)) & ~7ull;
+	u64 owner = owner_of(lock, owner_offset);
 
 	s->found = true;
 	snprintf(s->w->name, sizeof(s->w->name), "%s", name);
@@ -87,14 +108,16 @@ static bool try_task(const struct task *t, void *arg)
 	return !s->found;
 }
 
+/* Not every variable on the stack is a lock: one that is has a task for owner. */
 static void try_variables(struct search *s, bool rwsem)
 {
+	const char *offset = rwsem ? "rwsem_owner" : "mutex_owner";
+
 	for (int i = 0; i < s->n; i++) {
 		const struct symbol *o = object_at(s->word[i]);
 
-		if (o && o->addr == s->word[i] && strcmp(o->name, "init_task")) {
-			found(s, o->name, o->addr, NULL,
-			      rwsem ? "rwsem_owner" : "mutex_owner");
+		if (o && o->addr == s->word[i] && is_task(owner_of(o->addr, offset))) {
+			found(s, o->name, o->addr, NULL, offset);
 			return;
 		}
 	}

@@ -32,8 +32,8 @@ void json_string(FILE *f, const char *s)
 	for (; s && *s; s++) {
 		if (*s == '"' || *s == '\\')
 			fprintf(f, "\\%c", *s);
-		else if ((unsigned char)*s < 0x20)
-			fprintf(f, "\\u%04x", *s);
+		else if ((unsigned char)*s < 0x20 || (unsigned char)*s > 0x7e)
+			fprintf(f, "\\u%04x", (unsigned char)*s);
 		else
 			fputc(*s, f);
 	}

@@ -52,6 +52,13 @@ same() {
 }
 t 'an arm against itself: exit 1, and the sentence gives both waits' same
 
+# Twice as long by chance in three boots is not "another difference".
+by_chance() {
+	values 60000 63000 25000 / 27000 30000 62000 >"$work/chance" && echo 's 1 ratio >= 100' >"$work/e" &&
+		exits 1 "$compare" -q -e "$work/e" "$work/chance" && says 'Verdict: no difference proven:'
+}
+t 'a difference that chance makes is called no difference' by_chance
+
 swapped() {
 	judge 1 swapped && says 'NOT MET   attach-aio 200 A-minus-predict <= 5ms: 180 ms' &&
 		tr '\n' ' ' <"$work/said" | tr -s ' ' >"$work/flat" &&

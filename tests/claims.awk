@@ -55,8 +55,7 @@ file == 1 && $1 == "see" {
 	want[r, "unpatched"] = $3
 	want[r, "patched"] = $4
 	seen[r] = $5
-	check[r] = $2
-	sub(/[.].*/, "", check[r])
+	check[r] = of_check($2)
 	named[check[r]] = 1
 	n_rows[id]++
 	if ($5 == "arm" && $3 == $4)
@@ -103,6 +102,8 @@ function problem(c, a, text) {
 
 function wants(r, a, value) { return value ~ regex(want[r, a]) }
 
+function of_check(obs) { sub(/[.].*/, "", obs); return obs }
+
 # What one row has against one observation, whatever boot saw it; "" for nothing.
 function against(r, obs, a,    text, i, n, v, b) {
 	n = split(values[a, obs], v, " ")
@@ -117,7 +118,7 @@ function against(r, obs, a,    text, i, n, v, b) {
 }
 
 # The first row of a claim that fits decides an observation.
-function judge(id,    r, obs, text, done, fits, i, k, n, v) {
+function judge(id,    r, obs, text, bad_one, done, fits, i, k, n, v) {
 	n_seen = 0
 	for (r = 1; r <= rows; r++) {
 		if (of[r] != id || !(check[r] in doing)) continue
@@ -130,21 +131,46 @@ function judge(id,    r, obs, text, done, fits, i, k, n, v) {
 			if (obs in done) continue
 			done[obs] = 1
 			n_seen++
-			text = text against(r, obs, "unpatched") against(r, obs, "patched")
+			bad_one = against(r, obs, "unpatched") against(r, obs, "patched")
+			text = text bad_one
+			if (bad_one != "") again[check[r]] = 1
 			n = split(values["unpatched", obs], v, " ")
 			for (k = 1; k <= n && seen[r] == "arm"; k++)
 				if (wants(r, "patched", v[k]))
 					text = text "    " obs ": 'arm' is not true, both arms say " v[k] "\n"
 		}
-		if (!fits) text = text "    " name[r] ": nothing was seen\n"
+		if (!fits) {
+			text = text "    " name[r] ": nothing was seen\n"
+			again[check[r]] = 1
+		}
 		if (broken[check[r]]) text = text "    " check[r] ": its controls failed\n"
 	}
 	return text
 }
 
+# Prints head and text, broken at 80 columns; lines after the first begin at 21.
+function wrap(head, text,    n, i, w, at) {
+	printf "%s", head
+	at = length(head)
+	n = split(text, w, " ")
+	for (i = 1; i <= n; i++) {
+		if (i > 1 && at + 1 + length(w[i]) > 80) {
+			printf "\n%21s", ""
+			at = 21
+		} else if (i > 1) {
+			printf " "
+			at++
+		}
+		printf "%s", w[i]
+		at += length(w[i])
+	}
+	print ""
+}
+
 function show(id, word, text) {
-	printf "%-4s %-15s %s\n", id, word, says[id]
-	if (text != "") printf "%s", text
+	wrap(sprintf("%-4s %-15s ", id, word), says[id])
+	if (text ~ /^    /) printf "%s", text
+	else if (text != "") wrap(sprintf("%21s", ""), text)
 }
 
 function lint_end(    i, c, list, n) {
@@ -207,24 +233,27 @@ END {
 		if (text != "") {
 			show(id, "NOT AS EXPECTED", text)
 			not_so++
-			again = again id " "
 			continue
 		}
 		w = verdict[id] in shown ? shown[verdict[id]] : verdict[id]
 		count[w]++
-		if (!brief) show(id, w, why[id] != "" ? "                     (" why[id] ")\n" : "")
+		if (!brief) show(id, w, why[id] != "" ? "(" why[id] ")" : "")
 		total += n_seen
 	}
 	for (i = 1; i <= n_obs; i++)
 		if (!(all[i] in owned)) {
 			print "     " all[i] " was seen, and no claim says what it should be"
+			again[of_check(all[i])] = 1
 			not_so++
 		}
 	for (k in problems) {
 		split(k, p, SUBSEP)
+		again[p[1]] = 1
 		print "check " p[1] " on " p[2] ": " problems[k]
 		fault = 1
 	}
+	for (c in again) list_again = list_again (list_again == "" ? "" : ",") c
+	if (list_again != "") print "Just this again: make lab-check CHECKS=" list_again
 	if (brief && !fault) {
 		print "Checks (" brief "): " n_obs " observations on each arm, " (not_so ? not_so " NOT AS EXPECTED" : "all as the claims say")
 		exit not_so ? 1 : 0

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -41,6 +42,8 @@ static void victim_body(struct victim *v, void (*setup)(void *),
 {
 	char fd[16];
 
+	/* Ends with the observer, however that ends. */
+	prctl(PR_SET_PDEATHSIG, SIGKILL);
 	/* With two CPUs victim and observer do not share one. */
 	pin(1);
 	if (setup)

@@ -1,0 +1,29 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# lab-host: the measuring programs on this machine's own kernel.  Needs no
+# kernel source and no guest, so it is not one of CODED, which wait for them.
+
+$(call number,HOST_MEM)
+$(call one-of,DEADLOCK,0 1,one of)
+
+host-bins := $(addprefix $(O)/host/,attach-rss kill-rss deadlock)
+
+$(filter-out %/deadlock,$(host-bins)): $(O)/host/%: tests/scenarios/%.c
+$(O)/host/deadlock: tests/host/deadlock.c
+$(host-bins): $(lib-objects) $(wildcard tests/lib/*.h)
+	@mkdir -p $(@D)
+	@echo '  CC     $(@F) for this machine'
+	$(Q)$(HOSTCC) $(CFLAGS) -static -Itests/lib $(filter %.c %.o,$^) -o $@
+
+.PHONY: lab-host lab-host.do lab-host-tools
+lab-host-tools: $(host-bins) $(BIN)/compare $(BIN)/exit.so
+	@:
+
+lab-host: lab-host.do ## no guest, no kernel build: does this machine's own kernel make others wait?
+	$(ends-with)
+
+lab-host.do:
+	$(Q)kernel-config/need install more
+	@mkdir -p $(O) 2>/dev/null && [ -w $(O) ] || { echo 'O=$(O): cannot be written; name another directory' >&2; exit 2; }
+	+$(Q)code=3; if flock $(O)/.lock $(MAKE) lab-host-tools; then \
+		O='$O' HOST_MEM='$(HOST_MEM)' DEADLOCK='$(DEADLOCK)' tests/host/run; code=$$?; \
+	fi; echo $$code >$(code)

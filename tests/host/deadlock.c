@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Does the kernel that runs this deadlock?  A FUSE server reads
+ * /proc/PID/stat of its client, which is in execve(), before it answers: what
+ * tests/checks/deadlock.c does in a guest, here without root, in a user and
+ * mount namespace of its own, which take the mount with them.
+ *
+ * Prints one line of key=value.  Exit code: 0 it was tried; 2 it cannot be
+ * tried here, and why; 1 the experiment did not take place.  Over after LIMIT
+ * whatever happens: with this process its server dies, the kernel then aborts
+ * the FUSE connection, and whoever waited goes on.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <sched.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/mount.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "fuse.h"
+#include "lab.h"
+
+#define LIMIT 15		/* seconds */
+#define AT_ONCE (5000 * MS)	/* for what should happen at once */
+#define STILL (1000 * MS)	/* a deadlock lasts; this one is watched so long */
+
+/* Written by the server. */
+struct seen {
+	volatile pid_t client;
+	volatile int64_t asked, told;
+};
+
+static void cannot(const char *what)
+{
+	printf("deadlock=unknown why=%s: %s\n", what, strerror(errno));
+	exit(2);
+}
+
+/* This user is root in a namespace of its own, with a /tmp of its own. */
+static void own_namespace(void)
+{
+	uid_t uid = geteuid();
+	gid_t gid = getegid();
+	char map[64];
+
+	if (access("/dev/fuse", R_OK | W_OK))
+		cannot("/dev/fuse");
+	if (unshare(CLONE_NEWUSER | CLONE_NEWNS)) {
+		if (unshare(CLONE_NEWNS))
+			cannot("no user namespaces here");
+	} else {
+		put("/proc/self/setgroups", "deny");
+		snprintf(map, sizeof(map), "0 %u 1", uid);
+		if (!put("/proc/self/uid_map", map))
+			cannot("/proc/self/uid_map");
+		snprintf(map, sizeof(map), "0 %u 1", gid);
+		if (!put("/proc/self/gid_map", map))
+			cannot("/proc/self/gid_map");
+	}
+	if (mount("none", "/", NULL, MS_REC | MS_PRIVATE, NULL) ||
+	    mount("none", "/tmp", "tmpfs", 0, NULL))
+		cannot("mount in a namespace of its own");
+}
+
+/* What a server that logs its clients' names does. */
+static void log_client(void *arg)
+{
+	struct seen *s = arg;
+	char path[64], c;
+	int fd;
+
+	if (!s->client)
+		return;
+	s->asked = now_ns();
+	snprintf(path, sizeof(path), "/proc/%d/stat", s->client);
+	fd = open(path, O_RDONLY | O_CLOEXEC);
+	if (fd < 0)
+		return;
+	if (read(fd, &c, 1) == 1)
+		s->told = now_ns();
+	close(fd);
+}
+
+/* Leaves one dirty page of the server's file to be written at execve(). */
+static void dirty_page(void *arg)
+{
+	struct fuse *f = arg;
+	int fd = open(f->file, O_RDWR | O_CLOEXEC);
+	char *p;
+
+	if (fd < 0)
+		fail("%s", f->file);
+	p = mmap(NULL, FUSE_BYTES, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
+	if (p == MAP_FAILED)
+		fail("mmap of %s", f->file);
+	close(fd);
+	*p = 1;
+}
+
+/* Until *t is set; what it was meanwhile. */
+static bool until(volatile int64_t *t, int64_t ns)
+{
+	int64_t end = now_ns() + ns;
+
+	while (!*t && now_ns() < end)
+		sleep_until(now_ns() + MS);
+	return *t;
+}
+
+/* Where the kernel says the server waits; the client's may not be asked. */
+static void wchan(pid_t pid, char *buf, size_t size)
+{
+	char path[64];
+	ssize_t n = -1;
+	int fd;
+
+	snprintf(path, sizeof(path), "/proc/%d/wchan", pid);
+	fd = open(path, O_RDONLY | O_CLOEXEC);
+	if (fd >= 0) {
+		n = read(fd, buf, size - 1);
+		close(fd);
+	}
+	buf[n > 0 ? n : 0] = '\0';
+	if (n <= 0 || !strcmp(buf, "0"))
+		snprintf(buf, size, "unknown");
+}
+
+int main(int argc, char *argv[])
+{
+	struct victim v;
+	struct seen *s;
+	char where[64];
+	struct fuse f;
+	int ret = 0;
+
+	victim_image(argc, argv);
+	alarm(LIMIT);
+	own_namespace();
+	s = mmap(NULL, sizeof(*s), PROT_READ | PROT_WRITE,
+		 MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	if (s == MAP_FAILED)
+		fail("mmap");
+	fuse_start(&f, 0, log_client, s);
+	victim_start(&v, dirty_page, NULL, &f);
+	s->client = v.pid;
+	victim_go(&v);
+	if (!until(&s->asked, AT_ONCE)) {
+		puts("deadlock=unknown why=the teardown sent no WRITE");
+		ret = 1;
+	} else if (until(&s->told, STILL)) {
+		printf("deadlock=no read_ms=%.2f\n", (s->told - s->asked) / 1e6);
+	} else {
+		bool stuck = !v.t->first;
+
+		wchan(f.pid, where, sizeof(where));
+		fuse_kill(&f);
+		stuck = stuck && until(&v.t->first, AT_ONCE);
+		printf("deadlock=%s still_ms=%lld server_in=%s\n",
+		       stuck ? "yes" : "unknown why=it did not end with the server",
+		       (long long)(STILL / MS), where);
+		ret = !stuck;
+	}
+	victim_end(&v);
+	fuse_end(&f);
+	return ret;
+}

@@ -1,0 +1,99 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+# Tests of lab-host: what is said of samples whose answer is known, and what is
+# refused before anything is measured.
+# shellcheck shell=sh disable=SC1091,SC2154,SC2317	# lib.sh: $work; t runs functions
+. "$(dirname "$0")/lib.sh"
+. "$(dirname "$0")/compare/made.sh"
+cd "$LAB" || exit 2
+export O="$work/out"
+mkdir -p "$O/bin" "$O/host"
+ln -s "$OUT/bin/compare" "$O/bin/"
+
+# machine NAME [KEY=VALUE...]: made-up samples of this machine: attach waits
+# unless it is called patched, the control never does.
+machine() {
+	mkdir -p "$work/$1"
+	dir=$work/$1
+	shift
+	made run=attach-rss boots=8 iters=1 "$@" |
+		sed 's/attach-rss/exec/' >"$dir/samples"
+}
+# guests NAME ARMS: the result of a lab-run.
+guests() {
+	mkdir -p "$work/$1"
+	made seed=11 arms="$2" >"$work/$1/samples"
+	"$compare" -j "$work/$1/report.json" "$work/$1/samples" >/dev/null
+	echo 'line: 7.2  subject: none' >"$work/$1/host"
+}
+judge() { tests/host/run judge "$@"; }
+
+machine waits seed=1 arms=unpatched,control
+machine free seed=2 arms=patched,control
+machine busy boots=12 seed=4 arms=unpatched,control odd=3
+machine crowded seed=4 arms=unpatched,unpatched
+guests result unpatched,patched
+
+yes() { exits 0 judge "$work/waits" && says 'Verdict: yes.' && says ' ms per GiB of memory the process had'; }
+no() { exits 0 judge "$work/free" && says 'Verdict: no.'; }
+# 1.15 ms a MiB were put in.
+figure() {
+	exits 0 judge "$work/waits" &&
+		awk '/^this machine, attach/ { exit !($4 > 1000 && $4 < 1350) }' "$work/said"
+}
+untrusted() { exits 6 judge "$work/busy" && says 'not trustworthy here'; }
+not_decided() { exits 6 judge "$work/crowded" && says 'too busy to say'; }
+beside() {
+	exits 0 judge "$work/waits" "$work/result" && says 'UML 7.2, unpatched' && says 'UML 7.2, patched' &&
+		says 'Beside UML 7.2, unpatched: same sign, same shape, its slope 1' &&
+		! grep -q 'Beside UML 7.2, patched' "$work/said"
+}
+# A wait that does not grow with memory is another shape.
+flat() {
+	mkdir -p "$work/flat"
+	sed '/ arm=unpatched /s/wait=[0-9]*/wait=300000000/' "$work/waits/samples" |
+		sed '/ dose=0 /s/wait=300000000/wait=90000/' >"$work/flat/samples"
+	exits 0 judge "$work/flat" "$work/result" && says 'not the same shape'
+}
+no_beside() { exits 0 judge "$work/free" "$work/result" && ! grep -q Beside "$work/said"; }
+absent() { exits 0 judge "$work/waits" "$work/nonexistent" && ! grep -q UML "$work/said"; }
+half() {
+	mkdir -p "$work/half"
+	head -c 3000 "$work/waits/samples" >"$work/half/samples"
+	exits 2 judge "$work/half" && says 'ends in the middle'
+}
+t 'a machine that makes others wait: yes, and how much' yes
+t 'a machine that does not: no' no
+t 'the figure is that of the samples' figure
+t 'a machine that differs from itself: 6' untrusted
+t 'a control that waits as well: 6' not_decided
+t 'the guests of a lab-run stand beside it' beside
+t 'another shape is told' flat
+t 'where nothing waits no slopes are compared' no_beside
+t 'without a lab-run nothing stands beside it' absent
+t 'samples cut short are refused' half
+
+# What is refused; the program that would measure says what it is told to.
+program() {
+	printf '#!/bin/sh\n%s\n' "$1" >"$O/host/attach-rss"
+	chmod +x "$O/host/attach-rss"
+}
+denied() {
+	program 'echo "attach-rss: the operation on the victim failed: Operation not permitted" >&2; exit 1'
+	exits 2 tests/host/run && says 'this host denies ptrace' && says '--cap-add SYS_PTRACE'
+}
+broken() {
+	program 'echo "attach-rss: memfd_create: Function not implemented" >&2; exit 1'
+	exits 2 tests/host/run && says 'cannot measure here: attach-rss: memfd_create'
+}
+nothing_left() { [ -z "$(ls "$O/results" 2>/dev/null)" ]; }
+little() { HOST_MEM=100 exits 2 tests/host/run && says '100 MiB are too little'; }
+much() { HOST_MEM=9999999 exits 2 tests/host/run && says 'MiB are free'; }
+knob() { exits 2 make -s O="$O" DEADLOCK=2 help && says 'DEADLOCK=2: must be one of 0 1'; }
+t 'ptrace denied: 2, and what to do' denied
+t 'a program that cannot run: 2, and what it said' broken
+t 'nothing is left of what was refused' nothing_left
+t 'too little memory: 2' little
+t 'more memory than there is: 2' much
+t 'DEADLOCK= is refused by name' knob
+end

@@ -2,8 +2,14 @@
 # User-mode Linux integration lab: what depends on what.
 # `make` alone prints the targets and knobs below, from their ## comments.
 
+# Terminals have a LINES of their own in the environment.
+ifeq ($(origin LINES),environment)
+undefine LINES
+endif
+
 LINE ?= 7.2			## kernel line: a file in kernel-config/lines
 KERNEL_SRC ?=			## kernel source to use instead: directory or tarball
+LINES ?= 6.1 6.12 7.2 7.3	## lab-matrix: lines in its table
 SUBJECT ?= exec-free-old-mm	## patch under study: a directory in patches
 ARMS ?= unpatched,patched	## the two kernels compared, in this order
 FLAVOUR ?= timing		## what the kernels are built for: timing
@@ -56,12 +62,13 @@ MAKEFLAGS += --no-print-directory
 endif
 
 # --- wrong values are refused by name, with those that are right ---
-LINES := $(notdir $(wildcard kernel-config/lines/*))
+ALL_LINES := $(notdir $(wildcard kernel-config/lines/*))
 ALL_SCENARIOS := $(basename $(notdir $(wildcard tests/scenarios/*.c)))
 ALL_CHECKS := $(basename $(notdir $(wildcard tests/checks/*.c)))
 one-of = $(if $(filter-out $2,$(subst $(comma), ,$($1)))$(if $($1),,x),$(error $1=$($1): must be $3 $2))
 number = $(if $(shell case '$($1)' in (*[!0-9]*|?????*) echo x;; esac),$(error $1=$($1): must be a number of at most 4 digits))
-$(call one-of,LINE,$(LINES),one of)
+$(call one-of,LINE,$(ALL_LINES),one of)
+$(call one-of,LINES,$(ALL_LINES),of)
 $(call one-of,SUBJECT,$(patsubst patches/%/,%,$(filter %/,$(wildcard patches/*/))),one of)
 $(call one-of,ARMS,unpatched patched,two of)
 $(if $(filter-out 2,$(words $(subst $(comma), ,$(ARMS)))),$(error ARMS=$(ARMS): must be two of unpatched patched, with a comma between))

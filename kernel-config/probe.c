@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * probe memfile DIR | seccomp | ptrace | none
+ * probe memfile DIR | seccomp | ptrace | fpstate | none
  *
  * Tries what a UML kernel tries of its host when it starts, the way its
  * arch/um/os-Linux/ (mem.c, start_up.c) does.  Prints what it found.
  * Exit: 0 it works; 1 it does not; 2 usage.
  */
 #define _GNU_SOURCE
+#include <elf.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/filter.h>
@@ -20,6 +21,7 @@
 #include <sys/prctl.h>
 #include <sys/ptrace.h>
 #include <sys/syscall.h>
+#include <sys/uio.h>
 #include <sys/vfs.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -152,6 +154,41 @@ static int ptrace_right(void)
 	return !!status;
 }
 
+/*
+ * How many bytes the host takes for a process's FP state: PTRACE_SETREGSET
+ * refuses fewer, and UML before 6.13 has an array of fixed size.
+ */
+static int fpstate(void)
+{
+	static char state[65536];
+	struct iovec iov = { state, sizeof(state) };
+	int status, failed;
+	pid_t pid = fork();
+
+	if (pid < 0)
+		return no("fork");
+	if (!pid) {
+		if (ptrace(PTRACE_TRACEME, 0, NULL, NULL))
+			_exit(errno);
+		raise(SIGSTOP);
+		_exit(0);
+	}
+	if (waitpid(pid, &status, WUNTRACED) != pid)
+		return no("wait");
+	if (!WIFSTOPPED(status)) {
+		errno = WIFEXITED(status) ? WEXITSTATUS(status) : EPERM;
+		return no("PTRACE_TRACEME");
+	}
+	failed = ptrace(PTRACE_GETREGSET, pid, NT_X86_XSTATE, &iov) != 0;
+	if (failed)
+		no("PTRACE_GETREGSET");
+	else
+		printf("%zu\n", iov.iov_len);
+	kill(pid, SIGKILL);
+	waitpid(pid, NULL, 0);
+	return failed;
+}
+
 int main(int argc, char **argv)
 {
 	const char *what = argc > 1 ? argv[1] : "";
@@ -162,8 +199,10 @@ int main(int argc, char **argv)
 		return seccomp();
 	if (argc == 2 && !strcmp(what, "ptrace"))
 		return ptrace_right();
+	if (argc == 2 && !strcmp(what, "fpstate"))
+		return fpstate();
 	if (argc == 2 && !strcmp(what, "none"))
 		return 0;
-	fprintf(stderr, "usage: probe memfile DIR | seccomp | ptrace | none\n");
+	fprintf(stderr, "usage: probe memfile DIR | seccomp | ptrace | fpstate | none\n");
 	return 2;
 }

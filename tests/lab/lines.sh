@@ -5,12 +5,12 @@
 
 lines=$LAB/kernel-config/lines
 
-# well_formed FILE: only comments and the ten variables, each once, each of its form.
+# well_formed FILE: only comments and the variables, each once, each of its form.
 well_formed() {
 	awk -v line="${1##*/}" -v q="'" '
 	function bad(why) { print FILENAME ":" FNR ": " why; wrong = 1 }
 	BEGIN {
-		n = split("version tarball sha256 package suites without with cpus modes", known, " ")
+		n = split("version tarball sha256 package suites without with cpus modes fp", known, " ")
 		form["version"] = "^[0-9]+[.][0-9]+$"
 		form["tarball"] = "^v[0-9]+[.]x/linux-[0-9.]+[.]tar[.]xz$"
 		form["sha256"] = "64 hex digits or nothing"
@@ -20,6 +20,7 @@ well_formed() {
 		form["with"] = "^(CONFIG_[A-Z0-9_]+=y( CONFIG_[A-Z0-9_]+=y)*)?$"
 		form["cpus"] = "^[1-9][0-9]?$"
 		form["modes"] = "^(ptrace|seccomp ptrace)$"
+		form["fp"] = "^([1-9][0-9]*)?$"
 	}
 	function matches(v, f) {
 		if (f ~ /hex/) return v == "" || (length(v) == 64 && v ~ /^[0-9a-f]+$/)

@@ -227,6 +227,22 @@ probe() {
 }
 t 'the probe of the memory file says no when it cannot be made' probe
 
+# A lab whose line 6.1 has little room: this host's state is larger.
+fpstate() {
+	mkdir -p "$work/small" && cp -r "$LAB/kernel-config" "$work/small/" &&
+		sed -i "s/^fp=.*/fp=$1/" "$work/small/kernel-config/lines/6.1" || return
+	"$work/small/kernel-config/need" doctor >"$work/said"
+	grep ' fpstate ' "$work/said"
+}
+fp_small() { fpstate 400 | grep '^optional fpstate .* bytes, too many for UML of 6.1 (6.1 has 400, 6.12 has [0-9]*): take another line$'; }
+fp_room() { fpstate 65000 | grep '^ok       fpstate .*, where UML of 6.1 has 65000, 6.12 has [0-9]*$\|too many for UML of 6.12 '; }
+if "$work/probe" fpstate >/dev/null; then
+	t 'a host whose FP state is too large for a line is told' fp_small
+	t 'and one whose is not' fp_room
+else
+	skip 'a host whose FP state is too large for a line is told' 'this host does not tell'
+fi
+
 noexec() {
 	unshare -rm sh -c 'mount -t tmpfs -o noexec none "$1" && "$2" memfile "$1"' - \
 		"$work/noexec" "$work/probe"

@@ -2,106 +2,55 @@
 /* does: a FUSE server reads /proc/PID/stat of its client, which is in execve(), before it answers
  * not:  how often a real server would; one that never looks at its clients is not concerned
  */
-#include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
-#include <unistd.h>
 
 #include "check.h"
 #include "fuse.h"
+#include "fuse-log.h"
 #include "stack.h"
 
 #define LIMIT (5000 * MS)	/* for what should happen at once */
 #define STILL (1000 * MS)	/* a deadlock lasts; this one is watched so long */
 
-/* Written by the server. */
-struct seen {
-	volatile pid_t client;
-	volatile int64_t asked, told;
-	char line[64];
-};
-
-/* What a server that logs its clients' names does. */
-static void log_client(void *arg)
+static void execer(void *fuse)
 {
-	struct seen *s = arg;
-	char path[64];
-	ssize_t n;
-	int fd;
-
-	if (!s->client)
-		return;
-	s->asked = now_ns();
-	snprintf(path, sizeof(path), "/proc/%d/stat", s->client);
-	fd = open(path, O_RDONLY | O_CLOEXEC);
-	if (fd < 0)
-		return;
-	n = read(fd, s->line, sizeof(s->line) - 1);
-	close(fd);
-	if (n > 0)
-		s->told = now_ns();
-}
-
-/* Leaves one dirty page of the server's file to be written at execve(). */
-static void dirty_page(void *arg)
-{
-	struct fuse *f = arg;
-	int fd = open(f->file, O_RDWR | O_CLOEXEC);
-	char *p;
-
 	prctl(PR_SET_NAME, "execer");
-	if (fd < 0)
-		fail("%s", f->file);
-	p = mmap(NULL, FUSE_BYTES, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
-	if (p == MAP_FAILED)
-		fail("mmap of %s", f->file);
-	close(fd);
-	*p = 1;
+	fuse_dirty_page(fuse);
 }
 
 /* Each waits for the other: seen in the stacks, not guessed from the time. */
-static bool each_waits(pid_t server, pid_t execer, char *a, char *b, size_t n)
+static bool each_waits(pid_t server, pid_t client, char *a, char *b, size_t n)
 {
 	return task_stack(server, a, n) && stack_has(a, "do_task_stat") &&
-	       task_stack(execer, b, n) && stack_has(b, "exit_mmap");
-}
-
-static bool until(volatile int64_t *t, int64_t ns)
-{
-	int64_t end = now_ns() + ns;
-
-	while (!*t && now_ns() < end)
-		sleep_until(now_ns() + MS);
-	return *t;
+	       task_stack(client, b, n) && stack_has(b, "exit_mmap");
 }
 
 TEST(stat_of_a_client_in_execve)
 {
-	char server[4096], execer[4096];
-	struct seen *s = mmap(NULL, sizeof(*s), PROT_READ | PROT_WRITE,
-			      MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	char server[4096], client[4096];
+	struct fuse_log *s = fuse_log_new();
 	bool dead = false;
 	struct victim v;
 	struct fuse f;
 	int64_t end;
 
-	fuse_start(&f, 0, log_client, s);
-	victim_start(&v, dirty_page, NULL, &f);
+	fuse_start(&f, 0, fuse_log_client, s);
+	victim_start(&v, execer, NULL, &f);
 	s->client = v.pid;
 	victim_go(&v);
 	ASSERT_TRUE(until(&s->asked, LIMIT))
 		TH_LOG("the teardown sent no WRITE");
 	for (end = now_ns() + LIMIT; !v.t->first && !dead && now_ns() < end;) {
-		dead = each_waits(f.pid, v.pid, server, execer, sizeof(server));
+		dead = each_waits(f.pid, v.pid, server, client, sizeof(server));
 		sleep_until(now_ns() + 10 * MS);
 	}
 	if (dead) {
 		stack_print("fuse-server", server);
-		stack_print("execer", execer);
+		stack_print("execer", client);
 		sleep_until(now_ns() + STILL);
 		EXPECT_EQ(0, v.t->first);
 		EXPECT_EQ(0, s->told);

@@ -22,17 +22,12 @@
 #include <unistd.h>
 
 #include "fuse.h"
+#include "fuse-log.h"
 #include "lab.h"
 
 #define LIMIT 15		/* seconds */
 #define AT_ONCE (5000 * MS)	/* for what should happen at once */
 #define STILL (1000 * MS)	/* a deadlock lasts; this one is watched so long */
-
-/* Written by the server. */
-struct seen {
-	volatile pid_t client;
-	volatile int64_t asked, told;
-};
 
 static void cannot(const char *what)
 {
@@ -66,51 +61,6 @@ static void own_namespace(void)
 		cannot("mount in a namespace of its own");
 }
 
-/* What a server that logs its clients' names does. */
-static void log_client(void *arg)
-{
-	struct seen *s = arg;
-	char path[64], c;
-	int fd;
-
-	if (!s->client)
-		return;
-	s->asked = now_ns();
-	snprintf(path, sizeof(path), "/proc/%d/stat", s->client);
-	fd = open(path, O_RDONLY | O_CLOEXEC);
-	if (fd < 0)
-		return;
-	if (read(fd, &c, 1) == 1)
-		s->told = now_ns();
-	close(fd);
-}
-
-/* Leaves one dirty page of the server's file to be written at execve(). */
-static void dirty_page(void *arg)
-{
-	struct fuse *f = arg;
-	int fd = open(f->file, O_RDWR | O_CLOEXEC);
-	char *p;
-
-	if (fd < 0)
-		fail("%s", f->file);
-	p = mmap(NULL, FUSE_BYTES, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
-	if (p == MAP_FAILED)
-		fail("mmap of %s", f->file);
-	close(fd);
-	*p = 1;
-}
-
-/* Until *t is set; what it was meanwhile. */
-static bool until(volatile int64_t *t, int64_t ns)
-{
-	int64_t end = now_ns() + ns;
-
-	while (!*t && now_ns() < end)
-		sleep_until(now_ns() + MS);
-	return *t;
-}
-
 /* Where the kernel says the server waits; the client's may not be asked. */
 static void wchan(pid_t pid, char *buf, size_t size)
 {
@@ -132,7 +82,7 @@ static void wchan(pid_t pid, char *buf, size_t size)
 int main(int argc, char *argv[])
 {
 	struct victim v;
-	struct seen *s;
+	struct fuse_log *s;
 	char where[64];
 	struct fuse f;
 	int ret = 0;
@@ -140,12 +90,9 @@ int main(int argc, char *argv[])
 	victim_image(argc, argv);
 	alarm(LIMIT);
 	own_namespace();
-	s = mmap(NULL, sizeof(*s), PROT_READ | PROT_WRITE,
-		 MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-	if (s == MAP_FAILED)
-		fail("mmap");
-	fuse_start(&f, 0, log_client, s);
-	victim_start(&v, dirty_page, NULL, &f);
+	s = fuse_log_new();
+	fuse_start(&f, 0, fuse_log_client, s);
+	victim_start(&v, fuse_dirty_page, NULL, &f);
 	s->client = v.pid;
 	victim_go(&v);
 	if (!until(&s->asked, AT_ONCE)) {

@@ -27,6 +27,15 @@ void sleep_until(int64_t ns)
 		;
 }
 
+bool until(volatile int64_t *t, int64_t ns)
+{
+	int64_t end = now_ns() + ns;
+
+	while (!*t && now_ns() < end)
+		sleep_until(now_ns() + MS);
+	return *t;
+}
+
 void pause_ns(int64_t ns)
 {
 	int64_t end = now_ns() + ns;

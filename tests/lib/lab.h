@@ -14,6 +14,7 @@
 /* CLOCK_MONOTONIC in ns; same for all processes of a guest. */
 int64_t now_ns(void);
 void sleep_until(int64_t ns);	/* sleeps; wakes up late rather than early */
+bool until(volatile int64_t *t, int64_t ns);	/* waits for *t to be set */
 void pause_ns(int64_t ns);	/* spins, giving way to who else wants the CPU */
 
 /* Prints a message with errno's text and ends the program with 1. */

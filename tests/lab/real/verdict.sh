@@ -32,6 +32,28 @@ patched_twice() { exits 1 run QUICK=1 ARMS=patched,patched && says 'Verdict: no 
 one_cpu() { exits 0 run QUICK=1 UML_MODE=ptrace SCENARIOS=attach-aio; }
 shown() { exits 0 run SHOW=1 BOOTS=1 && says 'ssl0=null,fd:3' && says 'each 1 attach-rss attach-aio'; }
 hung() { exits 5 run BOOTS=1 LIMIT=1 && says 'hung: killed after 1 s' && says 'log in'; }
+# Ctrl-C, as from a terminal: the whole group gets it.
+interrupted() {
+	env --default-signal=INT setsid make lab-run O="$OUT" >"$work/run" 2>&1 &
+	pid=$!
+	i=0
+	while ! grep -q 'RUN  ' "$work/run" && [ $i -lt 300 ]; do
+		sleep 0.1
+		i=$((i + 1))
+	done
+	sleep 2
+	kill -INT -$pid
+	wait $pid
+	rc=$?
+	i=0
+	while pgrep -f -- "-d $OUT/results" >/dev/null && [ $i -lt 50 ]; do
+		sleep 0.1
+		i=$((i + 1))
+	done
+	cat "$work/run"
+	echo "code $rc; left:"
+	! pgrep -af -- "-d $OUT/results" && [ $rc = 130 ] && grep -q 'lab-run: interrupted; ' "$work/run"
+}
 refuses() {
 	exits 2 run "$1"
 	says "$2"
@@ -47,6 +69,7 @@ t 'patched against itself: 1, calibrated all the same' patched_twice
 t 'one CPU, ptrace mode' one_cpu
 t 'SHOW=1 prints the commands' shown
 t 'a boot over its limit: 5' hung
+t 'Ctrl-C in a run: 130, and no process is left' interrupted
 t 'LINE= is refused by name' refuses LINE=9.9 'LINE=9.9: must be one of'
 t 'ARMS= is refused by name' refuses ARMS=patched 'ARMS=patched: must be two of'
 t 'SCENARIOS= is refused by name' refuses SCENARIOS=nope 'SCENARIOS=nope: must be of'

@@ -15,7 +15,9 @@
 int64_t now_ns(void);
 void sleep_until(int64_t ns);	/* sleeps; wakes up late rather than early */
 bool until(volatile int64_t *t, int64_t ns);	/* waits for *t to be set */
-void pause_ns(int64_t ns);	/* spins, giving way to who else wants the CPU */
+/* Spins, giving way to who else wants the CPU; sleeps where there is but one. */
+void pause_ns(int64_t ns);
+bool one_cpu(void);
 
 /* Prints a message with errno's text and ends the program with 1. */
 void fail(const char *fmt, ...) __attribute__((noreturn, format(printf, 1, 2)));
@@ -51,6 +53,13 @@ void victim_start(struct victim *v, void (*setup)(void *), void (*arm)(void *),
 		  void *arg);
 /* A setup: *(int *)mib MiB of private memory, all of it present. */
 void populate_mib(void *mib);
+/*
+ * On one CPU who observes sees only what the victim lets it: in a kernel
+ * without preemption at its cond_resched(), if it is wanted more there.  With
+ * this set it is of a class that runs as soon as it wakes up, from victim_go()
+ * to victim_end(), and must sleep (pause_ns()) between two looks.
+ */
+extern bool observe_eagerly;
 void victim_go(struct victim *v);	/* returns when exec has its time */
 void victim_end(struct victim *v);	/* waits for the image, kills, reaps */
 /*

@@ -42,6 +42,7 @@ int scenario_main(const struct scenario *s, int argc, char *argv[])
 	printf("scenario name=%s unit=%s ruler=%s title=%s\n", s->name, s->unit,
 	       s->ruler ? "yes" : "no", s->title);
 	fflush(stdout);
+	observe_eagerly = true;
 	if (s->prepare)
 		s->prepare(doses, n);
 	for (i = 0; i < iters; i++)

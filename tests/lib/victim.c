@@ -89,11 +89,24 @@ void victim_start(struct victim *v, void (*setup)(void *), void (*arm)(void *),
 	}
 }
 
+bool observe_eagerly;
+
+/* Without the right to it the observer does without. */
+static void eager(bool on)
+{
+	struct sched_param p = { .sched_priority = on };
+
+	if (observe_eagerly && one_cpu())
+		sched_setscheduler(0, (on ? SCHED_FIFO : SCHED_OTHER) |
+				   SCHED_RESET_ON_FORK, &p);
+}
+
 void victim_go(struct victim *v)
 {
+	eager(true);
 	v->t->go = 1;
 	while (!v->t->exec)
-		sched_yield();
+		pause_ns(10 * US);
 }
 
 void victim_end(struct victim *v)
@@ -105,6 +118,7 @@ void victim_end(struct victim *v)
 		sleep_until(now_ns() + 200 * US);
 	kill(v->pid, SIGKILL);
 	waitpid(v->pid, &status, __WALL);
+	eager(false);
 	if (!v->t->first) {
 		fprintf(stderr, "victim's new image did not start, status %#x\n", status);
 		exit(1);

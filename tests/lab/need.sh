@@ -62,9 +62,9 @@ t 'nothing is missing on this host' all_there
 
 names_them() {
 	links
-	rm "$bin/flex" "$bin/bison" "$bin/curl" "$bin/ccache"
+	rm -f "$bin/flex" "$bin/bison" "$bin/curl" "$bin/ccache"
 	missing_are "flex
-bison" && rm "$bin/wget" && missing_are "flex
+bison" && rm -f "$bin/wget" && missing_are "flex
 bison
 download"
 }
@@ -113,7 +113,7 @@ not_root() {
 	links
 	manager apt-get
 	stub id 'echo 1000'
-	rm "$bin/flex" "$bin/xz"
+	rm -f "$bin/flex" "$bin/xz"
 	exits 2 "$need" install && [ "$(wc -l <"$work/said")" = 1 ] &&
 		says 'missing: flex xz; type: sudo apt-get install' &&
 		says ' flex xz-utils' && was_asked ''
@@ -123,7 +123,7 @@ t 'not root: one line with the command, exit 2, nothing run' not_root
 install_no() {
 	links
 	manager apt-get
-	rm "$bin/flex"
+	rm -f "$bin/flex"
 	LAB_INSTALL=no exits 2 "$need" install &&
 		says 'missing: flex; type: apt-get install' && was_asked ''
 }
@@ -153,7 +153,7 @@ $apt"
 stale() {
 	links
 	manager apt-get 'case $1 in indextargets) echo lists ;; install) echo E: gone; exit 100 ;; esac'
-	rm "$bin/flex"
+	rm -f "$bin/flex"
 	exits 2 "$need" install && says 'E: gone' && says 'cannot install' &&
 		was_asked "apt-get indextargets
 $apt
@@ -165,7 +165,7 @@ t 'lists that name what is gone: one update, one more try, exit 2' stale
 in_vain() {
 	links
 	manager apt-get 'echo'
-	rm "$bin/flex"
+	rm -f "$bin/flex"
 	exits 2 "$need" install && says 'still missing'
 }
 t 'what is still missing after that is said' in_vain
@@ -173,7 +173,7 @@ t 'what is still missing after that is said' in_vain
 named() { # MANAGER COMMAND PACKAGES
 	links
 	manager "$1"
-	rm "$bin/xz" "$bin/flock"
+	rm -f "$bin/xz" "$bin/flock"
 	stub gcc "case \"\$*\" in *-static*) exit 1 ;; esac; exec '$gcc' \"\$@\""
 	exits 2 "$need" install
 	was_asked "$2 $3"
@@ -187,7 +187,7 @@ t 'apk is known'    named apk 'apk add' 'linux-headers musl-dev util-linux xz'
 
 no_manager() {
 	links
-	rm "$bin/flex"
+	rm -f "$bin/flex"
 	exits 2 "$need" install && says 'type: install flex (none of apt'
 }
 t 'a host with none of them: still one line' no_manager
@@ -201,7 +201,7 @@ t 'the table names a package of every manager' whole_table
 doctor() {
 	links
 	manager apt-get
-	rm "$bin/flex" "$bin/ccache"
+	rm -f "$bin/flex" "$bin/ccache"
 	exits 2 "$need" doctor && says 'missing  flex       type: apt-get install' &&
 		says 'optional ccache     type:' && says 'ok       gcc ' &&
 		O="$work/a b" exits 2 "$need" doctor &&

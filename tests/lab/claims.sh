@@ -107,4 +107,12 @@ t 'every check says what it does and what it does not show' each_said
 for f in patches/*/claims; do
 	t "$f fits the checks" tests/claims lint "$f"
 done
+# A subject whose expected values are of line 7.2 alone; nothing is booted.
+other_line() {
+	mkdir -p "$work/lab/patches/s" "$work/lab/tests" && cp -r tests/claims tests/claims.awk tests/checks "$work/lab/tests/" &&
+		{ echo 'lines 7.2'; echo 'quick where'; } >"$work/lab/patches/s/claims"
+	(cd "$work/lab" && SUBJECT=s LINE=6.1 exits 0 tests/claims quick) &&
+		says 'is of lines 7.2, not of 6.1: not run'
+}
+t 'on a line that the claims are not about, the quick part is not run' other_line
 end

@@ -35,11 +35,13 @@ bool put(const char *path, const char *text);
  */
 struct victim {
 	pid_t pid;
+	pid_t forked;		/* pid, or its parent when that runs by victim_run() */
 	struct victim_times *t;
 };
 
 struct victim_times {
 	volatile int ready, go;
+	volatile pid_t pid;
 	volatile int64_t armed;	/* when the thing waited for was started */
 	volatile int64_t exec;	/* right before execve() */
 	volatile int64_t first;	/* first instruction of the new image */
@@ -60,6 +62,11 @@ void populate_mib(void *mib);
  * to victim_end(), and must sleep (pause_ns()) between two looks.
  */
 extern bool observe_eagerly;
+/*
+ * The rest of a victim, for a setup that wants its execve() made by a child of
+ * the victim instead: the child calls this.
+ */
+void victim_run(void) __attribute__((noreturn));
 void victim_go(struct victim *v);	/* returns when exec has its time */
 void victim_end(struct victim *v);	/* waits for the image, kills, reaps */
 /*
@@ -75,6 +82,7 @@ void victim_image(int argc, char *argv[]);
 struct scenario {
 	const char *name, *unit, *title;
 	bool ruler;		/* samples carry predict=: a known delay */
+	bool two_clocks;	/* samples of a guest carry kwait=, the kernel's clock */
 	const int *doses;	/* default doses, ended by -1 */
 	/* Makes one sample of the dose and returns what sample() says. */
 	bool (*run)(const struct scenario *s, int dose, int iter);
@@ -91,6 +99,7 @@ struct attempt {
 	bool hit;
 	int error;		/* errno of the operation, 0 for success */
 	int64_t predict;	/* ns; -1 when not known */
+	int64_t in_kernel;	/* ns waited for locks, by contention_ns(); if asked for */
 };
 
 /* Prints the sample and returns whether it is a hit.  A failed operation ends

@@ -1,18 +1,20 @@
 // SPDX-License-Identifier: GPL-2.0-only
+#include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
+#include <unistd.h>
 
-#include "../freeze/guest/users.h"
 #include "lab.h"
 #include "probe.h"
 #include "stack.h"
+#include "user.h"
 
 #define LIMIT (5000 * MS)
-
-/* The freezing prober uses all of users.h, this one not seccomp of its own. */
-static int (*const unused)(void) __attribute__((unused)) = tsync;
 
 static void ask(const struct probe *p, pid_t victim, uid_t uid)
 {
@@ -29,7 +31,7 @@ static void ask(const struct probe *p, pid_t victim, uid_t uid)
 		execl("/bin/ps", "ps", "-o", "pid,comm,stat", NULL);
 		_exit(errno);
 	}
-	_exit(use(p->name, victim));
+	_exit(user_ask(p->name, victim));
 }
 
 void probes_ask(struct probe *p, int n, pid_t victim, uid_t uid)

@@ -7,7 +7,9 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "lab.h"
+#include "aim.h"
+#include "contention.h"
+#include "user.h"
 
 #define MAX_DOSES 64
 
@@ -22,6 +24,12 @@ static int number(const char *s)
 		exit(2);
 	}
 	return v;
+}
+
+/* Only in a guest, which says so (rootfs/each). */
+static bool two_clocks(const struct scenario *s)
+{
+	return s->two_clocks && getenv("TWO_CLOCKS");
 }
 
 int scenario_main(const struct scenario *s, int argc, char *argv[])
@@ -43,6 +51,8 @@ int scenario_main(const struct scenario *s, int argc, char *argv[])
 	       s->ruler ? "yes" : "no", s->title);
 	fflush(stdout);
 	observe_eagerly = true;
+	if (two_clocks(s))
+		contention_record();
 	if (s->prepare)
 		s->prepare(doses, n);
 	for (i = 0; i < iters; i++)
@@ -71,7 +81,28 @@ bool sample(const struct scenario *s, int dose, int iter,
 	       a->done, t->first);
 	if (a->predict >= 0)
 		printf(" predict=%" PRId64, a->predict);
+	if (two_clocks(s))
+		printf(" kwait=%" PRId64, a->in_kernel);
 	putchar('\n');
 	fflush(stdout);
 	return hit;
+}
+
+bool aim(const struct scenario *s, int dose, int iter, const struct aim *how)
+{
+	struct attempt a = { .predict = -1 };
+	struct victim v;
+	int error;
+
+	victim_start(&v, how->setup, NULL, how->arg);
+	victim_go(&v);
+	a.hit = how->seen ? how->seen(&v, how->arg) : victim_window(&v);
+	a.op = now_ns();
+	error = user_ask(how->user, v.pid);
+	a.done = now_ns();
+	a.error = user_answered(how->user, error) ? 0 : error;
+	if (two_clocks(s))
+		a.in_kernel = contention_ns(a.op, a.done);
+	victim_end(&v);
+	return sample(s, dose, iter, &v, &a);
 }

@@ -13,17 +13,23 @@
 #include "lab.h"
 
 #define IMAGE "victim-image"	/* argv[0] of the new image */
+#define SLOTS 64		/* victims at a time */
 
 static int times_fd = -1;
 static struct victim_times *times;
 
+/* This process's own, when it is a victim */
+static struct victim_times *mine;
+static void (*my_arm)(void *);
+static void *my_arg;
+
 static struct victim_times *map_times(int fd)
 {
-	void *p = mmap(NULL, sizeof(*times), PROT_READ | PROT_WRITE, MAP_SHARED,
-		       fd, 0);
+	void *p = mmap(NULL, SLOTS * sizeof(*times), PROT_READ | PROT_WRITE,
+		       MAP_SHARED, fd, 0);
 
 	if (p == MAP_FAILED)
-		fail("mmap of the victim's times");
+		fail("mmap of the victims' times");
 	return p;
 }
 
@@ -37,56 +43,64 @@ void populate_mib(void *mib)
 		fail("mmap of %zu MiB", size >> 20);
 }
 
-static void victim_body(struct victim *v, void (*setup)(void *),
-			void (*arm)(void *), void *arg)
+void victim_run(void)
 {
-	char fd[16];
+	char fd[16], slot[16];
 
-	/* Ends with the observer, however that ends. */
-	prctl(PR_SET_PDEATHSIG, SIGKILL);
-	/* With two CPUs victim and observer do not share one. */
-	pin(1);
-	if (setup)
-		setup(arg);
 	snprintf(fd, sizeof(fd), "%d", times_fd);
-	v->t->ready = 1;
-	while (!v->t->go)
+	snprintf(slot, sizeof(slot), "%d", (int)(mine - times));
+	mine->pid = getpid();
+	mine->ready = 1;
+	while (!mine->go)
 		sched_yield();
-	if (arm)
-		arm(arg);
-	v->t->armed = now_ns();
-	v->t->exec = now_ns();
-	execl("/proc/self/exe", IMAGE, fd, NULL);
+	if (my_arm)
+		my_arm(my_arg);
+	mine->armed = now_ns();
+	mine->exec = now_ns();
+	execl("/proc/self/exe", IMAGE, fd, slot, NULL);
 	_exit(1);
 }
 
 void victim_start(struct victim *v, void (*setup)(void *), void (*arm)(void *),
 		  void *arg)
 {
+	static int serial;
+
 	if (times_fd < 0) {
 		times_fd = memfd_create("times", 0);
-		if (times_fd < 0 || ftruncate(times_fd, sizeof(*times)))
+		if (times_fd < 0 || ftruncate(times_fd, SLOTS * sizeof(*times)))
 			fail("memfd_create");
 		times = map_times(times_fd);
 		pin(0);
 	}
-	memset(times, 0, sizeof(*times));
-	v->t = times;
+	v->t = times + serial++ % SLOTS;
+	memset(v->t, 0, sizeof(*v->t));
 	fflush(stdout);
-	v->pid = fork();
-	if (v->pid < 0)
+	v->forked = fork();
+	if (v->forked < 0)
 		fail("fork");
-	if (!v->pid)
-		victim_body(v, setup, arm, arg);
+	if (!v->forked) {
+		mine = v->t;
+		my_arm = arm;
+		my_arg = arg;
+		/* Ends with the observer, however that ends. */
+		prctl(PR_SET_PDEATHSIG, SIGKILL);
+		/* With two CPUs victim and observer do not share one. */
+		pin(1);
+		if (setup)
+			setup(arg);
+		victim_run();
+	}
 	while (!v->t->ready) {
 		int status;
 
-		if (waitpid(v->pid, &status, WNOHANG) == v->pid) {
+		if (waitpid(v->forked, &status, WNOHANG) == v->forked) {
 			fprintf(stderr, "victim ended in its setup, status %#x\n", status);
 			exit(1);
 		}
 		sleep_until(now_ns() + 200 * US);
 	}
+	v->pid = v->t->pid;
 }
 
 bool observe_eagerly;
@@ -112,12 +126,14 @@ void victim_go(struct victim *v)
 void victim_end(struct victim *v)
 {
 	int64_t limit = now_ns() + 20000 * MS;
-	int status;
+	int status = 0;
 
 	while (!v->t->first && now_ns() < limit)
 		sleep_until(now_ns() + 200 * US);
 	kill(v->pid, SIGKILL);
-	waitpid(v->pid, &status, __WALL);
+	if (v->forked != v->pid)
+		kill(v->forked, SIGKILL);
+	waitpid(v->forked, &status, __WALL);
 	eager(false);
 	if (!v->t->first) {
 		fprintf(stderr, "victim's new image did not start, status %#x\n", status);
@@ -167,9 +183,9 @@ void victim_image(int argc, char *argv[])
 {
 	int64_t first = now_ns();
 
-	if (argc != 2 || strcmp(argv[0], IMAGE))
+	if (argc != 3 || strcmp(argv[0], IMAGE))
 		return;
-	map_times(atoi(argv[1]))->first = first;
+	map_times(atoi(argv[1]))[atoi(argv[2])].first = first;
 	for (;;)
 		pause();
 }

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "contention.h"
+#include "lab.h"
+
+#define TRACING "/sys/kernel/tracing/"
+#define EVENTS TRACING "events/lock/contention_"
+
+static void set(const char *file, const char *value)
+{
+	if (!put(file, value))
+		fail("%s (CONFIG_EVENT_TRACING)", file);
+}
+
+void contention_record(void)
+{
+	char mine[32];
+
+	snprintf(mine, sizeof(mine), "common_pid == %d", getpid());
+	set(TRACING "trace_clock", "mono");
+	set(TRACING "buffer_size_kb", "64");
+	set(EVENTS "begin/filter", mine);
+	set(EVENTS "end/filter", mine);
+	set(EVENTS "begin/enable", "1");
+	set(EVENTS "end/enable", "1");
+	set(TRACING "trace", "");
+	set(TRACING "tracing_on", "1");
+}
+
+/* "    attach-rss-42  [000] .....    12.345678: contention_begin: ..." */
+static int64_t stamp(const char *line, const char *event)
+{
+	const char *p = event;
+	long s, us;
+
+	while (p > line && p[-1] != ' ')
+		p--;
+	if (sscanf(p, "%ld.%ld:", &s, &us) != 2) {
+		fprintf(stderr, "not a line of the kernel's trace: %s", line);
+		exit(1);
+	}
+	return s * 1000 * MS + us * US;
+}
+
+/*
+ * One lock may begin twice, first spinning and then asleep, and ends once.  A
+ * stamp is cut to the microsecond, and so are the bounds.
+ */
+int64_t contention_ns(int64_t from, int64_t to)
+{
+	FILE *f = fopen(TRACING "trace", "re");
+	int64_t begin = -1, sum = 0, t;
+	char line[512], *e;
+
+	if (!f)
+		fail(TRACING "trace");
+	while (fgets(line, sizeof(line), f)) {
+		e = strstr(line, ": contention_");
+		if (line[0] == '#' || !e)
+			continue;
+		t = stamp(line, e);
+		if (t < from / US * US || t > to)
+			continue;
+		if (strstr(e, "_begin:")) {
+			if (begin < 0)
+				begin = t;
+		} else if (begin >= 0) {
+			sum += t - begin;
+			begin = -1;
+		}
+	}
+	fclose(f);
+	if (begin >= 0) {
+		fprintf(stderr, "a lock's contention began and did not end\n");
+		exit(1);
+	}
+	return sum;
+}

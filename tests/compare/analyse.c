@@ -41,7 +41,8 @@ static void describe(struct arm_stat *a, const struct samples *s, enum side side
 		     int scenario, double dose)
 {
 	double *pool = xcalloc(s->n, sizeof(*pool)), *off = xcalloc(s->n, sizeof(*off));
-	int noff = 0;
+	double *kernel = xcalloc(s->n, sizeof(*kernel));
+	int noff = 0, nkernel = 0;
 
 	a->boot_median = xcalloc(s->nboots, sizeof(double));
 	for (int i = 0; i < s->nboots; i++) {
@@ -62,13 +63,17 @@ static void describe(struct arm_stat *a, const struct samples *s, enum side side
 		pool[a->hits++] = v->wait;
 		if (!isnan(v->predict))
 			off[noff++] = v->wait - v->predict;
+		if (!isnan(v->kwait))
+			kernel[nkernel++] = v->wait - v->kwait;
 	}
 	a->median = median(a->boot_median, a->boots);
 	a->p99 = quantile(pool, a->hits, 0.99);
 	a->max = quantile(pool, a->hits, 1);
 	a->off = median(off, noff);
+	a->kernel = median(kernel, nkernel);
 	free(pool);
 	free(off);
+	free(kernel);
 }
 
 static void compare_sides(struct row *row, gsl_rng *rng)

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Known-delay calibration: where a sample says how long the lock was held
+ * Known-delay calibration: where a sample of a ruler says how long the lock was held
  * (predict=), the wait in an unpatched kernel must follow it one to one.
  */
 #include <math.h>
@@ -12,7 +12,7 @@
 
 static bool has_delay(const struct samples *s, const struct sample *v)
 {
-	if (!v->hit || isnan(v->predict))
+	if (!v->hit || isnan(v->predict) || !s->scenario[v->scenario].ruler)
 		return false;
 	for (int i = 0; i < s->nboots; i++)
 		if (s->boot[i].number == v->boot)

@@ -7,6 +7,7 @@
  *	analyse.c   one row per (scenario, dose), one slope per scenario
  *	aa.c        A/A control: may we judge at all?
  *	calibrate.c known-delay calibration: the same question
+ *	clocks.c    the two instruments against each other
  *	expect.c    reads the expectations, judge.c judges them one by one
  *	verdict.c   the one sentence and the exit code
  *	table.c     the report; json.c the same figures for programs
@@ -38,7 +39,7 @@ enum { EXPECTED = 0, NOT_EXPECTED = 1, USAGE = 2, UNTRUSTED = 6 };
 
 struct sample {
 	int boot, iter, scenario, line;
-	double dose, wait, predict;	/* wait, predict: NAN when not given */
+	double dose, wait, predict, kwait;	/* all but dose: NAN when not given */
 	bool hit;
 };
 
@@ -76,6 +77,7 @@ struct arm_stat {
 	int hits, misses;
 	double median, p99, max;	/* of boot medians; pooled; pooled */
 	double off;			/* median of wait - predict, or NAN */
+	double kernel;			/* median of wait - kwait, or NAN */
 	double *boot_median;
 };
 
@@ -126,7 +128,8 @@ struct calibration {
 };
 
 enum measure {
-	RATIO, MEDIAN_A, MEDIAN_B, SHIFT, OFF_A, OFF_B, SLOPE_A, SLOPE_B, HITS, ORDER,
+	RATIO, MEDIAN_A, MEDIAN_B, SHIFT, OFF_A, OFF_B, KERNEL_A, KERNEL_B, SLOPE_A,
+	SLOPE_B, HITS, ORDER,
 	MEASURES
 };
 
@@ -146,6 +149,11 @@ struct expectation {
 	char detail[128];
 };
 
+/* What the subject does to a scenario, in words */
+struct note {
+	char scenario[40], *text;
+};
+
 struct result {
 	const struct samples *s;
 	const char *expect_path;
@@ -160,6 +168,8 @@ struct result {
 	struct calibration cal;
 	struct expectation *expect;
 	int nexpect;
+	struct note *note;
+	int nnotes;
 	char sentence[1024];
 	int exit;
 };
@@ -173,6 +183,14 @@ char *xstrdup(const char *s);
 void samples_load(struct samples *s, const char *path);
 /* Waits of the hits of one boot at one dose -> their median, NAN if none. */
 double boot_median(const struct samples *s, int boot, int scenario, double dose);
+
+/* clocks.c: wait= against kwait= of the hits of one side. */
+struct clocks {
+	int n, none;			/* none: the kernel saw no contention */
+	double median, largest;		/* of wait - kwait */
+	double share;			/* median of |that| / wait where there was some */
+};
+struct clocks clocks(const struct samples *s, const struct scenario *sc, enum side side);
 
 /* analyse.c: fills row and slope. */
 void analyse(struct result *r);

@@ -4,12 +4,15 @@
  *
  *	SCENARIO DOSE MEASURE OP VALUE		OP: >= <= > <
  *	SCENARIO DOSE order A>B proven		or A<B
+ *	SCENARIO says WORDS...			for the report; judges nothing
  *
- * SCENARIO and DOSE may be `*`.  MEASURE, and what VALUE looks like:
+ * SCENARIO may be a pattern as of the shell, DOSE may be `*`.  MEASURE, and what
+ * VALUE looks like:
  *	ratio				100	median A / median B
  *	A, B				2ms	median
  *	shift				2ms	Hodges-Lehmann shift A - B
  *	A-minus-predict, B-minus-predict 5ms	|median of wait - predict|
+ *	A-minus-kwait, B-minus-kwait	5ms	|median of wait - kwait|
  *	slope-A, slope-B		1ms	per unit of dose; DOSE is `*`
  *	hits				50%	share of aims that hit, each side;
  *						`*`: over all doses together
@@ -34,6 +37,8 @@ static const struct {
 	[SHIFT] = { "shift", DURATION },
 	[OFF_A] = { "A-minus-predict", DURATION },
 	[OFF_B] = { "B-minus-predict", DURATION },
+	[KERNEL_A] = { "A-minus-kwait", DURATION },
+	[KERNEL_B] = { "B-minus-kwait", DURATION },
 	[SLOPE_A] = { "slope-A", DURATION },
 	[SLOPE_B] = { "slope-B", DURATION },
 	[HITS] = { "hits", PERCENT },
@@ -79,14 +84,15 @@ static const char *parse(struct expectation *e, char *word[], int n)
 	strcpy(e->op, word[3]);
 	while (e->measure < MEASURES && strcmp(measure[e->measure].name, word[2]))
 		e->measure++;
-	e->any_scenario = !strcmp(word[0], "*");
+	e->any_scenario = strpbrk(word[0], "*?[");
 	e->any_dose = !strcmp(word[1], "*");
 	e->dose = strtod(word[1], &end);
 	if (!e->any_dose && (end == word[1] || *end))
 		return "the dose is neither a number nor *";
 	if (e->measure == MEASURES)
 		return "the measure is none of ratio, A, B, shift, A-minus-predict, "
-		       "B-minus-predict, slope-A, slope-B, hits, order";
+		       "B-minus-predict, A-minus-kwait, B-minus-kwait, slope-A, slope-B, "
+		       "hits, order";
 	if (e->measure == ORDER)
 		return (strcmp(e->op, "A>B") && strcmp(e->op, "A<B")) ||
 		       strcmp(word[4], "proven") ? "not 'order A>B proven' or 'order A<B proven'"
@@ -100,6 +106,21 @@ static const char *parse(struct expectation *e, char *word[], int n)
 		return "the value is not a number with the unit of its measure "
 		       "(ratio: 100, times: 2ms, hits: 50%)";
 	return NULL;
+}
+
+static bool is_note(struct result *r, const char *text)
+{
+	struct note n = { 0 };
+	int at = 0;
+
+	if (sscanf(text, " %39s says %n", n.scenario, &at) != 1 || !at)
+		return false;
+	n.text = xstrdup(text + at);
+	r->note = realloc(r->note, (r->nnotes + 1) * sizeof(n));
+	if (!r->note)
+		die("out of memory");
+	r->note[r->nnotes++] = n;
+	return true;
 }
 
 void expect_load(struct result *r, const char *path)
@@ -118,6 +139,8 @@ void expect_load(struct result *r, const char *path)
 		int n = 0;
 
 		text[strcspn(text, "#\n")] = 0;
+		if (is_note(r, text))
+			continue;
 		for (p = strtok_r(text, " \t", &save); p && n < 6;
 		     p = strtok_r(NULL, " \t", &save)) {
 			append(e.text, sizeof(e.text), "%s%s", n ? " " : "", p);

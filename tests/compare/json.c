@@ -136,6 +136,7 @@ static void arm_stat(FILE *f, const char *name, const struct arm_stat *a)
 	number(f, "median", a->median);
 	number(f, "p99", a->p99);
 	number(f, "median_off_predict", a->off);
+	number(f, "median_off_kernel", a->kernel);
 	last(f, "max", a->max);
 	putc(',', f);
 }

@@ -3,6 +3,7 @@
  * Judges the expectations.  A line that speaks of several rows or of both sides
  * is as good as its worst one, and that one is shown.
  */
+#include <fnmatch.h>
 #include <math.h>
 #include <string.h>
 #include "compare.h"
@@ -21,6 +22,9 @@ static double figure(const struct expectation *e, const struct row *row, enum si
 	case OFF_A:
 	case OFF_B:
 		return fabs(a->off);
+	case KERNEL_A:
+	case KERNEL_B:
+		return fabs(a->kernel);
 	case HITS:
 		return aims ? a->hits / (double)aims : NAN;
 	default:
@@ -43,6 +47,16 @@ static bool worse(const struct expectation *e, double x, double y)
 	return e->op[0] == '>' ? x < y : x > y;
 }
 
+/* Why there is no figure */
+static const char *nothing(const struct expectation *e, const struct arm_stat *a)
+{
+	if (a->hits && (e->measure == OFF_A || e->measure == OFF_B))
+		return "no predict= in the samples";
+	if (a->hits && (e->measure == KERNEL_A || e->measure == KERNEL_B))
+		return "no kwait= in the samples";
+	return "no hit";
+}
+
 static void say_figure(struct expectation *e, const struct row *row, enum side side,
 		       double x)
 {
@@ -51,8 +65,7 @@ static void say_figure(struct expectation *e, const struct row *row, enum side s
 
 	*to = 0;
 	if (isnan(x))
-		append(to, size, (e->measure == OFF_A || e->measure == OFF_B) &&
-		       row->side[side].hits ? "no predict= in the samples" : "no hit");
+		append(to, size, "%s", nothing(e, row->side + side));
 	else if (e->measure == RATIO)
 		append(to, size, "%s %s", fmt_num(t, x),
 		       fmt_interval(iv, &row->ratio, fmt_num));
@@ -159,6 +172,11 @@ static bool over_doses(const struct expectation *e)
 	       (e->measure == HITS && e->any_dose);
 }
 
+static bool of_b(const struct expectation *e)
+{
+	return e->measure == MEDIAN_B || e->measure == OFF_B || e->measure == KERNEL_B;
+}
+
 static void judge_one(struct result *r, struct expectation *e)
 {
 	bool ran = false;
@@ -166,7 +184,7 @@ static void judge_one(struct result *r, struct expectation *e)
 	e->outcome = NOT_RUN;
 	strcpy(e->detail, "its scenario was not run");
 	for (int i = 0; i < r->nslopes; i++) {
-		if (!e->any_scenario && strcmp(e->scenario, r->slope[i].scenario->name))
+		if (fnmatch(e->scenario, r->slope[i].scenario->name, 0))
 			continue;
 		ran = true;
 		if (e->measure == HITS && e->any_dose) {
@@ -183,15 +201,15 @@ static void judge_one(struct result *r, struct expectation *e)
 	for (int i = 0; i < r->nrows; i++) {
 		const struct row *row = r->row + i;
 
-		if (!e->any_scenario && strcmp(e->scenario, row->scenario->name))
+		if (fnmatch(e->scenario, row->scenario->name, 0))
 			continue;
 		if (!e->any_dose && e->dose != row->dose)
 			continue;
 		if (e->measure == ORDER)
 			judge_order(e, row, r->quick);
-		else if (e->measure != MEDIAN_B && e->measure != OFF_B)
+		else if (!of_b(e))
 			judge_figure(e, row, A);
-		if (e->measure == MEDIAN_B || e->measure == OFF_B || e->measure == HITS)
+		if (of_b(e) || e->measure == HITS)
 			judge_figure(e, row, B);
 	}
 }

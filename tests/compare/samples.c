@@ -4,7 +4,7 @@
  *
  *	scenario name=attach-rss unit=MiB ruler=no title=free text to the end
  *	boot=3 arm=unpatched side=A scenario=attach-rss dose=256 unit=MiB
- *		iter=0 hit=1 wait=312345678 predict=...		(on one line)
+ *		iter=0 hit=1 wait=312345678 predict=... kwait=...	(on one line)
  *
  * Other keys may follow; they are for those who read the raw data.  A file that
  * is not whole is refused: a verdict on half of the samples looks like a verdict.
@@ -183,7 +183,8 @@ static void sample_line(struct samples *s, char *text)
 {
 	struct pair pair[MAXPAIRS];
 	int n = split(text, pair);
-	struct sample v = { .line = line, .wait = NAN, .predict = NAN };
+	struct sample v = { .line = line, .wait = NAN, .predict = NAN,
+			    .kwait = NAN };
 	const char *side = need(pair, n, "side"), *name, *unit, *p;
 
 	if (strlen(side) != 1 || !strchr("ABR", *side))
@@ -208,6 +209,9 @@ static void sample_line(struct samples *s, char *text)
 	p = find(pair, n, "predict");
 	if (p)
 		v.predict = number("predict", p, 1e15);
+	p = find(pair, n, "kwait");
+	if (p)
+		v.kwait = number("kwait", p, 1e15);
 	s->v = grow(s->v, s->n, sizeof(v));
 	s->v[s->n++] = v;
 }

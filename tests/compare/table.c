@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* The report: plain ASCII, 80 columns, to be pasted into a cover letter. */
+#include <fnmatch.h>
 #include <math.h>
 #include <string.h>
 #include "compare.h"
 
 #define TEXT 1024
+#define MANY 4			/* what is not run is counted, not listed */
 
 static void head(const struct result *r)
 {
@@ -50,6 +52,25 @@ static void aa_lines(const struct aa *aa)
 	}
 }
 
+static void aa_control_lines(const struct result *r)
+{
+	char text[TEXT] = "";
+	bool any = false;
+
+	printf("\nA/A control: '%s' against itself, halved in two ways\n",
+	       r->naa ? r->aa[0].arm : "-");
+	for (int i = 0; i < r->naa; i++)
+		any |= r->aa[i].decidable || r->aa[i].boots != r->aa[0].boots;
+	if (r->naa > 3 && !any) {
+		append(text, TEXT, "%d scenarios: not decidable with %d boots, needs %d",
+		       r->naa, r->aa[0].boots, r->aa[0].needs);
+		wrap("  all", 14, text);
+		return;
+	}
+	for (int i = 0; i < r->naa; i++)
+		aa_lines(r->aa + i);
+}
+
 static void calibration(const struct calibration *cal)
 {
 	char t[SHORT], u[SHORT];
@@ -70,6 +91,35 @@ static void calibration(const struct calibration *cal)
 		       d->n, fmt_off(t, d->median), fmt_off(u, d->largest),
 		       fabs(d->median) > CAL_OFF ? "  FAILED" : "");
 	}
+}
+
+static void two_clocks(const struct result *r)
+{
+	bool told = false;
+
+	for (int i = 0; i < r->nslopes; i++)
+		for (int side = A; side <= B; side++) {
+			const struct scenario *sc = r->slope[i].scenario;
+			struct clocks c = clocks(r->s, sc, side);
+			char t[SHORT], u[SHORT], head[64], text[TEXT] = "";
+
+			if (!c.n)
+				continue;
+			if (!told)
+				printf("\nTwo instruments: wait by the program's clock, by "
+				       "the kernel's lock events\n");
+			told = true;
+			snprintf(head, sizeof(head), "  %-11.30s %c:",
+				 side == A ? sc->name : "", "AB"[side]);
+			append(text, TEXT, "n %d, differ by %s (median), %s (largest)", c.n,
+			       fmt_off(t, c.median), fmt_off(u, c.largest));
+			if (c.none < c.n)
+				append(text, TEXT, ", %.2g %% of the waits (median)",
+				       100 * c.share);
+			if (c.none)
+				append(text, TEXT, "; no lock contended in %d", c.none);
+			wrap(head, 17, text);
+		}
 }
 
 static void arm_cells(const struct row *row, enum side side, const char *arm)
@@ -162,6 +212,35 @@ static void slopes(const struct slope *sl)
 	}
 }
 
+/*
+ * What of the wait the second arm does without, at the largest dose with a hit
+ * on both sides.
+ */
+static void parts(const struct result *r, const struct scenario *sc)
+{
+	char t[SHORT], u[SHORT], text[TEXT] = "";
+
+	for (int i = r->nrows - 1; i >= 0; i--) {
+		const struct row *row = r->row + i;
+		double a = fmax(row->side[A].median, 1), b = row->side[B].median;
+
+		if (row->scenario != sc || !row->side[A].boots || isnan(b))
+			continue;
+		append(text, TEXT, "at %g %s %s of %s left (%.2g %%)", row->dose, sc->unit,
+		       fmt_ns(t, b), fmt_ns(u, a), 100 * b / a);
+		wrap("  wait:", 4, text);
+		return;
+	}
+}
+
+/* What the file of expectations has to say about the scenario */
+static void notes(const struct result *r, const struct scenario *sc)
+{
+	for (int i = 0; i < r->nnotes; i++)
+		if (!fnmatch(r->note[i].scenario, sc->name, 0))
+			wrap("  subject:", 4, r->note[i].text);
+}
+
 static void table(const struct result *r, const struct slope *sl)
 {
 	char text[TEXT] = "";
@@ -176,6 +255,8 @@ static void table(const struct result *r, const struct slope *sl)
 			table_row(r, r->row + i);
 	findings(r, sl->scenario);
 	slopes(sl);
+	parts(r, sl->scenario);
+	notes(r, sl->scenario);
 }
 
 static void legend(const struct result *r)
@@ -201,28 +282,36 @@ static void expectations(const struct result *r)
 		[MET] = "  met      ", [NOT_MET] = "  NOT MET  ",
 		[UNDECIDED] = "  undecided", [NOT_RUN] = "  not run  ",
 	};
-	char text[TEXT];
+	char text[TEXT] = "";
+	int not_run = 0;
 
 	if (!r->nexpect)
 		return;
 	printf("\nExpectations\n");
+	for (int i = 0; i < r->nexpect; i++)
+		not_run += r->expect[i].outcome == NOT_RUN;
 	for (int i = 0; i < r->nexpect; i++) {
 		const struct expectation *e = r->expect + i;
 
+		if (e->outcome == NOT_RUN && not_run > MANY)
+			continue;
 		*text = 0;
 		append(text, TEXT, "%s: %s", e->text, e->detail);
 		wrap(word[e->outcome], 12, text);
 	}
+	if (not_run <= MANY)
+		return;
+	*text = 0;
+	append(text, TEXT, "%d: their scenarios were not run", not_run);
+	wrap(word[NOT_RUN], 12, text);
 }
 
 void report(const struct result *r)
 {
 	head(r);
-	printf("\nA/A control: '%s' against itself, halved in two ways\n",
-	       r->naa ? r->aa[0].arm : "-");
-	for (int i = 0; i < r->naa; i++)
-		aa_lines(r->aa + i);
+	aa_control_lines(r);
 	calibration(&r->cal);
+	two_clocks(r);
 	if (trusted(r)) {
 		for (int i = 0; i < r->nslopes; i++)
 			table(r, r->slope + i);

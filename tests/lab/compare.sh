@@ -146,6 +146,27 @@ no_expect() {
 }
 t 'without expectations the sentence says what differs' no_expect
 
+## Two instruments.
+echo 'attach-rss 256 A-minus-kwait <= 5ms' >"$work/kwait"
+clocks_agree() {
+	exits 0 "$compare" -e "$work/kwait" -j "$work/json" "$work/healthy" &&
+		says 'A: n 80, differ by +30.0 us (median)' && says 'no lock contended in 20' &&
+		says 'B: n 80' && [ "$(row median_off_kernel 4 | head -n 1)" = 30000 ]
+}
+clocks_differ() {
+	sed '/arm=unpatched/s/\(kwait=[0-9][0-9]*\)[0-9]$/\1/' "$work/healthy" >"$work/clocks"
+	exits 1 "$compare" -e "$work/kwait" "$work/clocks" && says '90 %' &&
+		says 'NOT MET   attach-rss 256 A-minus-kwait <= 5ms: 2'
+}
+one_clock() {
+	sed 's/ kwait=.*//' "$work/healthy" >"$work/clock"
+	exits 1 "$compare" -e "$work/kwait" "$work/clock" && ! grep 'Two instruments' "$work/said" &&
+		says 'NOT MET   attach-rss 256 A-minus-kwait <= 5ms: no kwait= in the samples'
+}
+t 'two clocks that agree are reported, and that they do can be expected' clocks_agree
+t 'clocks that differ tenfold are not as expected' clocks_differ
+t 'one clock alone does not agree with anything' one_clock
+
 ## Input that is not whole.
 refused() {
 	exits 2 "$compare" -e "$expect" "$work/$1" && says "$work/$1:$2" && says "$3" &&
@@ -163,6 +184,7 @@ t 'a line cut short before wait= is refused' \
 t 'a value cut off is refused' edit '7s/ wait=.*/ wait=/' 7: "'wait=' is not key=value"
 t 'a number that is none is refused' edit '7s/wait=/wait=1x/' 7: 'is not a number'
 t 'a negative wait is refused' edit '7s/wait=/wait=-/' 7: 'is not a number'
+t 'a kwait that is no number is refused' edit '7s|kwait=|kwait=x|' 7: 'is not a number'
 t 'a side that does not exist is refused' edit '7s/side=A/side=C/' 7: 'none of A, B, R'
 t 'a sample given twice is refused' edit '7p' 8: 'was in line 7 already'
 t 'a key given twice is refused' edit '7s/$/ hit=1/' 7: "'hit' is given twice"
@@ -216,6 +238,32 @@ t 'also where it is the last one' \
 t 'slopes and shifts can be expected' \
 	expects 0 'All 3' 'attach-rss * slope-A >= 1ms' 'attach-rss * slope-B <= 5us' \
 	'attach-rss 256 shift >= 200ms'
+
+t 'a pattern of scenarios is judged by its worst' \
+	expects 1 'NOT MET   attach-* 25 A <= 1ms: ' 'attach-* 25 A <= 1ms' 'attach-rss 256 ratio > 1'
+t 'a pattern that fits what was run' \
+	expects 0 'met       attach-[r]* 256 ratio > 1: ' 'attach-[r]* 256 ratio > 1'
+t 'a pattern that fits nothing is not run' \
+	expects 0 'not run   wait-* 256 ratio > 1' 'wait-* 256 ratio > 1' 'attach-rss 256 ratio > 1'
+unchanged() {
+	printf '%s\n' 'attach-rss 256 ratio >= 0.5' 'attach-rss 256 ratio <= 2' >"$work/expect" &&
+		exits 0 "$compare" -e "$work/expect" "$work/same" &&
+		exits 1 "$compare" -e "$work/expect" "$work/healthy" &&
+		exits 1 "$compare" -e "$work/expect" "$work/swapped"
+}
+t 'that nothing changes can be expected' unchanged
+in_words() {
+	printf '%s\n' 'attach-r* says removes it all' 'attach-rss 256 ratio > 1' >"$work/expect" &&
+		exits 0 "$compare" -e "$work/expect" "$work/healthy" && says 'The 1 expectation is met' &&
+		[ "$(grep -c 'subject: removes it all' "$work/said")" = 1 ] &&
+		says 'of 29' && says 'left (0.03'
+}
+t 'what the subject does is said in words below the figures' in_words
+only_rulers() {
+	sed 's/ruler=yes/ruler=no/' "$work/late" >"$work/noruler" && judge 1 noruler &&
+		says 'no scenario with a known delay' && says 'NOT MET   attach-aio 200 A-minus-predict'
+}
+t 'a known delay that is no ruler is expected, and calibrates nothing' only_rulers
 
 ## The report.
 twice() {

@@ -55,7 +55,8 @@ function boot(side, arm, i, k, n, f, s, list, dose, waits, predict, wait) {
 				printf "boot=%d arm=%s side=%s scenario=%s dose=%d unit=%s iter=%d hit=%d wait=%.0f t_exec=1%s\n", \
 					number, arm, side, list[s], dose, \
 					list[s] == "attach-rss" ? "MiB" : "ms", i, hit, wait, \
-					list[s] == "attach-aio" ? sprintf(" predict=%.0f", predict) : ""
+					list[s] == "attach-aio" ? sprintf(" predict=%.0f", predict) : \
+					sprintf(" kwait=%.0f", waits && dose ? wait - 30000 : 0)
 			}
 }
 

@@ -13,7 +13,7 @@ LINES ?= 6.1 6.12 7.2 7.3	## lab-matrix: lines in its table
 SUBJECT ?= exec-free-old-mm	## patch under study: a directory in patches
 ARMS ?= unpatched,patched	## the two kernels compared, in this order
 FLAVOUR ?= timing		## what the kernels are built for: timing
-SCENARIOS ?= attach-rss,attach-aio ## what is measured, comma separated
+SCENARIOS ?= attach-rss,attach-aio ## what is measured, comma separated (lab-list), or all
 CHECKS ?=			## what lab-check runs, comma separated (default all; lab-list)
 BOOTS ?=			## boots of each arm (default 10; with QUICK=1 3)
 QUICK ?= 0			## 1: few boots, a first look
@@ -63,7 +63,13 @@ endif
 
 # --- wrong values are refused by name, with those that are right ---
 ALL_LINES := $(notdir $(wildcard kernel-config/lines/*))
-ALL_SCENARIOS := $(basename $(notdir $(wildcard tests/scenarios/*.c)))
+# A family of scenarios is one program with the names that its comment says.
+families := $(shell sed -n 's/^ \* as: *//p' tests/scenarios/*.c)
+ALL_SCENARIOS := $(sort $(filter-out $(foreach f,$(families),$(firstword $(subst -, ,$f))),\
+	$(basename $(notdir $(wildcard tests/scenarios/*.c)))) $(families))
+ifeq ($(SCENARIOS),all)
+override SCENARIOS := $(subst $(eval) ,$(comma),$(ALL_SCENARIOS))
+endif
 ALL_CHECKS := $(basename $(notdir $(wildcard tests/checks/*.c)))
 one-of = $(if $(filter-out $2,$(subst $(comma), ,$($1)))$(if $($1),,x),$(error $1=$($1): must be $3 $2))
 number = $(if $(shell case '$($1)' in (*[!0-9]*|?????*) echo x;; esac),$(error $1=$($1): must be a number of at most 4 digits))
@@ -302,7 +308,7 @@ $(O)/rootfs/busybox: rootfs/busybox
 
 $(INITRAMFS): $(BIN)/gen_init_cpio $(O)/rootfs/busybox rootfs/pack rootfs/manifest $(wildcard rootfs/*) $(guest-bins)
 	@echo '  ROOTFS $(notdir $@)'
-	$(Q)rootfs/pack $(BIN)/gen_init_cpio $(O)/rootfs/busybox rootfs/manifest $(guest-bins) >$@
+	$(Q)rootfs/pack $(BIN)/gen_init_cpio $(O)/rootfs/busybox rootfs/manifest $(guest-bins) $(families) >$@
 
 # --- parts of the graph with a file of their own; each adds to CODED ---
 include $(PARTS)

@@ -2,33 +2,22 @@
 /* does: one PTRACE_SEIZE aimed into the execve() of a process with that much memory
  * not:  how long a tracer waits on other hardware; the slope is UML's own
  */
-#include <errno.h>
-#include <sys/ptrace.h>
-
-#include "lab.h"
+#include "aim.h"
 
 static const int doses[] = { 0, 16, 64, 256, -1 };
 
 static bool run(const struct scenario *s, int dose, int iter)
 {
-	struct attempt a = { .predict = -1 };
-	struct victim v;
+	const struct aim how = { "ptrace-seize", populate_mib, &dose, NULL };
 
-	victim_start(&v, populate_mib, NULL, &dose);
-	victim_go(&v);
-	a.hit = victim_window(&v);
-	a.op = now_ns();
-	if (ptrace(PTRACE_SEIZE, v.pid, NULL, NULL))
-		a.error = errno;
-	a.done = now_ns();
-	victim_end(&v);
-	return sample(s, dose, iter, &v, &a);
+	return aim(s, dose, iter, &how);
 }
 
 int main(int argc, char *argv[])
 {
 	static const struct scenario s = {
 		.name = "attach-rss", .unit = "MiB", .doses = doses, .run = run,
+		.two_clocks = true,
 		.title = "PTRACE_SEIZE blocked by execve(), by old RSS",
 	};
 

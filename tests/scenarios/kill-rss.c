@@ -2,27 +2,15 @@
 /* does: a control: one kill(pid, 0), which takes no lock of exec's, where attach-rss attaches
  * not:  anything about the subject; it says what a machine that is merely busy does
  */
-#include <errno.h>
-#include <signal.h>
-
-#include "lab.h"
+#include "aim.h"
 
 static const int doses[] = { 0, 16, 64, 256, -1 };
 
 static bool run(const struct scenario *s, int dose, int iter)
 {
-	struct attempt a = { .predict = -1 };
-	struct victim v;
+	const struct aim how = { "kill", populate_mib, &dose, NULL };
 
-	victim_start(&v, populate_mib, NULL, &dose);
-	victim_go(&v);
-	a.hit = victim_window(&v);
-	a.op = now_ns();
-	if (kill(v.pid, 0))
-		a.error = errno;
-	a.done = now_ns();
-	victim_end(&v);
-	return sample(s, dose, iter, &v, &a);
+	return aim(s, dose, iter, &how);
 }
 
 int main(int argc, char *argv[])

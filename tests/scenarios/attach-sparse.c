@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* does: one PTRACE_SEIZE aimed into the execve() of a process with that many pages, each alone in its page table
+ * not:  the cost of page tables by itself; each comes with one page
+ */
+#include <sys/mman.h>
+
+#include "aim.h"
+
+#define TABLE (2UL << 20)	/* what one page table maps */
+
+static const int doses[] = { 0, 1000, 4000, -1 };
+
+static void touch_sparsely(void *n)
+{
+	int i, tables = *(int *)n;
+	char *p;
+
+	if (!tables)
+		return;
+	p = mmap(NULL, tables * TABLE, PROT_READ | PROT_WRITE,
+		 MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+	if (p == MAP_FAILED)
+		fail("mmap of %d page tables", tables);
+	for (i = 0; i < tables; i++)
+		p[i * TABLE] = 1;
+}
+
+static bool run(const struct scenario *s, int dose, int iter)
+{
+	const struct aim how = { "ptrace-seize", touch_sparsely, &dose, NULL };
+
+	return aim(s, dose, iter, &how);
+}
+
+int main(int argc, char *argv[])
+{
+	static const struct scenario s = {
+		.name = "attach-sparse", .unit = "tables", .doses = doses, .run = run,
+		.title = "PTRACE_SEIZE blocked by execve(), by number of page tables",
+	};
+
+	victim_image(argc, argv);
+	return scenario_main(&s, argc, argv);
+}

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* does: one PTRACE_SEIZE aimed into the execve() of a process while it ends that many threads of its own
+ * not:  a wait for the old address space; that the wait ends is the whole of the execve()
+ */
+#include <pthread.h>
+#include <stdio.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "aim.h"
+
+#define STACK (32UL << 10)
+
+static const int doses[] = { 100, 400, -1 };
+
+static void *stay(void *unused)
+{
+	while (pause())
+		;
+	return unused;
+}
+
+/* Their stacks are one mapping, to be torn down as one. */
+static void start_threads(void *n)
+{
+	pthread_attr_t small;
+	pthread_t t;
+	char *stacks;
+	int i;
+
+	stacks = mmap(NULL, *(int *)n * STACK, PROT_READ | PROT_WRITE,
+		      MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	if (stacks == MAP_FAILED)
+		fail("mmap");
+	pthread_attr_init(&small);
+	for (i = 0; i < *(int *)n; i++) {
+		pthread_attr_setstack(&small, stacks + i * STACK, STACK);
+		if (pthread_create(&t, &small, stay, NULL))
+			fail("thread %d", i);
+	}
+}
+
+/* One is gone, and not all are: asked without a lock, by the number of links. */
+static bool threads_die(const struct victim *v, void *n)
+{
+	unsigned int all = 2 + 1 + *(int *)n;
+	char path[32];
+	struct stat st;
+
+	snprintf(path, sizeof(path), "/proc/%d/task", v->pid);
+	while (!stat(path, &st) && st.st_nlink == all && !v->t->first)
+		pause_ns(30 * US);
+	return st.st_nlink > 3 && st.st_nlink < all;
+}
+
+static bool run(const struct scenario *s, int dose, int iter)
+{
+	const struct aim how = { "ptrace-seize", start_threads, &dose, threads_die };
+
+	return aim(s, dose, iter, &how);
+}
+
+int main(int argc, char *argv[])
+{
+	static const struct scenario s = {
+		.name = "attach-threads", .unit = "threads", .doses = doses, .run = run,
+		.title = "PTRACE_SEIZE blocked by execve(), by number of threads it ends",
+	};
+
+	victim_image(argc, argv);
+	return scenario_main(&s, argc, argv);
+}

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* does: one PTRACE_SEIZE aimed into the execve() of a process with that many empty mappings
+ * not:  what the pages of a mapping cost; that is attach-rss
+ */
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include "aim.h"
+
+static const int doses[] = { 0, 4000, 16000, -1 };
+
+/* What lies between two mappings is one as well. */
+static void map_many(void *n)
+{
+	int i, vmas = *(int *)n;
+	size_t page = getpagesize();
+	char *p;
+
+	if (!vmas)
+		return;
+	p = mmap(NULL, vmas * page, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	if (p == MAP_FAILED)
+		fail("mmap");
+	for (i = 1; i < vmas; i += 2)
+		if (mprotect(p + i * page, page, PROT_READ))
+			fail("%d mappings (vm.max_map_count)", vmas);
+}
+
+static bool run(const struct scenario *s, int dose, int iter)
+{
+	const struct aim how = { "ptrace-seize", map_many, &dose, NULL };
+
+	return aim(s, dose, iter, &how);
+}
+
+int main(int argc, char *argv[])
+{
+	static const struct scenario s = {
+		.name = "attach-vmas", .unit = "VMAs", .doses = doses, .run = run,
+		.title = "PTRACE_SEIZE blocked by execve(), by number of VMAs",
+	};
+
+	victim_image(argc, argv);
+	return scenario_main(&s, argc, argv);
+}

@@ -96,7 +96,7 @@ static void answer_waiting(struct server *s)
 		const struct waiting *w = &s->waiting[i];
 
 		written.size = w->size;
-		if (w->what == HOLD_READ)
+		if (w->what == HOLD_READ || w->what == HOLD_PAGE)
 			answer_to(s, w->unique, 0, page, w->size);
 		else if (w->what == HOLD_WRITE)
 			answer_to(s, w->unique, 0, &written, sizeof(written));
@@ -173,7 +173,7 @@ static void read_file(struct server *s)
 		at = FUSE_BYTES;
 	if (size > FUSE_BYTES - at)
 		size = FUSE_BYTES - at;
-	if (!in.read.fh || !withheld(s, HOLD_READ, size))
+	if (!withheld(s, in.read.fh ? HOLD_READ : HOLD_PAGE, size))
 		answer(s, page, size);
 }
 

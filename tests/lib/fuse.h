@@ -20,6 +20,7 @@ enum fuse_hold {
 	HOLD_READ = 1,		/* of O_DIRECT readers: AIO stays in flight */
 	HOLD_WRITE = 2,		/* the page that a closed shared mapping leaves */
 	HOLD_FLUSH = 4,		/* close() of a descriptor */
+	HOLD_PAGE = 8,		/* of who reads or maps: a page fault takes as long */
 };
 
 struct fuse {

@@ -15,6 +15,7 @@ ARMS ?= unpatched,patched	## the two kernels compared, in this order
 FLAVOUR ?= timing		## what the kernels are built for: timing
 SCENARIOS ?= attach-rss,attach-aio ## what is measured, comma separated (lab-list), or all
 CHECKS ?=			## what lab-check runs, comma separated (default all; lab-list)
+RACES ?=			## random races of the check creds (default 5000; 100000 wants LIMIT=600)
 BOOTS ?=			## boots of each arm (default 10; with QUICK=1 3)
 QUICK ?= 0			## 1: few boots, a first look
 CPUS ?=				## CPUs of a guest (default 2; 1 where UML has but one)
@@ -85,6 +86,7 @@ $(if $(CHECKS),$(call one-of,CHECKS,$(ALL_CHECKS),of))
 $(if $(UML_MODE),$(call one-of,UML_MODE,seccomp ptrace,one of))
 $(foreach k,QUICK SHOW V AUTO,$(call one-of,$k,0 1,one of))
 $(foreach k,BOOTS CPUS MEM LIMIT TIMES,$(call number,$k))
+$(if $(shell case '$(RACES)' in (*[!0-9]*|???????*|0*) echo x;; esac),$(error RACES=$(RACES): must be a number from 1 to 999999))
 
 # --- what the line can do (kernel-config/lines/7.2 explains), and is not asked beyond ---
 line-says = $(shell . ./kernel-config/lines/$(LINE) && echo $1)
@@ -194,7 +196,7 @@ clean: ## remove what was built and measured; downloads are kept
 
 run-env = O='$O' K='$K' B='$B' LINE='$(LINE)' SUBJECT='$(SUBJECT)' ARMS='$(ARMS)' BOOTS='$(BOOTS)' \
 	QUICK='$(QUICK)' SCENARIOS='$(SCENARIOS)' CPUS='$(CPUS)' MEM='$(MEM)' UML_MODE='$(UML_MODE)' \
-	LIMIT='$(LIMIT)' SHOW='$(SHOW)' APPEND='$(APPEND)' INITRAMFS='$(INITRAMFS)'
+	LIMIT='$(LIMIT)' RACES='$(RACES)' SHOW='$(SHOW)' APPEND='$(APPEND)' INITRAMFS='$(INITRAMFS)'
 
 # --- kernels: source -> pristine tree -> fit -> a tree an arm -> linux ---
 # What a line's file or a new patch leaves as it was is not made again.

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* does: a user attacks the setuid-root exec of a task of the same user, held in the teardown and in 200 random races
+/* does: a user attacks the setuid-root exec of a task of the same user, held in the teardown and in 5000 random races, or RACES= of them
  * not:  that no window exists, only that these attempts found none
  */
 #include <errno.h>
@@ -7,6 +7,7 @@
 #include <sched.h>
 #include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
@@ -15,21 +16,21 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "../images/turncoat.h"
 #include "check.h"
 #include "probe.h"
 #include "window.h"
 
-#define USER 1000
-#define RACES 200
-#define MAGIC 0x5ec4e7
+#define USER TURNCOAT_USER
+#define LIMIT (5000 * MS)
+#define RACES 5000
+/* That of the guest is enough: LIMIT=. */
+#undef TEST_TIMEOUT_DEFAULT
+#define TEST_TIMEOUT_DEFAULT 86400
 #define COUNT(a) ((int)(sizeof(a) / sizeof(*(a))))
 
-/* Set in every new image, before anything else; statically linked: no PIE. */
-static volatile int secret;
-
 struct spy {
-	volatile pid_t victim;
-	volatile int stop, tries, seen;
+	volatile int looks, seen;
 };
 
 static void held(struct __test_metadata *_metadata, const char *const *names, int n,
@@ -74,96 +75,101 @@ static bool peek(pid_t victim)
 {
 	int value = 0, fd;
 	struct iovec mine = { &value, sizeof(value) };
-	struct iovec theirs = { (void *)&secret, sizeof(secret) };
+	struct iovec theirs = { (void *)SECRET_AT, sizeof(value) };
 	char path[64];
 
 	if (process_vm_readv(victim, &mine, 1, &theirs, 1, 0) == sizeof(value) &&
-	    value == MAGIC)
+	    value == SECRET)
 		return true;
 	snprintf(path, sizeof(path), "/proc/%d/mem", victim);
 	fd = open(path, O_RDONLY | O_CLOEXEC);
 	if (fd < 0)
 		return false;
-	if (pread(fd, &value, sizeof(value), (off_t)(uintptr_t)&secret) < 0)
+	if (pread(fd, &value, sizeof(value), SECRET_AT) < 0)
 		value = 0;
 	close(fd);
-	return value == MAGIC;
+	return value == SECRET;
 }
 
-static void spy(struct spy *s)
+static void spy(struct spy *s, pid_t victim)
 {
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
 	pin(0);
 	if (setgid(USER) || setuid(USER))
 		fail("setuid");
-	while (!s->stop) {
-		if (!s->victim) {
-			sched_yield();
-			continue;
-		}
-		s->seen += peek(s->victim);
-		s->tries++;
+	for (;;) {
+		s->seen += peek(victim);
+		s->looks++;
 	}
-	_exit(0);
 }
 
-static void user(void *unused)
+/* The victim waits for the spy, and then executes the program n times. */
+static pid_t turncoat(const struct spy *s, int bytes)
 {
-	(void)unused;
-	if (setgid(USER) || setuid(USER))
+	pid_t pid = fork();
+
+	if (pid)
+		return pid;
+	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	pin(1);
+	if (dup2(bytes, TURNCOAT_FD) < 0 || setgid(USER) || setuid(USER))
 		fail("setuid");
 	prctl(PR_SET_DUMPABLE, 1);
+	while (!s->looks)
+		sched_yield();
+	execl(TURNCOAT, TURNCOAT, NULL);
+	_exit(1);
 }
 
-/* How often the spy saw the secret of the new image. */
+/* How often the spy saw the secret of an image, in n of them. */
 static int races(struct __test_metadata *_metadata, mode_t mode, int n)
 {
 	struct spy *s = mmap(NULL, 4096, PROT_READ | PROT_WRITE,
 			     MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-	struct victim v;
-	pid_t pid;
+	int bytes = memfd_create("races", 0), status = -1;
+	int64_t begun, moved;
+	off_t at = 0;
+	pid_t victim, pid;
 
-	EXPECT_EQ(0, chmod("/proc/self/exe", mode));
+	ASSERT_LE(0, bytes);
+	ASSERT_EQ(0, ftruncate(bytes, n));
+	ASSERT_EQ(0, chmod(TURNCOAT, mode));
+	victim = turncoat(s, bytes);
 	pid = fork();
 	if (!pid)
-		spy(s);
-	while (n--) {
-		int tries;
-
-		victim_start(&v, user, NULL, NULL);
-		s->victim = v.pid;
-		victim_go(&v);
-		while (!v.t->first)
-			sched_yield();
-		/* Two more looks at the finished image. */
-		for (tries = s->tries; s->tries < tries + 2;)
-			sched_yield();
-		s->victim = 0;
-		victim_end(&v);
+		spy(s, victim);
+	begun = moved = now_ns();
+	while (waitpid(victim, &status, WNOHANG) != victim && now_ns() < moved + LIMIT) {
+		if (lseek(bytes, 0, SEEK_CUR) != at) {
+			at = lseek(bytes, 0, SEEK_CUR);
+			moved = now_ns();
+		}
+		sleep_until(now_ns() + MS);
 	}
-	s->stop = 1;
+	kill(pid, SIGKILL);
 	waitpid(pid, NULL, 0);
-	chmod("/proc/self/exe", 0755);
-	printf("# %d looks, %d saw the secret\n", s->tries, s->seen);
-	EXPECT_LT(0, s->tries);
+	chmod(TURNCOAT, 0755);
+	/* Every byte a race, and looks enough that each had one on average. */
+	EXPECT_EQ(n, lseek(bytes, 0, SEEK_CUR));
+	EXPECT_EQ(0, status);
+	EXPECT_LT(n, s->looks);
+	printf("# %d races of %.0f us, %d looks, %d saw the secret\n", n,
+	       (now_ns() - begun) / 1e3 / n, s->looks, s->seen);
 	return s->seen;
 }
 
+/* RACES= on the kernel's command line comes with the environment. */
 TEST(random_races)
 {
-	observe("races", "%s", races(_metadata, 04755, RACES) ? "seen" : "never");
+	const char *n = getenv("RACES");
+
+	observe("races", "%s", races(_metadata, 04755, n ? atoi(n) : RACES) ? "seen" : "never");
 }
 
 /* The control: the same spy sees the image of a program that is not setuid. */
 TEST(of_a_plain_program)
 {
-	observe("plain", "%s", races(_metadata, 0755, 5) ? "seen" : "never");
+	observe("plain", "%s", races(_metadata, 0755, 200) ? "seen" : "never");
 }
 
-int main(int argc, char *argv[])
-{
-	/* The new images, see victim_image(); not the test itself. */
-	secret = strcmp(argv[0], "victim-image") ? 0 : MAGIC;
-	victim_image(argc, argv);
-	return test_harness_run(argc, argv);
-}
+CHECK_MAIN

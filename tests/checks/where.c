@@ -1,13 +1,19 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* does: looks without locks at a setuid-root exec whose teardown is held open, and at its maps and old files
+/* does: looks at an exec whose teardown is held open, without locks, and at its maps, environment, auxv and old files
  * not:  the moments before and after the teardown; those are the freezer's
  */
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/kcmp.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
+#include <sys/ptrace.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "check.h"
@@ -156,6 +162,83 @@ TEST(files_of_an_mm_in_use)
 	open_old(&w);
 	EXPECT_EQ(1, reads(old_maps, 0));
 	EXPECT_EQ(1, reads(old_mem, (off_t)(uintptr_t)&here));
+}
+
+/* Bytes that a file of the task gives; 255 when it cannot be opened, or more. */
+static int bytes(pid_t pid, const char *name)
+{
+	char path[64], buf[254];
+	ssize_t n;
+	int fd;
+
+	snprintf(path, sizeof(path), "/proc/%d/%s", pid, name);
+	fd = open(path, O_RDONLY);
+	n = fd < 0 ? -1 : read(fd, buf, sizeof(buf));
+	close(fd);
+	return n < 0 ? 255 : n;
+}
+
+static int environment(pid_t pid) { return bytes(pid, "environ"); }
+static int auxv(pid_t pid) { return bytes(pid, "auxv"); }
+
+/* auxv ends with a pair of words that is always there. */
+TEST(environment_and_auxv)
+{
+	struct probe p[] = { { .name = "environ", .ask = environment },
+			     { .name = "auxv", .ask = auxv } };
+	struct window w = { 0 };
+	char obs[32];
+	int i;
+
+	window_open(&w, IN_EXIT_MMAP);
+	probes_ask(p, 2, w.victim.pid, 0);
+	EXPECT_TRUE(probes_settle(p, 2));
+	EXPECT_TRUE(window_is_open(&w));
+	window_release(&w);
+	EXPECT_TRUE(probes_end(p, 2));
+	for (i = 0; i < 2; i++) {
+		snprintf(obs, sizeof(obs), "empty.%s", p[i].name);
+		if (p[i].waited)
+			observe(obs, "waits");
+		else
+			observe(obs, "%d", p[i].error);
+	}
+	EXPECT_LT(0, environment(w.victim.pid));
+	EXPECT_LT(16, auxv(w.victim.pid));
+	window_close(&w);
+}
+
+static const char *same_mm(pid_t a, pid_t b)
+{
+	long r = syscall(SYS_kcmp, a, b, KCMP_VM, 0, 0);
+
+	return r < 0 ? strerrorname_np(errno) : r ? "other" : "same";
+}
+
+static volatile pid_t *sibling;
+
+static void with_sibling(void *unused)
+{
+	(void)unused;
+	*sibling = mm_sibling();
+}
+
+/* At the EXEC stop: a shared mm is not torn down, so there is no window. */
+TEST(mm_of_a_sibling)
+{
+	struct victim v;
+	int status;
+
+	sibling = mmap(NULL, 4096, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	victim_start(&v, with_sibling, NULL, NULL);
+	ASSERT_EQ(0, ptrace(PTRACE_SEIZE, v.pid, 0, PTRACE_O_TRACEEXEC));
+	observe("sibling.before", "%s", same_mm(v.pid, *sibling));
+	victim_go(&v);
+	ASSERT_EQ(v.pid, waitpid(v.pid, &status, __WALL));
+	ASSERT_EQ(SIGTRAP | PTRACE_EVENT_EXEC << 8, status >> 8);
+	observe("sibling.exec-stop", "%s", same_mm(v.pid, *sibling));
+	ptrace(PTRACE_DETACH, v.pid, 0, 0);
+	victim_end(&v);
 }
 
 CHECK_MAIN

@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* does: who the new image is after set-uid, set-gid, file capabilities, no_new_privs and exec under a tracer
+ * not:  security modules with credentials of their own; none of the lines' guests has one
+ */
+#include <fcntl.h>
+#include <grp.h>
+#include <linux/capability.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/ptrace.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <sys/xattr.h>
+#include <unistd.h>
+
+#include "check.h"
+#include "image.h"
+
+#define USER 1000
+#define PROGRAM "/tmp/identity-image"
+#define CAP_BIT (1ULL << CAP_NET_RAW)
+
+struct how {
+	const char *name;
+	mode_t mode;		/* of the program */
+	bool caps;		/* the program has CAP_NET_RAW, and is root's */
+	bool no_new_privs;
+	enum { NOBODY, USERS, ROOTS } tracer;
+};
+
+/* A copy, whose mode and capabilities are nobody else's business. */
+static void program(const struct how *h)
+{
+	struct vfs_cap_data caps = {
+		.magic_etc = VFS_CAP_REVISION_2 | VFS_CAP_FLAGS_EFFECTIVE,
+		.data[0].permitted = CAP_BIT,
+	};
+	char buf[65536];
+	int from = open("/proc/self/exe", O_RDONLY | O_CLOEXEC), to;
+	ssize_t n;
+
+	unlink(PROGRAM);
+	to = open(PROGRAM, O_WRONLY | O_CREAT | O_CLOEXEC, 0700);
+	if (from < 0 || to < 0)
+		fail(PROGRAM);
+	while ((n = read(from, buf, sizeof(buf))) > 0)
+		if (write(to, buf, n) != n)
+			fail(PROGRAM);
+	if (fchmod(to, h->mode))
+		fail("chmod");
+	if (h->caps && fsetxattr(to, "security.capability", &caps, sizeof(caps), 0))
+		fail("file capabilities (CONFIG_TMPFS_XATTR)");
+	close(from);
+	close(to);
+}
+
+struct turn {
+	const struct how *how;
+	int ready[2], traced[2];	/* a byte each: the task is, and is traced */
+};
+
+static void run(void *arg)
+{
+	struct turn *t = arg;
+	char c;
+
+	close(t->traced[1]);
+	if (setgroups(0, NULL) || setgid(USER) || setuid(USER))
+		fail("setuid");
+	prctl(PR_SET_DUMPABLE, 1);
+	if (t->how->no_new_privs && prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0))
+		fail("PR_SET_NO_NEW_PRIVS");
+	if (write(t->ready[1], "", 1) != 1 || read(t->traced[0], &c, 1) != 1)
+		fail("no tracer");
+	image_exec(PROGRAM);
+}
+
+static pid_t trace(const struct turn *t, pid_t pid)
+{
+	pid_t tracer;
+	char c;
+
+	if (read(t->ready[0], &c, 1) != 1)
+		fail("the task is not ready");
+	tracer = t->how->tracer == NOBODY ? 0 : fork();
+	if (tracer)
+		return tracer;
+	if (t->how->tracer == USERS && (setgid(USER) || setuid(USER)))
+		fail("setuid");
+	if (t->how->tracer != NOBODY && ptrace(PTRACE_SEIZE, pid, 0, 0))
+		fail("PTRACE_SEIZE");
+	if (write(t->traced[1], "", 1) != 1)
+		fail("pipe");
+	while (t->how->tracer != NOBODY)
+		pause();
+	return 0;
+}
+
+static long owner(pid_t pid)
+{
+	struct stat st;
+	char path[64];
+
+	/* An inode that is there already is brought up to date when looked up. */
+	snprintf(path, sizeof(path), "/proc/%d/status", pid);
+	return stat(path, &st) ? -1 : (long)st.st_uid;
+}
+
+static void say(const char *name, const char *what, const char *value)
+{
+	char obs[64];
+
+	snprintf(obs, sizeof(obs), "%s.%s", name, what);
+	observe(obs, "%s", value);
+}
+
+static void number(const char *name, const char *what, long value)
+{
+	char text[24];
+
+	snprintf(text, sizeof(text), "%ld", value);
+	say(name, what, text);
+}
+
+static void become(struct __test_metadata *_metadata, const struct how *h)
+{
+	struct turn t = { .how = h };
+	struct image i;
+	struct said s;
+	pid_t tracer;
+
+	program(h);
+	ASSERT_EQ(0, pipe(t.ready) + pipe(t.traced));
+	image_start(&i, run, &t);
+	tracer = trace(&t, i.pid);
+	ASSERT_TRUE(image_says(&i, &s));
+	number(h->name, "euid", s.euid);
+	number(h->name, "egid", s.egid);
+	say(h->name, "caps", !s.caps ? "none" : s.caps == CAP_BIT ? "file" : "all");
+	number(h->name, "secure", s.secure);
+	number(h->name, "dumpable", s.dumpable);
+	number(h->name, "owner", owner(i.pid));
+	EXPECT_EQ(h->no_new_privs, s.no_new_privs);
+	if (tracer) {
+		kill(tracer, SIGKILL);
+		waitpid(tracer, NULL, 0);
+	}
+	image_end(&i);
+	unlink(PROGRAM);
+}
+
+#define BECOME(...) become(_metadata, &(struct how){ __VA_ARGS__ })
+
+TEST(plain) { BECOME(.name = "plain", .mode = 0755); }
+TEST(setuid_root) { BECOME(.name = "setuid", .mode = 04755); }
+TEST(setgid_root) { BECOME(.name = "setgid", .mode = 02755); }
+TEST(unreadable) { BECOME(.name = "unreadable", .mode = 0711); }
+TEST(file_capabilities) { BECOME(.name = "caps", .mode = 0755, .caps = true); }
+
+TEST(setuid_without_new_privileges)
+{
+	BECOME(.name = "nnp", .mode = 04755, .no_new_privs = true);
+}
+
+TEST(capabilities_without_new_privileges)
+{
+	BECOME(.name = "nnp-caps", .mode = 0755, .caps = true, .no_new_privs = true);
+}
+
+TEST(setuid_traced_by_the_user)
+{
+	BECOME(.name = "traced", .mode = 04755, .tracer = USERS);
+}
+
+TEST(setuid_traced_by_root)
+{
+	BECOME(.name = "traced-root", .mode = 04755, .tracer = ROOTS);
+}
+
+int main(int argc, char *argv[])
+{
+	image_main(argc, argv);
+	return test_harness_run(argc, argv);
+}

@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* does: timers, io_uring requests, robust futexes and closed files of a task: what of them is left in the teardown, and after it
+ * not:  in which order they go before the teardown
+ */
+#include <linux/futex.h>
+#include <linux/io_uring.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <sys/epoll.h>
+#include <sys/eventfd.h>
+#include <sys/mman.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "check.h"
+#include "proc.h"
+#include "window.h"
+
+#define PAGE 4096
+
+/* What a task has, and how another process sees that it has it. */
+struct thing {
+	const char *name;
+	void (*have)(void);
+	bool (*there)(pid_t pid);
+	uid_t uid;
+};
+
+/* Of the task and its observer. */
+static struct {
+	volatile int fd;
+	struct robust_list lock;
+	volatile unsigned int futex;
+} *s;
+
+static void have_timer(void)
+{
+	struct sigevent e = { .sigev_notify = SIGEV_SIGNAL, .sigev_signo = SIGRTMIN };
+	timer_t t;
+
+	if (timer_create(CLOCK_MONOTONIC, &e, &t))
+		fail("timer_create");
+}
+
+/* Each has its signal ready, which is charged to the user. */
+static bool timer(pid_t pid) { return proc_status(pid, "SigQ:") > 0; }
+
+/* The set itself stays, and so does what is closed by execve(), until it ends. */
+static void have_epoll(void)
+{
+	struct epoll_event e = { .events = EPOLLIN };
+
+	s->fd = epoll_create1(0);
+	if (epoll_ctl(s->fd, EPOLL_CTL_ADD, eventfd(0, EFD_CLOEXEC), &e))
+		fail("epoll");
+}
+
+static bool polled(pid_t pid)
+{
+	char file[32];
+	long n;
+
+	snprintf(file, sizeof(file), "fdinfo/%d", s->fd);
+	return proc_lines(pid, file, "tfd:", &n);
+}
+
+/* One request that polls a pipe; the ring itself stays. */
+static void have_request(void)
+{
+	struct io_uring_params p = { 0 };
+	int ring = syscall(SYS_io_uring_setup, 1, &p), ends[2];
+	struct io_uring_sqe *sqe;
+	char *sq;
+
+	if (ring < 0 || pipe(ends))
+		fail("io_uring_setup");
+	sq = mmap(NULL, PAGE, PROT_READ | PROT_WRITE, MAP_SHARED, ring, IORING_OFF_SQ_RING);
+	sqe = mmap(NULL, PAGE, PROT_READ | PROT_WRITE, MAP_SHARED, ring, IORING_OFF_SQES);
+	if (sq == MAP_FAILED || sqe == MAP_FAILED)
+		fail("mmap of io_uring");
+	sqe->opcode = IORING_OP_POLL_ADD;
+	sqe->fd = ends[0];
+	sqe->poll32_events = POLLIN;
+	((unsigned int *)(sq + p.sq_off.array))[0] = 0;
+	*(volatile unsigned int *)(sq + p.sq_off.tail) = 1;
+	if (syscall(SYS_io_uring_enter, ring, 1, 0, 0, NULL, 0) != 1)
+		fail("io_uring_enter");
+	s->fd = ring;
+}
+
+static bool request(pid_t pid)
+{
+	char file[32];
+	long n;
+
+	snprintf(file, sizeof(file), "fdinfo/%d", s->fd);
+	return proc_lines(pid, file, "  op=", &n);
+}
+
+static void have_robust(void)
+{
+	static struct robust_list_head head;
+
+	/* One lock, whose word follows its place in the list. */
+	s->futex = getpid();
+	head.list.next = &s->lock;
+	head.futex_offset = (char *)&s->futex - (char *)&s->lock;
+	s->lock.next = &head.list;
+	if (syscall(SYS_set_robust_list, &head, sizeof(head)))
+		fail("set_robust_list");
+}
+
+static bool robust(pid_t pid)
+{
+	(void)pid;
+	return !(s->futex & FUTEX_OWNER_DIED);
+}
+
+static void setup(void *thing) { ((struct thing *)thing)->have(); }
+
+static void say(const struct thing *t, const struct window *w, const char *when)
+{
+	char obs[64];
+
+	snprintf(obs, sizeof(obs), "%s.%s", t->name, when);
+	observe(obs, "%s", t->there(w->victim.pid) ? "there" : "gone");
+}
+
+static void before_exec(struct window *w)
+{
+	say(w->arg, w, "before");
+}
+
+static void see(struct __test_metadata *_metadata, struct thing *t)
+{
+	struct window w = { .setup = setup, .arg = t, .before_exec = before_exec, .uid = t->uid };
+
+	s = mmap(NULL, PAGE, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	window_open(&w, IN_EXIT_MMAP);
+	say(t, &w, "teardown");
+	EXPECT_TRUE(window_is_open(&w));
+	window_release(&w);
+	say(t, &w, "after");
+	window_close(&w);
+}
+
+#define SEE(...) see(_metadata, &(struct thing){ __VA_ARGS__ })
+
+TEST(posix_timer) { SEE("timer", have_timer, timer, 1000); }
+TEST(epoll_of_a_closed_file) { SEE("epoll", have_epoll, polled, 0); }
+TEST(io_uring_request) { SEE("request", have_request, request, 0); }
+TEST(robust_futex) { SEE("robust", have_robust, robust, 0); }
+
+CHECK_MAIN

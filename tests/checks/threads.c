@@ -1,0 +1,269 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* does: exec of a process of 200 threads, by its leader and by another; exec against TSYNC of its own threads; membarrier
+ * not:  how long it takes to end the threads
+ */
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <linux/filter.h>
+#include <linux/landlock.h>
+#include <linux/membarrier.h>
+#include <linux/seccomp.h>
+#include <pthread.h>
+#include <sched.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "check.h"
+#include "image.h"
+#include "oracle.h"
+#include "until.h"
+#include "window.h"
+
+#define THREADS 200
+#define ROUNDS 20
+#define SYNCERS 3
+#define LANDLOCK_TSYNC (1U << 3)	/* LANDLOCK_RESTRICT_SELF_TSYNC, since 7.0 */
+
+struct shared {
+	volatile pid_t other;	/* the thread that is not the leader */
+	volatile int ready, go, synced;
+};
+
+static struct shared *s;
+static struct oracle o;
+
+static void thread(void *(*body)(void *), void *arg)
+{
+	pthread_attr_t a;
+	pthread_t t;
+
+	pthread_attr_init(&a);
+	pthread_attr_setstacksize(&a, PTHREAD_STACK_MIN);
+	if (pthread_create(&t, &a, body, arg))
+		fail("pthread_create");
+}
+
+static void await_go(void)
+{
+	s->ready = 1;
+	while (!s->go)
+		sched_yield();
+}
+
+static void *stays(void *unused)
+{
+	for (;;)
+		pause();
+	return unused;
+}
+
+static void *execs(void *unused)
+{
+	s->other = gettid();
+	await_go();
+	image_exec(NULL);
+	return unused;
+}
+
+static void with_threads(void *by_another)
+{
+	int mib = 16, i;
+
+	populate_mib(&mib);
+	oracle_attach(&o);
+	for (i = 2; i < THREADS; i++)
+		thread(stays, NULL);
+	thread(by_another ? execs : stays, NULL);
+	if (by_another)
+		stays(NULL);
+	await_go();
+	image_exec(NULL);
+}
+
+static const char *mm(struct oracle_says a)
+{
+	return a.attached || a.contexts ? "there" : "gone";
+}
+
+static int tasks(pid_t pid)
+{
+	struct dirent *e;
+	char path[32];
+	int n = 0;
+	DIR *d;
+
+	snprintf(path, sizeof(path), "/proc/%d/task", pid);
+	d = opendir(path);
+	if (!d)
+		return -1;
+	while ((e = readdir(d)))
+		n += e->d_name[0] != '.';
+	closedir(d);
+	return n;
+}
+
+static void share(void)
+{
+	s = mmap(NULL, 4096, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+}
+
+static void many(struct __test_metadata *_metadata, void *by_another, const char *name)
+{
+	struct image i;
+	struct said said;
+	char obs[64];
+
+	share();
+	oracle_init(&o);
+	image_start(&i, with_threads, by_another);
+	ASSERT_TRUE(UNTIL(s->ready));
+	/* The controls: the same before the exec. */
+	if (by_another) {
+		observe("before.tid", "%s", s->other == i.pid ? "leader" : "other");
+		observe("before.tasks", "%d", tasks(i.pid));
+		observe("before.mm", "%s", mm(oracle_ask(&o)));
+	}
+	s->go = 1;
+	ASSERT_TRUE(image_says(&i, &said));
+	snprintf(obs, sizeof(obs), "%s.tid", name);
+	observe(obs, "%s", said.tid == i.pid ? "leader" : "other");
+	snprintf(obs, sizeof(obs), "%s.tasks", name);
+	observe(obs, "%d", tasks(i.pid));
+	snprintf(obs, sizeof(obs), "%s.mm", name);
+	observe(obs, "%s", mm(oracle_ask(&o)));
+	EXPECT_EQ(i.pid, said.pid);
+	image_end(&i);
+	oracle_end(&o);
+}
+
+TEST(by_the_leader) { many(_metadata, NULL, "leader"); }
+TEST(by_another) { many(_metadata, &o, "other"); }
+
+static int seccomp_sync(void)
+{
+	struct sock_filter allow = BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW);
+	struct sock_fprog prog = { 1, &allow };
+
+	return syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, SECCOMP_FILTER_FLAG_TSYNC, &prog);
+}
+
+/* 16 times at most; EINVAL on lines that have no TSYNC for it. */
+static int landlock_sync(void)
+{
+	struct landlock_ruleset_attr a = { .handled_access_fs = LANDLOCK_ACCESS_FS_MAKE_SOCK };
+	int fd = syscall(SYS_landlock_create_ruleset, &a, sizeof(a), 0), r;
+
+	r = syscall(SYS_landlock_restrict_self, fd, LANDLOCK_TSYNC);
+	close(fd);
+	return r;
+}
+
+static void *syncs(void *sync)
+{
+	while (!s->go)
+		sched_yield();
+	for (;;)
+		if (!((int (*)(void))sync)())
+			s->synced = 1;
+	return sync;
+}
+
+static void against_sync(void *sync)
+{
+	int i;
+
+	for (i = 0; i < SYNCERS; i++)
+		thread(syncs, sync);
+	await_go();
+	image_exec(NULL);
+}
+
+/* Exec and the threads' calls begin at once: whoever wins, exec ends. */
+static void against(struct __test_metadata *_metadata, int (*sync)(void), const char *name)
+{
+	struct said said;
+	struct image i;
+	int n, done = 0, synced = 0;
+
+	for (n = 0; n < ROUNDS; n++) {
+		share();
+		image_start(&i, against_sync, (void *)sync);
+		ASSERT_TRUE(UNTIL(s->ready));
+		s->go = 1;
+		done += image_says(&i, &said);
+		synced += s->synced;
+		image_end(&i);
+		munmap(s, 4096);
+	}
+	printf("# %d of %d times a thread could synchronise before it died\n", synced, ROUNDS);
+	observe(name, "%s", done == ROUNDS ? "through" : "stuck");
+}
+
+TEST(against_seccomp_tsync) { against(_metadata, seccomp_sync, "seccomp"); }
+TEST(against_landlock_tsync) { against(_metadata, landlock_sync, "landlock"); }
+
+static void behind_a_thread(void *f)
+{
+	window_block(f, IN_DE_THREAD);
+	await_go();
+	image_exec(NULL);
+}
+
+/* The control: behind a thread that does not die, exec is seen not to end. */
+TEST(against_a_thread_that_stays)
+{
+	struct said said;
+	struct image i;
+	struct fuse f;
+	bool in_time;
+
+	share();
+	fuse_start(&f, HOLD_READ, NULL, NULL);
+	image_start(&i, behind_a_thread, &f);
+	ASSERT_TRUE(fuse_held(&f, 5000));
+	s->go = 1;
+	in_time = image_within(&i, &said, 300);
+	observe("stays", "%s", in_time ? "through" : "stuck");
+	fuse_go(&f);
+	EXPECT_TRUE(image_says(&i, &said));
+	image_end(&i);
+	fuse_end(&f);
+}
+
+static int barrier(int cmd)
+{
+	return syscall(SYS_membarrier, cmd, 0, 0) ? errno : 0;
+}
+
+static void registers(void *unused)
+{
+	(void)unused;
+	s->synced = barrier(MEMBARRIER_CMD_REGISTER_PRIVATE_EXPEDITED) ? -1 :
+		barrier(MEMBARRIER_CMD_PRIVATE_EXPEDITED);
+	image_exec(NULL);
+}
+
+TEST(membarrier)
+{
+	struct said said;
+	struct image i;
+
+	share();
+	image_start(&i, registers, NULL);
+	ASSERT_TRUE(image_says(&i, &said));
+	observe("membarrier-before", "%s", s->synced ? "refused" : "ok");
+	observe("membarrier", "%s", said.membarrier ? strerrorname_np(said.membarrier) : "ok");
+	image_end(&i);
+}
+
+int main(int argc, char *argv[])
+{
+	image_main(argc, argv);
+	return test_harness_run(argc, argv);
+}

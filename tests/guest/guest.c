@@ -6,8 +6,8 @@
  * printk.  The guest has passed only if its program said so (the end marker
  * "end 0", written by init) and the kernel then powered off by itself.
  *
- * Writes in its directory: results, console (the kernel's log) and end, one
- * line of key=value.  Exit code: 0 done, 1 failed, 2 usage or missing need,
+ * Writes in its directory: results, console (the kernel's log), splats (what
+ * the kernel complained of) and end, one line of key=value.  Exit code: 0 done, 1 failed, 2 usage or missing need,
  * 4 crashed, 5 hung, 128+N ended by signal N.
  */
 #include <errno.h>
@@ -33,8 +33,9 @@ struct run {
 	pid_t pid;
 	int console, results, sig;	/* descriptors, -1 when closed */
 	struct watch log, res;
+	struct splats splats;
 	long long start, until;
-	bool exited, ending;
+	bool exited, ending, crashed;
 	int status, signo;
 };
 
@@ -43,8 +44,10 @@ static void usage(FILE *to)
 	fputs("usage: guest -k KERNEL -i INITRD -d DIR [-m MIB] [-c CPUS]\n"
 	      "             [-u seccomp|ptrace] [-t SECONDS] [-s SHARED-DIR] [-W WRAPPER]\n"
 	      "             [-a KERNEL-PARAMETERS] [-n] [-T] PROGRAM [ARG...]\n"
-	      "Boots KERNEL, runs PROGRAM in it; DIR gets results, console and end.\n"
-	      "-n prints the command only; -T gives the guest the terminal.\n", to);
+	      "       guest -R CONSOLE [-k KERNEL] [-c CPUS]\n"
+	      "Boots KERNEL, runs PROGRAM in it; DIR gets results, console, splats, end.\n"
+	      "-n prints the command only; -T gives the guest the terminal; -R prints the\n"
+	      "splats of a kept console.\n", to);
 }
 
 static unsigned int number(const char *what, const char *s, long min, long max)
@@ -65,7 +68,7 @@ static void options(struct guest_opts *o, int argc, char *argv[])
 
 	*o = (struct guest_opts){ .mode = "seccomp", .mem = 512, .cpus = 1,
 				  .limit = 60 };
-	while ((c = getopt(argc, argv, "+k:i:d:m:c:u:t:s:W:a:nTh")) != -1) {
+	while ((c = getopt(argc, argv, "+k:i:d:m:c:u:t:s:W:a:R:nTh")) != -1) {
 		switch (c) {
 		case 'k': o->kernel = optarg; break;
 		case 'i': o->initrd = optarg; break;
@@ -77,6 +80,7 @@ static void options(struct guest_opts *o, int argc, char *argv[])
 		case 's': o->share = optarg; break;
 		case 'W': o->wrapper = optarg; break;
 		case 'a': o->append = optarg; break;
+		case 'R': o->log = optarg; break;
 		case 'n': o->show = true; break;
 		case 'T': o->shell = true; o->limit = SHELL_LIMIT; break;
 		case 'h': usage(stdout); exit(0);
@@ -84,6 +88,8 @@ static void options(struct guest_opts *o, int argc, char *argv[])
 		}
 	}
 	o->args = argv + optind;
+	if (o->log)
+		return;
 	if (!o->kernel || !o->initrd || !o->dir || !*o->args) {
 		usage(stderr);
 		exit(GUEST_USAGE);
@@ -112,6 +118,8 @@ static void open_files(struct run *r)
 		die("%s: %s", dir, strerror(errno));
 	if (watch_open(&r->log, dir, "console") || watch_open(&r->res, dir, "results"))
 		die("%s: %s", dir, strerror(errno));
+	r->log.splats = &r->splats;
+	noise_read(&r->splats.noise, r->o->cpus);
 }
 
 static void start(struct run *r, char *const argv[])
@@ -173,11 +181,13 @@ static void watch(struct run *r)
 			{ r->console, POLLIN, 0 },
 			{ r->results, POLLIN, 0 },
 		};
-		long long left = r->until - now_ns();
+		long long now = now_ns(), next = r->until;
 
-		if (left <= 0)
+		if (now >= r->until)
 			return;
-		if (poll(p, 3, left / MS + 1) < 0 && errno != EINTR)
+		if (r->splats.open && r->splats.since + AFTER_CRASH < next)
+			next = r->splats.since + AFTER_CRASH;
+		if (poll(p, 3, next > now ? (next - now) / MS + 1 : 0) < 0 && errno != EINTR)
 			die("poll: %s", strerror(errno));
 		if (p[1].revents && watch_read(&r->log, r->console, watch_console_line) <= 0)
 			r->console = -1;
@@ -187,9 +197,15 @@ static void watch(struct run *r)
 			take_signal(r);
 		if (r->log.error || r->res.error)
 			return;
-		if ((r->log.said[0] || r->res.code >= 0) && !r->ending) {
+		if (r->splats.open && now_ns() >= r->splats.since + AFTER_CRASH)
+			splats_close(&r->splats);
+		if (r->splats.crash && !r->crashed) {
+			r->crashed = true;
+			shorten(r, AFTER_CRASH);
+		}
+		if (r->res.code >= 0 && !r->ending) {
 			r->ending = true;
-			shorten(r, r->log.said[0] ? AFTER_CRASH : AFTER_END);
+			shorten(r, AFTER_END);
 		}
 	}
 }
@@ -207,6 +223,7 @@ static void drain(struct run *r)
 		while (watch_read(&r->res, r->results, watch_results_line) > 0)
 			;
 	}
+	splats_close(&r->splats);
 }
 
 static enum guest_end judge(struct run *r, char *why, size_t n)
@@ -214,8 +231,8 @@ static enum guest_end judge(struct run *r, char *why, size_t n)
 	const struct guest_opts *o = r->o;
 	bool late = !r->exited;
 
-	if (r->log.said[0]) {
-		snprintf(why, n, "crashed: %s", r->log.said);
+	if (r->splats.crash) {
+		snprintf(why, n, "crashed: %s", r->splats.crash->head);
 		return GUEST_CRASHED;
 	}
 	if (late && r->res.code >= 0) {
@@ -238,6 +255,41 @@ static enum guest_end judge(struct run *r, char *why, size_t n)
 	snprintf(why, n, "%s: its program exited with %d",
 		 r->res.code ? "failed" : "done", r->res.code);
 	return r->res.code ? GUEST_FAILED : GUEST_DONE;
+}
+
+static int write_splats(struct run *r)
+{
+	char path[4096];
+	FILE *f;
+
+	snprintf(path, sizeof(path), "%s/splats", r->o->dir);
+	f = fopen(path, "we");
+	if (!f)
+		return -1;
+	splats_print(&r->splats, NULL, r->o->kernel, f);
+	return fclose(f);
+}
+
+/* -R: the splats of a log that is there already. */
+static int reread(const struct guest_opts *o)
+{
+	static struct splats all;
+	FILE *f = fopen(o->log, "re");
+	char *line = NULL;
+	size_t size = 0;
+
+	if (!f)
+		die("%s: %s", o->log, strerror(errno));
+	noise_read(&all.noise, o->cpus);
+	while (getline(&line, &size, f) > 0) {
+		line[strcspn(line, "\r\n")] = '\0';
+		splats_line(&all, line);
+	}
+	splats_close(&all);
+	free(line);
+	fclose(f);
+	splats_print(&all, NULL, o->kernel, stdout);
+	return all.crash ? GUEST_CRASHED : GUEST_DONE;
 }
 
 static int report(struct run *r)
@@ -272,22 +324,27 @@ static int report(struct run *r)
 			names[state], state, r->res.code,
 			r->res.first_ns ? (r->res.first_ns - r->start) / 1e6 : -1.0,
 			(end - r->start) / 1e6, why);
-	if (!f || fclose(f)) {
+	if (!f || fclose(f) || write_splats(r)) {
 		fprintf(stderr, "guest: %s: %s\n", path, strerror(errno));
 		return GUEST_USAGE;
 	}
 	if (state != GUEST_DONE)
 		fprintf(stderr, "guest: %s; log in %s/console\n", why, dir);
+	if (r->splats.crash)
+		splats_print(&r->splats, r->splats.crash, r->o->kernel, stderr);
 	return state;
 }
 
 int main(int argc, char *argv[])
 {
 	struct guest_opts o;
-	struct run r = { .o = &o };
+	static struct run r;
 	char **cmd;
 
+	r.o = &o;
 	options(&o, argc, argv);
+	if (o.log)
+		return reread(&o);
 	o.kernel = absolute(o.kernel);
 	o.initrd = absolute(o.initrd);
 	if (o.share)

@@ -27,6 +27,7 @@ struct guest_opts {
 	const char *share;	/* host directory seen by the guest, or NULL */
 	const char *wrapper;	/* command that starts the kernel, or NULL */
 	const char *append;	/* more kernel parameters, or NULL */
+	const char *log;	/* a console to look through, boot nothing */
 	unsigned int mem;	/* MiB */
 	unsigned int cpus;
 	unsigned int limit;	/* seconds of wall clock */
@@ -50,13 +51,58 @@ pid_t guest_start(const struct guest_opts *o, char *const argv[],
 int guest_kill(pid_t pid);
 int high_pipe(int p[2]);
 
+/* splat.c */
+#define TOP 4			/* frames of a fingerprint */
+#define TYPE 192		/* bytes of its type */
+#define MAX_NOISE 32
+
+struct frame {
+	unsigned long address;
+	char function[64], text[96];
+};
+
+struct splat {
+	char head[256];		/* its first line */
+	char print[TYPE + TOP * 68];	/* its fingerprint */
+	char caller[16];	/* the thread that says it */
+	struct frame frames[TOP];
+	unsigned int n;
+	bool trace, sure;	/* in its stack; there are sure frames */
+	bool leak, noise;
+	int count;
+};
+
+struct noise {
+	char *print[MAX_NOISE];
+	bool came[MAX_NOISE];
+	unsigned int n;
+};
+
+struct splats {
+	struct noise noise;
+	struct splat now, seen[32];
+	unsigned int n;
+	bool open, leaks;
+	long long since;	/* when the open one began */
+	struct splat *crash;	/* the first that is no noise */
+};
+
+void splats_line(struct splats *all, const char *line);
+void splats_close(struct splats *all);
+
+/* noise.c */
+void noise_read(struct noise *l, unsigned int cpus);
+bool noise_knows(struct noise *l, const char *print);
+void splats_print(const struct splats *all, const struct splat *only,
+		  const char *kernel, FILE *to);
+
 /* watch.c */
 struct watch {
 	FILE *log;		/* where the lines go */
 	const char *name;	/* file name of log, for messages */
 	char line[4096];	/* the line being read */
 	size_t len;
-	char said[256];		/* console: the crash; results: unused */
+	struct splats *splats;	/* console: what the kernel said of itself */
 	int code;		/* results: exit status of the program, or -1 */
 	long long first_ns;	/* when the first line came, 0 for never */
 	int error;		/* errno of a failed write to log */

@@ -3,37 +3,12 @@
  * grows, and the results channel with its end marker.
  */
 #include <errno.h>
-#include <regex.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
 #include <unistd.h>
 
 #include "guest.h"
-
-/*
- * What a kernel says when it is broken.  Each must follow a printk time stamp,
- * so that a program which prints such words on the console is no crash.
- */
-static const char crash[] =
-	"\\[ *[0-9]+\\.[0-9]{6}\\]( \\[[^]]*\\])? "
-	"(Kernel panic - not syncing"
-	"|BUG: "
-	"|WARNING: "
-	"|Oops"
-	"|kernel BUG at "
-	"|INFO: task .* blocked for more than "
-	"|INFO: lockdep is turned off"
-	"|INFO: trying to register non-static key"
-	"|rcu: INFO: .* detected .*stall"
-	"|rcu: INFO: .* self-detected stall"
-	"|watchdog: BUG: "
-	"|kmemleak: [0-9]+ new suspected memory leak"
-	"|UBSAN: "
-	"|Segfault with no mm"
-	"|general protection fault"
-	"|Out of memory and no killable processes"
-	"|VFS: Unable to mount root)";
 
 long long now_ns(void)
 {
@@ -102,21 +77,9 @@ ssize_t watch_read(struct watch *w, int fd, void (*line)(struct watch *))
 	return n;
 }
 
-/* Remembers the first crash the kernel speaks of. */
 void watch_console_line(struct watch *w)
 {
-	static regex_t re;
-	static bool ready;
-	regmatch_t m[4];
-
-	if (!ready) {
-		if (regcomp(&re, crash, REG_EXTENDED))
-			abort();
-		ready = true;
-	}
-	if (w->said[0] || regexec(&re, w->line, 4, m, 0))
-		return;
-	snprintf(w->said, sizeof(w->said), "%s", w->line + m[2].rm_so);
+	splats_line(w->splats, w->line);
 }
 
 /* The end marker is "end N", N the exit status of the guest's program. */

@@ -12,7 +12,7 @@ KERNEL_SRC ?=			## kernel source to use instead: directory or tarball
 LINES ?= 6.1 6.12 7.2 7.3	## lab-matrix: lines in its table
 SUBJECT ?= exec-free-old-mm	## patch under study: a directory in patches
 ARMS ?= unpatched,patched	## the two kernels compared, in this order
-FLAVOUR ?= timing		## what the kernels are built for: timing
+FLAVOUR ?= $(if $(filter lab-faults,$(MAKECMDGOALS)),debug,timing) ## what the kernels are built for: timing or debug
 SCENARIOS ?= attach-rss,attach-aio ## what is measured, comma separated (lab-list), or all
 CHECKS ?=			## what lab-check runs, comma separated (default all; lab-list)
 RACES ?=			## random races of the check creds (default 5000; 100000 wants LIMIT=600)
@@ -105,6 +105,10 @@ $(error O=$(O): the kernel's build cannot take a path with a space or a colon)
 endif
 $(if $(KERNEL_SRC),$(if $(wildcard $(KERNEL_SRC)),,$(error KERNEL_SRC=$(KERNEL_SRC): no such directory or tarball)))
 override O := $(abspath $(O))
+# A flavour may want flags of the compiler and parameters of the kernel's: its "# NAME: ..." lines.
+flavour-says = $(shell sed -n 's/^\# $1: //p' kernel-config/$(FLAVOUR).config)
+export KCFLAGS := $(call flavour-says,KCFLAGS)
+override APPEND := $(strip $(APPEND) $(call flavour-says,parameters))
 export LAB_CACHE := $(or $(XDG_CACHE_HOME),$(if $(HOME),$(HOME)/.cache,$(O)/cache))/uml-lab
 export O V LAB_INSTALL LAB_CCACHE KERNEL_SRC AT UNDER AFTER TASK DURING START NTH HOLD
 

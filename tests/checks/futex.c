@@ -50,6 +50,9 @@ static void locked_in(struct __test_metadata *_metadata, enum phase phase, const
 TEST(in_exit_mmap) { locked_in(_metadata, IN_EXIT_MMAP, "mmap"); }
 TEST(in_exit_aio) { locked_in(_metadata, IN_EXIT_AIO, "aio"); }
 
+/* Executed by the kernel itself, from a thread without an mm. */
+TEST(of_init) { observe("init", "%s", lock(1)); }
+
 /* The control: an owner that has exited and is not yet reaped. */
 TEST(of_a_dead_task)
 {

@@ -3,15 +3,18 @@
  * not:  that the figure is right to the page; only that the old image's is in it
  */
 #include <signal.h>
+#include <string.h>
 #include <sys/mman.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
+#include <unistd.h>
 
 #include "badexec.h"
 #include "check.h"
 #include "window.h"
 
 #define BIG 64			/* MiB of the old image */
+#define RUSAGE "rusage-image"	/* argv[0] of a new image */
 
 static void big(void *unused)
 {
@@ -47,6 +50,34 @@ static const char *after_exec(void (*setup)(void *))
 
 TEST(of_a_small_one) { observe("small", "%s", after_exec(NULL)); }
 TEST(of_a_big_one) { observe("exec", "%s", after_exec(big)); }
+
+/* What the new image is told of itself and of its children, as two bits. */
+static void rusage_image(int argc, char *argv[])
+{
+	struct rusage self, children;
+
+	if (argc != 1 || strcmp(argv[0], RUSAGE))
+		return;
+	getrusage(RUSAGE_SELF, &self);
+	getrusage(RUSAGE_CHILDREN, &children);
+	_exit((self.ru_maxrss >= BIG << 10) | (children.ru_maxrss >= BIG << 10) << 1);
+}
+
+TEST(told_to_the_new_image)
+{
+	pid_t pid = fork();
+	int status;
+
+	if (!pid) {
+		big(NULL);
+		execl("/proc/self/exe", RUSAGE, NULL);
+		_exit(4);
+	}
+	ASSERT_EQ(pid, waitpid(pid, &status, 0));
+	ASSERT_TRUE(WIFEXITED(status) && WEXITSTATUS(status) < 4);
+	observe("self", "%s", WEXITSTATUS(status) & 1 ? "old" : "small");
+	observe("self-children", "%s", WEXITSTATUS(status) & 2 ? "old" : "small");
+}
 
 TEST(of_one_whose_exec_fails)
 {
@@ -88,4 +119,9 @@ static void meanwhile(struct __test_metadata *_metadata, void (*setup)(void *), 
 TEST(in_the_teardown) { meanwhile(_metadata, big, "teardown"); }
 TEST(in_the_teardown_of_a_small_one) { meanwhile(_metadata, NULL, "teardown-small"); }
 
-CHECK_MAIN
+int main(int argc, char *argv[])
+{
+	victim_image(argc, argv);
+	rusage_image(argc, argv);
+	return test_harness_run(argc, argv);
+}

@@ -118,6 +118,21 @@ static void look(struct __test_metadata *_metadata, mode_t mode, const char *nam
 TEST(of_a_plain_program) { look(_metadata, 0755, "plain"); }
 TEST(of_a_setuid_program) { look(_metadata, 04755, "setuid"); }
 
+/* Its interpreter is this program, by the name that a victim's image has. */
+TEST(of_a_script)
+{
+	int fd = open("/tmp/where.script", O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0755);
+	char self[128] = "";
+
+	ASSERT_LT(0, readlink("/proc/self/exe", self, sizeof(self) - 1));
+	symlink(self, "/tmp/victim-image");
+	ASSERT_EQ(0, chdir("/tmp"));
+	ASSERT_LT(0, dprintf(fd, "#!victim-image\n"));
+	close(fd);
+	victim_program = "/tmp/where.script";
+	look(_metadata, 0755, "script");
+}
+
 static int old_maps, old_mem;
 static char here;		/* its address is in every image of this program */
 

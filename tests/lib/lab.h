@@ -53,6 +53,11 @@ struct victim_times {
  */
 void victim_start(struct victim *v, void (*setup)(void *), void (*arm)(void *),
 		  void *arg);
+/*
+ * What victims execute when it is not this program.  It must lead to this
+ * program by the name of "victim-image", with the arguments at the end.
+ */
+extern const char *victim_program;
 /* A setup: *(int *)mib MiB of private memory, all of it present. */
 void populate_mib(void *mib);
 /*

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <linux/aio_abi.h>
+#include <stdio.h>
 #include <sys/ipc.h>
 #include <sys/shm.h>
 #include <sys/syscall.h>
@@ -35,6 +36,21 @@ struct oracle_says oracle_ask(const struct oracle *o)
 		fail("shmctl");
 	return (struct oracle_says){ ds.shm_nattch, ds.shm_lpid,
 				     aio_nr() - o->contexts };
+}
+
+long mm_structs(void)
+{
+	FILE *f = fopen("/proc/slabinfo", "re");
+	char line[256];
+	long n = -1;
+
+	while (f && n < 0 && fgets(line, sizeof(line), f))
+		if (sscanf(line, "mm_struct %ld", &n) != 1)
+			n = -1;
+	if (n < 0)
+		fail("mm_struct in /proc/slabinfo (CONFIG_SLUB_DEBUG)");
+	fclose(f);
+	return n;
 }
 
 void oracle_end(struct oracle *o)

@@ -24,4 +24,6 @@ void oracle_attach(struct oracle *o);	/* in the caller's mm */
 struct oracle_says oracle_ask(const struct oracle *o);
 void oracle_end(struct oracle *o);
 
+long mm_structs(void);		/* the kernel has; some of them may be free */
+
 #endif

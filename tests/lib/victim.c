@@ -15,6 +15,8 @@
 #define IMAGE "victim-image"	/* argv[0] of the new image */
 #define SLOTS 64		/* victims at a time */
 
+const char *victim_program;
+
 static int times_fd = -1;
 static struct victim_times *times;
 
@@ -57,7 +59,7 @@ void victim_run(void)
 		my_arm(my_arg);
 	mine->armed = now_ns();
 	mine->exec = now_ns();
-	execl("/proc/self/exe", IMAGE, fd, slot, NULL);
+	execl(victim_program ? victim_program : "/proc/self/exe", IMAGE, fd, slot, NULL);
 	_exit(1);
 }
 
@@ -183,9 +185,10 @@ void victim_image(int argc, char *argv[])
 {
 	int64_t first = now_ns();
 
-	if (argc != 3 || strcmp(argv[0], IMAGE))
+	/* A script's name comes between. */
+	if (argc < 3 || argc > 4 || strcmp(argv[0], IMAGE))
 		return;
-	map_times(atoi(argv[1]))[atoi(argv[2])].first = first;
+	map_times(atoi(argv[argc - 2]))[atoi(argv[argc - 1])].first = first;
 	for (;;)
 		pause();
 }

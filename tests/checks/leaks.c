@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* does: counts the kernel's mm_structs before and after some hundred execs: of an mm of its own, shared, and in vain
+ * not:  single ones; the allocator keeps some for later
+ */
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "badexec.h"
+#include "check.h"
+#include "oracle.h"
+
+#define ROUNDS 200
+#define MANY (ROUNDS / 2)	/* no allocator keeps so many */
+
+static void own(void)
+{
+	execl("/bin/true", "true", NULL);
+	_exit(1);
+}
+
+static void failing(void)
+{
+	static struct victim_times t;
+	struct victim v = { .t = &t };
+
+	bad_exec(&v);
+}
+
+/* Forks, or shares its mm as a child of vfork() does, and executes. */
+static void rounds(void (*exec)(void), bool shared, const char *name)
+{
+	long before = mm_structs();
+	int i;
+
+	for (i = 0; i < ROUNDS; i++) {
+		pid_t pid = shared ? vfork() : fork();
+
+		if (!pid)
+			exec();
+		if (pid < 0 || waitpid(pid, NULL, 0) != pid)
+			fail("fork");
+	}
+	before = mm_structs() - before;
+	printf("# %ld mm_structs more after %d execs\n", before, ROUNDS);
+	observe(name, "%s", before < MANY ? "nothing" : "leak");
+}
+
+TEST(of_its_own) { rounds(own, false, "own"); }
+TEST(of_its_parent) { rounds(own, true, "shared"); }
+
+TEST(in_vain)
+{
+	bad_exec_init();
+	rounds(failing, false, "failing");
+}
+
+/* The control: mm_structs that are in use. */
+TEST(alive)
+{
+	long before = mm_structs();
+	pid_t pid[ROUNDS];
+	int i;
+
+	for (i = 0; i < ROUNDS; i++) {
+		pid[i] = fork();
+		if (!pid[i])
+			for (;;)
+				pause();
+	}
+	observe("alive", "%s", mm_structs() - before < MANY ? "nothing" : "leak");
+	for (i = 0; i < ROUNDS; i++) {
+		kill(pid[i], SIGKILL);
+		waitpid(pid[i], NULL, 0);
+	}
+}
+
+TEST_HARNESS_MAIN

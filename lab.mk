@@ -31,6 +31,8 @@ NTH ?=				## lab-freeze: at the Nth such moment
 HOLD ?=				## lab-freeze: task (default) or vcpu
 HOST_MEM ?=			## lab-host: most memory it takes, MiB (default 1088, at most a quarter of what is free)
 DEADLOCK ?= 0			## 1: lab-host also tries whether this kernel deadlocks (for a second)
+MUTANTS ?=			## lab-mutants: directory of mutants (default the subject's own)
+ONLY ?=				## lab-mutants: these alone, comma separated
 LIMIT ?= 60			## seconds after which a boot is killed as hung
 TIMES ?= 200			## lab-soak: freezes of each arm
 SHOW ?= 0			## 1: print the commands that boot guests, run nothing
@@ -73,6 +75,7 @@ override SCENARIOS := $(subst $(eval) ,$(comma),$(ALL_SCENARIOS))
 endif
 ALL_CHECKS := $(basename $(notdir $(wildcard tests/checks/*.c)))
 one-of = $(if $(filter-out $2,$(subst $(comma), ,$($1)))$(if $($1),,x),$(error $1=$($1): must be $3 $2))
+$(if $(wildcard $(or $(MUTANTS),.)),,$(error MUTANTS=$(MUTANTS): no such directory))
 number = $(if $(shell case '$($1)' in (*[!0-9]*|?????*) echo x;; esac),$(error $1=$($1): must be a number of at most 4 digits))
 $(call one-of,LINE,$(ALL_LINES),one of)
 $(call one-of,LINES,$(ALL_LINES),of)
@@ -253,19 +256,6 @@ $(K)/unpatched/$B/linux $(K)/patched/$B/linux: $(K)/%/$B/linux: $(K)/%/$B.config
 	@echo '  KERNEL $(notdir $(K)) $* $(FLAVOUR)'
 	+$(Q)kernel-config/build $(K)/$* $B $$(cat $(O)/compiled-$B 2>/dev/null)
 	@[ $* = patched ] || [ ! -f $(K)/$*/$B/compiled ] || cp $(K)/$*/$B/compiled $(O)/compiled-$B
-	@touch $@
-
-# A mutant is a wrong version of the subject: a patch on top of the patched arm.
-$(K)/mutants/%.done: patches/$(SUBJECT)/mutants/%.patch $(K)/patched/$B/linux
-	@mkdir -p $(@D)
-	$(Q)kernel-config/tree arm $(K)/patched $(K)/mutants/$* $< forward
-	$(Q)kernel-config/tree seed $(K)/patched $(K)/mutants/$*
-	@touch $@
-
-.PRECIOUS: $(K)/mutants/%.done
-$(K)/mutants/%/$B/linux: $(K)/mutants/%.done
-	@echo '  KERNEL $(notdir $(K)) mutant $* $(FLAVOUR)'
-	+$(Q)kernel-config/build $(K)/mutants/$* $B
 	@touch $@
 
 # --- programs of the host ---

@@ -2,6 +2,7 @@
 # Judges what checks saw against a subject's claims.  Used by tests/claims.
 #
 #   awk -f claims.awk [-v ran="CHECK..."] [-v brief="CHECK..."] CLAIMS arm=unpatched RESULTS... arm=patched RESULTS...
+#   awk -f claims.awk -v only=ARM -v ran="CHECK..." CLAIMS arm=ARM RESULTS...
 #   awk -f claims.awk -v lint=1 -v checks="CHECK..." CLAIMS
 #
 # Exit code: 0 all as the file says, 1 not, 2 the file is wrong, 6 a check's
@@ -107,6 +108,7 @@ function of_check(obs) { sub(/[.].*/, "", obs); return obs }
 
 # What one row has against one observation, whatever boot saw it; "" for nothing.
 function against(r, obs, a,    text, i, n, v, b) {
+	if (only && a != only) return ""
 	n = split(values[a, obs], v, " ")
 	if (!n)
 		return "    " obs " on " a ": expected " want[r, a] ", saw nothing\n"
@@ -214,6 +216,7 @@ END {
 		doing[list[i]] = 1
 		for (k = 1; k <= 2; k++) {
 			a = k == 1 ? "unpatched" : "patched"
+			if (only && a != only) continue
 			if (!started[a, list[i]] || started[a, list[i]] != ended[a, list[i]])
 				problem(list[i], a, "did not run to its end")
 		}

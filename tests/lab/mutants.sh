@@ -1,0 +1,129 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+# shellcheck disable=SC2317,SC2154,SC1091 # functions are called by t; lib.sh sets work
+# lab-mutants: that each kind of end is told from the others.  The subject, its
+# tree, kernels and guests are made up; real ones: real/mutants.sh.
+. "$(dirname "$0")/lib.sh"
+
+# A lab of its own, whose kernels are text: what each check will do in them.
+l=$work/lab
+mkdir -p "$l/tests" "$l/kernel-config" "$l/tests/checks" "$l/patches/s/mutants" "$l/out/bin" "$l/k/patched/fs" "$l/k/patched/build-b"
+cp -r "$LAB/tests/mutants" "$LAB/tests/claims" "$LAB/tests/claims.awk" "$l/tests/"
+cp "$LAB/kernel-config/tree" "$l/kernel-config/"
+cp "$LAB/tests/lab/mutants/guest" "$l/out/bin/"
+cp "$LAB/tests/lab/mutants/make" "$l/"
+touch "$l/tests/checks/one.c" "$l/tests/checks/two.c"
+cat >"$l/patches/s/claims" <<'END'
+claim A1 holds The first
+ see one.x old new arm
+claim A2 holds The second
+ see two.x old new arm
+END
+printf 'wait 8 B <= 5ms\n' >"$l/patches/s/expect"
+cat >"$l/k/patched/fs/x.c" <<'END'
+/* one: says what it does */
+one = "new";
+two = "new";
+wait = "1000";
+END
+cp "$l/k/patched/fs/x.c" "$l/k/patched/build-b/linux"
+cd "$l" || exit 2
+
+# mutant NAME HEADER SED: a patch of the tree.
+mutant() {
+	mkdir -p "$work/a/fs" "$work/b/fs"
+	cp k/patched/fs/x.c "$work/a/fs/"
+	sed "$3" k/patched/fs/x.c >"$work/b/fs/x.c"
+	{
+		printf '%b' "$2"
+		(cd "$work" && diff -u a/fs/x.c b/fs/x.c) || :
+	} >"patches/s/mutants/$1.patch"
+}
+clean() { rm -rf patches/s/mutants/* k/mutants out/results && cp patches/s/expect.good patches/s/expect; }
+cp patches/s/expect patches/s/expect.good
+stated='fault: f\nbreaks: A1, words\nseen-by: one\n\n'
+
+mutants() {
+	PATH=$l:$PATH MAKE=$l/make O=$l/out K=$l/k B=build-b M=$l/k/mutants MUTANTS_DIR=$l/patches/s/mutants SUBJECT=s \
+		INITRAMFS=i MEM=64 CPUS=1 UML_MODE=seccomp LIMIT=10 STRUCTURE='one two' TIMED="${timed-}" \
+		ONLY="${ONLY-}" ALL="${ALL-}" JOBS=2 sh tests/mutants/run </dev/null
+}
+# row NAME CELLS WORDS: a line of the matrix.
+row() {
+	grep -E "^$1 +$2 +$3" "$work/said" || {
+		echo "expected a row: $1 $2 $3"
+		return 1
+	}
+}
+
+as_stated() { clean && mutant m "$stated" 's/one = "new"/one = "old"/' && exits 0 mutants && row m x 'one: A1 one.x: expected new, saw old' && says '1 of 1 mutants rejected, 1 for the reason stated'; }
+otherwise() { clean && mutant m "$stated" 's/two = "new"/two = "old"/' && exits 1 mutants && row m '\.o' 'otherwise: two: A2' && says '1 OTHERWISE'; }
+no_header() { clean && mutant m '' 's/two = "new"/two = "old"/' && exits 0 mutants && row m '\.o' 'two: A2' && says '1 that state none'; }
+survives() { clean && mutant m "$stated" 's/wait = "1000"/wait = "2000"/' && exits 1 mutants && row m '\.\.' 'SURVIVED: f' && says 'survivors: m'; }
+equivalent() { clean && mutant m 'equivalent: e\n\n' 's/wait = "1000"/wait = "2000"/' && exits 0 mutants && row m '\.\.' passed && says '1 of 1 equivalents passed'; }
+equivalent_rejected() { clean && mutant m 'equivalent: e\n\n' 's/two = "new"/two = "old"/' && exits 1 mutants && row m '\.o' 'REJECTED, should pass'; }
+does_not_apply() { clean && mutant m "$stated" 's/one = "new"/one = "old"/' && sed -i 's/^-one.*/-three/' patches/s/mutants/m.patch && exits 3 mutants && row m ' +' 'ERROR: does not apply' && says '0 of 0 mutants rejected; 1 ERRORS'; }
+no_compile() { clean && mutant m "$stated" 's/one = "new"/syntax error/' && exits 3 mutants && row m ' +' 'ERROR: does not compile'; }
+comment_only() { clean && mutant m "$stated" 's/says what/said what/' && exits 3 mutants && row m ' +' 'ERROR: changes no code'; }
+same_binary() { clean && mutant m "$stated" 's/wait = "1000"/wait  =  "1000"/' && exits 3 mutants && row m ' +' 'ERROR: changes no code'; }
+crash_stated() { clean && mutant m 'fault: f\nbreaks: A1\nseen-by: crash\n\n' 's/one = "new"/one = "crash"/' && exits 0 mutants && row m C 'one: crash: BUG: made up'; }
+crash_not_stated() { clean && mutant m "$stated" 's/two = "new"/two = "crash"/' && exits 1 mutants && row m '\.C' 'otherwise: two: crash'; }
+hangs() { clean && mutant m 'fault: f\nseen-by: hang\n\n' 's/one = "new"/one = "hang"/' && exits 0 mutants && row m H 'one: hang'; }
+# A hang that does not come again was the host's.
+hangs_once() { clean && mutant m "$stated" 's/one = "new"/one = "hang-once"/' && exits 1 mutants && row m '\.\.' SURVIVED; }
+controls() { clean && mutant m "$stated" 's/one = "new"/one = "controls"/' && exits 1 mutants && row m '!' 'otherwise: one: controls'; }
+runner_killed() { clean && mutant m "$stated" 's/one = "new"/one = "killed"/' && exits 6 mutants && row m '[?]' 'UNKNOWN, the host failed: one'; }
+no_memory() { clean && mutant m "$stated" 's/one = "new"/one = "no-memory"/' && exits 6 mutants && row m '[?]' 'UNKNOWN, the host failed: one'; }
+silent_kernel() { clean && mutant m "$stated" 's/one = "new"/one = "silent"/' && exits 6 mutants && row m '[?]' UNKNOWN; }
+# The one that the mutant names comes first, and the others are not needed.
+stated_first() { clean && mutant m 'fault: f\nbreaks: A2\nseen-by: two\n\n' 's/= "new"/= "old"/' && exits 0 mutants && row m ' x' 'two: A2'; }
+all_of_them() { clean && mutant m "$stated" 's/= "new"/= "old"/' && ALL=1 exits 0 mutants && row m xo 'one: A1'; }
+the_clock() { clean && mutant m 'fault: f\nbreaks: A1\nseen-by: wait\n\n' 's/wait = "1000"/wait = "9000000"/' && timed=wait exits 0 mutants && row m '  x' 'wait: - wait at 8 waits 9.00 ms'; }
+the_clock_is_late() { clean && mutant m "$stated" 's/wait = "1000"/wait = "9000000"/' && timed=wait exits 1 mutants && row m '\.\.o' 'otherwise: wait'; }
+named_by_the_clock_only() { clean && mutant m 'fault: f\nbreaks: A2\nseen-by: wait\n\n' 's/two = "new"/two = "old"/' && timed=wait exits 0 mutants && row m '\.x\.' 'two: A2'; }
+right_rejected() {
+	clean && mutant m "$stated" 's/one = "new"/one = "old"/'
+	sed 's/two = "new"/two = "old"/' k/patched/fs/x.c >k/patched/build-b/linux
+	exits 6 mutants && says 'the right patch does not pass: two' && row m x 'one: A1'
+	rc=$?
+	cp k/patched/fs/x.c k/patched/build-b/linux
+	return $rc
+}
+only() { clean && mutant m "$stated" 's/one = "new"/one = "old"/' && mutant n "$stated" 's/two = "new"/two = "old"/' && ONLY=m exits 0 mutants && row m x one && ! grep '^n ' "$work/said"; }
+none() { clean && exits 2 mutants && says 'no *.patch'; }
+# Of several, each has its own end.
+several() {
+	clean && mutant a "$stated" 's/one = "new"/one = "old"/' && mutant b "$stated" 's/one = "new"/syntax error/' &&
+		mutant c 'equivalent: e\n\n' 's/wait = "1000"/wait = "2000"/' && mutant d "$stated" 's/wait = "1000"/wait = "3000"/' &&
+		exits 3 mutants && row a x one && row b ' +' ERROR && row c '\.\.' passed && row d '\.\.' SURVIVED &&
+		says '1 of 2 mutants rejected, 1 for the reason stated; 1 of 1 equivalents passed; 1 ERRORS'
+}
+
+t 'rejected for the reason stated: 0' as_stated
+t 'rejected for another: 1' otherwise
+t 'one that states no reason is rejected for any' no_header
+t 'a survivor: 1, by name' survives
+t 'an equivalent that passes' equivalent
+t 'an equivalent that is rejected: 1' equivalent_rejected
+t 'a patch that does not apply is an error, not a kill: 3' does_not_apply
+t 'one that does not compile: 3' no_compile
+t 'one that changes a comment only: 3' comment_only
+t 'one that leaves the kernel as it was: 3' same_binary
+t 'a crash that was to be expected' crash_stated
+t 'a crash that was not' crash_not_stated
+t 'a hang, seen twice' hangs
+t 'a hang that does not come again is none' hangs_once
+t 'a check that cannot take place, twice' controls
+t 'a runner that is killed kills no mutant: 6' runner_killed
+t 'nor does a host without memory: 6' no_memory
+t 'nor a kernel that never spoke: 6' silent_kernel
+t 'the experiment that the mutant names comes first' stated_first
+t 'ALL=1 goes on after a rejection' all_of_them
+t 'a mutant that only the clock rejects' the_clock
+t 'the clock comes last otherwise' the_clock_is_late
+t 'what should be rejected by the clock and is not goes the long way' named_by_the_clock_only
+t 'what rejects the right patch is not used: 6' right_rejected
+t 'ONLY= runs those named' only
+t 'no mutants: 2' none
+t 'of several mutants each has its own end' several
+end

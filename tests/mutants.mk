@@ -1,0 +1,40 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# Wrong versions of the subject, each a patch on top of the patched arm, built
+# as a delta from its objects.
+
+CODED += lab-mutants lab-ablate
+MUTANTS_DIR := $(if $(MUTANTS),$(realpath $(MUTANTS)),patches/$(SUBJECT)/mutants)
+M := $(K)/mutants$(if $(MUTANTS),-$(firstword $(shell echo '$(MUTANTS_DIR)' | cksum)))
+
+mutants-env = $(run-env) MUTANTS='$(MUTANTS)' M='$M' MUTANTS_DIR='$(MUTANTS_DIR)' ONLY='$(ONLY)' FREEZE_CPUS=$(CPUS) FREEZE_MODE=$(UML_MODE)
+lab-mutants: lab-mutants.do ## wrong versions of the subject: which experiment rejects each
+	$(ends-with)
+do-lab-mutants = $(mutants-env) tests/mutants/run
+
+lab-ablate: lab-ablate.do ## the subject with each hunk left out: what the hunk buys
+	$(ends-with)
+do-lab-ablate = $(mutants-env) tests/mutants/ablate
+
+# What says why is kept; what is not there failed.  A mutant's life is short:
+# of its build directory only the kernel stays, and what describes it.
+$M/%.done: $(MUTANTS_DIR)/%.patch $(K)/patched/$B/linux
+	@mkdir -p $(@D)
+	@rm -rf $@ $M/$*
+	$(Q)kernel-config/tree variant $(K)/patched $M/$* $< 2>$M/$*.said || { cat $M/$*.said >&2; exit 1; }
+	@touch $@
+
+.PRECIOUS: $M/%.done
+$M/%/$B/linux: $M/%.done
+	@echo '  KERNEL $(notdir $(K)) mutant $* $(FLAVOUR)'
+	$(Q)kernel-config/tree seed $(K)/patched $M/$* $B
+	+$(Q)kernel-config/build $M/$* $B 2>$M/$*.said || { cat $M/$*.said >&2; exit 1; }
+	$(Q)find $M/$*/$B -name '*.[oa]' -delete -o -name 'vmlinux*' -delete -o -name '.tmp_vmlinux*' -delete
+	@touch $@
+
+ifdef MUTANTS_RUN
+# Boots beside builds and other boots: nothing of it is timed.
+$(MUTANTS_RUN)/%/structure: $M/%/$B/linux
+	$(Q). tests/mutants/experiments.sh && \
+	tests/mutants/one $(@D) $< $$(structure_of $*)
+	@touch $@
+endif

@@ -78,16 +78,16 @@ silent_kernel() { clean && mutant m "$stated" 's/one = "new"/one = "silent"/' &&
 # The one that the mutant names comes first, and the others are not needed.
 stated_first() { clean && mutant m 'fault: f\nbreaks: A2\nseen-by: two\n\n' 's/= "new"/= "old"/' && exits 0 mutants && row m ' x' 'two: A2'; }
 all_of_them() { clean && mutant m "$stated" 's/= "new"/= "old"/' && ALL=1 exits 0 mutants && row m xo 'one: A1'; }
-the_clock() { clean && mutant m 'fault: f\nbreaks: A1\nseen-by: wait\n\n' 's/wait = "1000"/wait = "9000000"/' && timed=wait exits 0 mutants && row m '  x' 'wait: - wait at 8 waits 9.00 ms'; }
-the_clock_is_late() { clean && mutant m "$stated" 's/wait = "1000"/wait = "9000000"/' && timed=wait exits 1 mutants && row m '\.\.o' 'otherwise: wait'; }
-named_by_the_clock_only() { clean && mutant m 'fault: f\nbreaks: A2\nseen-by: wait\n\n' 's/two = "new"/two = "old"/' && timed=wait exits 0 mutants && row m '\.x\.' 'two: A2'; }
+the_clock() { clean && mutant m 'fault: f\nbreaks: A1\nseen-by: wait\n\n' 's/wait = "1000"/wait = "9000000"/' && timed='wait' exits 0 mutants && row m '  x' 'wait: - wait at 8 waits 9.00 ms'; }
+the_clock_is_late() { clean && mutant m "$stated" 's/wait = "1000"/wait = "9000000"/' && timed='wait' exits 1 mutants && row m '\.\.o' 'otherwise: wait'; }
+named_by_the_clock_only() { clean && mutant m 'fault: f\nbreaks: A2\nseen-by: wait\n\n' 's/two = "new"/two = "old"/' && timed='wait' exits 0 mutants && row m '\.x\.' 'two: A2'; }
 right_rejected() {
 	clean && mutant m "$stated" 's/one = "new"/one = "old"/'
 	sed 's/two = "new"/two = "old"/' k/patched/fs/x.c >k/patched/build-b/linux
 	exits 6 mutants && says 'the right patch does not pass: two' && row m x 'one: A1'
 	rc=$?
 	cp k/patched/fs/x.c k/patched/build-b/linux
-	return $rc
+	return "$rc"
 }
 only() { clean && mutant m "$stated" 's/one = "new"/one = "old"/' && mutant n "$stated" 's/two = "new"/two = "old"/' && ONLY=m exits 0 mutants && row m x one && ! grep '^n ' "$work/said"; }
 none() { clean && exits 2 mutants && says 'no *.patch'; }

@@ -11,6 +11,7 @@ FNR == NR {
 			print "plan.awk: no phase " $1 > "/dev/stderr"
 			exit 2
 		}
-		print "at " at[$1] " task victim name " $1 "/" $i " do user " $i
+		print "at " at[$1] " task victim name " $1 "/" $i " do " \
+			($i == "sibling-mmap" ? "from exec sibling ;; sibling ask" : "user " $i)
 	}
 }

@@ -44,7 +44,8 @@ all_apply() {
 		patch -d "$OUT/kernel/7.2/patched" -p1 -F0 -N -f --dry-run <"$p" >"$work/said" 2>&1 || { cat "$work/said"; return 1; }
 		! grep -q 'offset\|fuzz' "$work/said" || { cat "$work/said"; return 1; }
 		if grep -q '^fault: ' "$p"; then
-			grep -q '^breaks: [A-Z][0-9]*' "$p" && grep -q '^seen-by: [a-z]' "$p" || { echo "$p"; return 1; }
+			grep -q "^breaks: [A-Z][0-9]*" "$p" || { echo "$p"; return 1; }
+			grep -q "^seen-by: [a-z]" "$p" || { echo "$p"; return 1; }
 		else
 			grep -q '^equivalent: ' "$p" || { echo "$p"; return 1; }
 		fi

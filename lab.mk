@@ -41,6 +41,7 @@ ARM ?=				## lab-shell, lab-freeze: unpatched or patched, not both
 AUTO ?= 0			## 1: lab-demo does not wait for a key
 V ?= 0				## 1: show the commands and the kernel's build
 BUSYBOX ?=			## static busybox to use (default: the host's, else got)
+GUEST_CC ?= gcc			## compiler of the programs that run in guests (musl-gcc will do)
 LAB_INSTALL ?= yes		## no: never install a missing tool
 LAB_CCACHE ?= yes		## no: do not use ccache for the kernels
 
@@ -285,14 +286,25 @@ guest-bins := $(addprefix $(O)/rootfs/lab/,$(basename $(notdir $(guest-programs)
 vpath %.c tests/scenarios tests/checks tests/freeze/guest
 lib-objects := $(patsubst tests/lib/%.c,$(O)/rootfs/lib/%.o,$(wildcard tests/lib/*.c))
 
-$(O)/rootfs/lib/%.o: tests/lib/%.c $(wildcard tests/lib/*.h)
+# musl comes without the kernel's headers.
+GUEST_CFLAGS := $(CFLAGS) $(if $(findstring musl,$(GUEST_CC)),-idirafter /usr/include \
+	-idirafter /usr/include/$(shell $(HOSTCC) -print-multiarch))
+
+# Another compiler makes all of them again.
+$(O)/rootfs/cc: FORCE
 	@mkdir -p $(@D)
-	$(Q)$(HOSTCC) $(CFLAGS) -c $< -o $@
+	@echo '$(GUEST_CC)' | cmp -s - $@ || echo '$(GUEST_CC)' >$@
+.PHONY: FORCE
+FORCE:
+
+$(O)/rootfs/lib/%.o: tests/lib/%.c $(wildcard tests/lib/*.h) $(O)/rootfs/cc
+	@mkdir -p $(@D)
+	$(Q)$(GUEST_CC) $(GUEST_CFLAGS) -c $< -o $@
 
 $(guest-bins): $(O)/rootfs/lab/%: %.c $(lib-objects) $(wildcard tests/lib/*.h tests/freeze/guest/*.h) | $(K)/pristine.done
 	@mkdir -p $(@D)
 	@echo '  CC     $*'
-	$(Q)$(HOSTCC) $(CFLAGS) -static -Itests/lib -I$(K)/pristine/tools/testing/selftests $< $(lib-objects) -o $@
+	$(Q)$(GUEST_CC) $(GUEST_CFLAGS) -static -Itests/lib -I$(K)/pristine/tools/testing/selftests $< $(lib-objects) -o $@
 
 $(BIN)/gen_init_cpio: $(K)/pristine.done
 	@mkdir -p $(@D)

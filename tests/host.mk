@@ -12,7 +12,7 @@ $(O)/host/deadlock: tests/host/deadlock.c
 $(host-bins): $(lib-objects) $(wildcard tests/lib/*.h)
 	@mkdir -p $(@D)
 	@echo '  CC     $(@F) for this machine'
-	$(Q)$(HOSTCC) $(CFLAGS) -static -Itests/lib $(filter %.c %.o,$^) -o $@
+	$(Q)$(GUEST_CC) $(GUEST_CFLAGS) -static -Itests/lib $(filter %.c %.o,$^) -o $@
 
 .PHONY: lab-host lab-host.do lab-host-tools
 lab-host-tools: $(host-bins) $(BIN)/compare $(BIN)/exit.so

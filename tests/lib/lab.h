@@ -8,6 +8,11 @@
 #include <stdint.h>
 #include <sys/types.h>
 
+#ifndef __GLIBC__
+const char *strerrorname_np(int error);	/* "EPERM", NULL when not known */
+const char *sigabbrev_np(int sig);	/* "KILL" */
+#endif
+
 #define MS 1000000LL
 #define US 1000LL
 

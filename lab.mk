@@ -10,6 +10,7 @@ endif
 LINE ?= 7.2			## kernel line: a file in kernel-config/lines
 KERNEL_SRC ?=			## kernel source to use instead: directory or tarball
 LINES ?= 6.1 6.12 7.2 7.3	## lab-matrix: lines in its table
+PHASES ?= 0			## 1: lab-matrix makes the table of lab-phases on each line as well
 SUBJECT ?= exec-free-old-mm	## patch under study: a directory in patches
 ARMS ?= unpatched,patched	## the two kernels compared, in this order
 FLAVOUR ?= $(if $(filter lab-faults,$(MAKECMDGOALS)),debug,timing) ## what the kernels are built for: timing or debug

@@ -143,6 +143,7 @@ fake() { # a make whose lab-run writes a result, and ends with the line's code
 	cat >"$work/make" <<-E
 	#!/bin/sh
 	l=\${2#LINE=}
+	[ "\$1" = lab-run ] || { echo "ok - \$1 of \$l"; exit 1; }
 	case \$l in
 	6.1) exit 3 ;;
 	6.12) sleep 1; exit 5 ;;
@@ -167,12 +168,16 @@ kept() {
 	exits 0 run 7.2 && dir=$(sed -n 's/^All of it: //p' "$work/said") &&
 		[ -s "$dir/7.2.run/report.json" ] && [ -s "$dir/table" ]
 }
+phases() {
+	PHASES=1 exits 1 run 7.2 && says 'Phases, 7.2: ok - lab-phases of 7.2' && says '1 not as expected'
+}
 stopped() { exits 130 run '7.3 7.2' && says 'is what there is' && ! grep -q 'Line 7.2' "$work/said"; }
 odd_line() { exits 2 make -s help LINES=6.1,9.9 && says 'LINES=6.1,9.9: must be of'; }
 terminal() { LINES=24 exits 0 make -s help && says '[6.1 6.12 7.2 7.3]'; }
 t 'one line that hangs does not keep another from its figures' ran
 t 'the result of an earlier run is not taken for a line'\''s' old_result
 t 'what was seen is kept' kept
+t 'with PHASES=1 the table of the phases, and its exit code' phases
 t 'interrupted: 130, no further line' stopped
 t 'an unknown line is refused' odd_line
 t 'a terminal'\''s LINES is none of ours' terminal

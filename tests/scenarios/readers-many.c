@@ -31,7 +31,6 @@ static bool run(const struct scenario *s, int dose, int iter)
 	by = askers_start(dose, ask, &w.victim.pid);
 	a.hit = window_is_open(&w);
 	askers_go();
-	askers_began();
 	a.op = askers_began();
 	all_done = askers_wait(dose, a.op + HOLD);
 	released = now_ns();

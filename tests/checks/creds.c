@@ -149,10 +149,10 @@ static int races(struct __test_metadata *_metadata, mode_t mode, int n)
 	kill(pid, SIGKILL);
 	waitpid(pid, NULL, 0);
 	chmod(TURNCOAT, 0755);
-	/* Every byte a race, and looks enough that each had one on average. */
+	/* Every byte a race; and the spy was not asleep all the time. */
 	EXPECT_EQ(n, lseek(bytes, 0, SEEK_CUR));
 	EXPECT_EQ(0, status);
-	EXPECT_LT(n, s->looks);
+	EXPECT_LT(n / 10, s->looks);
 	printf("# %d races of %.0f us, %d looks, %d saw the secret\n", n,
 	       (now_ns() - begun) / 1e3 / n, s->looks, s->seen);
 	return s->seen;

@@ -1,15 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* does: exec of a process of 200 threads, by its leader and by another; exec against TSYNC of its own threads; membarrier
+/* does: exec of a process of 200 threads, by its leader and by another; whether membarrier must be registered anew
  * not:  how long it takes to end the threads
  */
 #include <dirent.h>
 #include <errno.h>
-#include <fcntl.h>
 #include <limits.h>
-#include <linux/filter.h>
-#include <linux/landlock.h>
 #include <linux/membarrier.h>
-#include <linux/seccomp.h>
 #include <pthread.h>
 #include <sched.h>
 #include <stdio.h>
@@ -23,12 +19,8 @@
 #include "image.h"
 #include "oracle.h"
 #include "until.h"
-#include "window.h"
 
 #define THREADS 200
-#define ROUNDS 20
-#define SYNCERS 3
-#define LANDLOCK_TSYNC (1U << 3)	/* LANDLOCK_RESTRICT_SELF_TSYNC, since 7.0 */
 
 struct shared {
 	volatile pid_t other;	/* the thread that is not the leader */
@@ -144,97 +136,6 @@ static void many(struct __test_metadata *_metadata, void *by_another, const char
 
 TEST(by_the_leader) { many(_metadata, NULL, "leader"); }
 TEST(by_another) { many(_metadata, &o, "other"); }
-
-static int seccomp_sync(void)
-{
-	struct sock_filter allow = BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW);
-	struct sock_fprog prog = { 1, &allow };
-
-	return syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, SECCOMP_FILTER_FLAG_TSYNC, &prog);
-}
-
-/* 16 times at most; EINVAL on lines that have no TSYNC for it. */
-static int landlock_sync(void)
-{
-	struct landlock_ruleset_attr a = { .handled_access_fs = LANDLOCK_ACCESS_FS_MAKE_SOCK };
-	int fd = syscall(SYS_landlock_create_ruleset, &a, sizeof(a), 0), r;
-
-	r = syscall(SYS_landlock_restrict_self, fd, LANDLOCK_TSYNC);
-	close(fd);
-	return r;
-}
-
-static void *syncs(void *sync)
-{
-	while (!s->go)
-		sched_yield();
-	for (;;)
-		if (!((int (*)(void))sync)())
-			s->synced = 1;
-	return sync;
-}
-
-static void against_sync(void *sync)
-{
-	int i;
-
-	for (i = 0; i < SYNCERS; i++)
-		thread(syncs, sync);
-	await_go();
-	image_exec(NULL);
-}
-
-/* Exec and the threads' calls begin at once: whoever wins, exec ends. */
-static void against(struct __test_metadata *_metadata, int (*sync)(void), const char *name)
-{
-	struct said said;
-	struct image i;
-	int n, done = 0, synced = 0;
-
-	for (n = 0; n < ROUNDS; n++) {
-		share();
-		image_start(&i, against_sync, (void *)sync);
-		ASSERT_TRUE(UNTIL(s->ready));
-		s->go = 1;
-		done += image_says(&i, &said);
-		synced += s->synced;
-		image_end(&i);
-		munmap(s, 4096);
-	}
-	printf("# %d of %d times a thread could synchronise before it died\n", synced, ROUNDS);
-	observe(name, "%s", done == ROUNDS ? "through" : "stuck");
-}
-
-TEST(against_seccomp_tsync) { against(_metadata, seccomp_sync, "seccomp"); }
-TEST(against_landlock_tsync) { against(_metadata, landlock_sync, "landlock"); }
-
-static void behind_a_thread(void *f)
-{
-	window_block(f, IN_DE_THREAD);
-	await_go();
-	image_exec(NULL);
-}
-
-/* The control: behind a thread that does not die, exec is seen not to end. */
-TEST(against_a_thread_that_stays)
-{
-	struct said said;
-	struct image i;
-	struct fuse f;
-	bool in_time;
-
-	share();
-	fuse_start(&f, HOLD_READ, NULL, NULL);
-	image_start(&i, behind_a_thread, &f);
-	ASSERT_TRUE(fuse_held(&f, 5000));
-	s->go = 1;
-	in_time = image_within(&i, &said, 300);
-	observe("stays", "%s", in_time ? "through" : "stuck");
-	fuse_go(&f);
-	EXPECT_TRUE(image_says(&i, &said));
-	image_end(&i);
-	fuse_end(&f);
-}
 
 static int barrier(int cmd)
 {

@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* does: a vfork() parent killed while its child is in execve(); what is left of memory after 1000 posix_spawn()s, and their rate
+ * not:  which of the two arms spawns faster; the rate is printed, not judged
+ */
+#include <sched.h>
+#include <signal.h>
+#include <spawn.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "check.h"
+#include "oracle.h"
+#include "probe.h"
+#include "until.h"
+#include "window.h"
+
+#define SPAWNS 1000
+#define KEPT 50			/* children that stay, as the control */
+#define ENOUGH 1			/* KiB: a mm_struct alone is more */
+#define PROGRAM "/lab/anywhere"
+
+/* --- vfork --- */
+
+static struct fuse flush, dirty;
+static struct oracle o;
+static struct {
+	volatile pid_t child;
+} *s;
+
+/*
+ * In the mm of the parent, which execve() of this child waits to leave at the
+ * flush of a file, and then waits to tear down.
+ */
+static int child(void *unused)
+{
+	(void)unused;
+	s->child = getpid();
+	window_block(&dirty, IN_EXIT_MMAP);
+	window_block(&flush, IN_FLUSH);
+	execl("/bin/sleep", "sleep", "1000", NULL);
+	_exit(1);
+}
+
+static void parent(void)
+{
+	static char stack[65536] __attribute__((aligned(16)));
+
+	oracle_attach(&o);
+	clone(child, stack + sizeof(stack), CLONE_VM | CLONE_VFORK | SIGCHLD, NULL);
+	_exit(0);
+}
+
+/*
+ * With its parent dead, the child is the last to have their mm.  The child is
+ * the test's then, who reaps it.
+ */
+static void orphan(struct __test_metadata *_metadata, bool kill_parent, const char *name)
+{
+	struct probe p[] = { { .name = "kcmp" }, { .name = "read-status" } };
+	char obs[64];
+	pid_t pid;
+	int i;
+
+	s = mmap(NULL, 4096, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	prctl(PR_SET_CHILD_SUBREAPER, 1);
+	oracle_init(&o);
+	fuse_start(&flush, HOLD_FLUSH, NULL, NULL);
+	fuse_start(&dirty, HOLD_WRITE, NULL, NULL);
+	pid = fork();
+	if (!pid)
+		parent();
+	ASSERT_TRUE(fuse_held(&flush, 5000));
+	if (kill_parent) {
+		kill(pid, SIGKILL);
+		ASSERT_EQ(pid, waitpid(pid, NULL, 0));
+	}
+	fuse_go(&flush);
+	/* Whoever has the mm last comes to wait for its dirty page. */
+	ASSERT_TRUE(fuse_held(&dirty, 5000));
+	probes_ask(p, 2, s->child, 0);
+	EXPECT_TRUE(probes_settle(p, 2));
+	fuse_go(&dirty);
+	EXPECT_TRUE(probes_end(p, 2));
+	kill(s->child, SIGKILL);
+	if (!kill_parent)
+		waitpid(pid, NULL, 0);
+	EXPECT_EQ(s->child, waitpid(s->child, NULL, 0));
+	EXPECT_TRUE(UNTIL(!oracle_ask(&o).attached && !oracle_ask(&o).contexts));
+	snprintf(obs, sizeof(obs), "%s.tears-down", name);
+	observe(obs, "%s", oracle_ask(&o).by == s->child ? "child" : "parent");
+	for (i = 0; i < 2; i++) {
+		snprintf(obs, sizeof(obs), "%s.%s", name, p[i].name);
+		observe(obs, "%s", probe_says(&p[i]));
+	}
+	fuse_end(&flush);
+	fuse_end(&dirty);
+	oracle_end(&o);
+}
+
+TEST(of_a_killed_parent) { orphan(_metadata, true, "orphan"); }
+/* The control: a parent that lives, and ends, is the last. */
+TEST(of_a_parent_that_ends) { orphan(_metadata, false, "child"); }
+
+/* --- posix_spawn() --- */
+
+static pid_t spawn(const char *program, const char *arg)
+{
+	char *argv[] = { (char *)program, (char *)arg, NULL };
+	pid_t pid;
+
+	if (posix_spawn(&pid, program, NULL, NULL, argv, environ))
+		fail("posix_spawn");
+	return pid;
+}
+
+static void spawn_and_reap(int n)
+{
+	while (n--)
+		waitpid(spawn(PROGRAM, NULL), NULL, 0);
+}
+
+/* KiB of what an mm takes and no process could name: slabs and page tables. */
+static long kernel_memory(void)
+{
+	static const char *const names[] = { "SUnreclaim:", "PageTables:", "KernelStack:" };
+	char word[64];
+	long n, sum = 0;
+	unsigned int i;
+	FILE *f = fopen("/proc/meminfo", "re");
+
+	while (f && fscanf(f, "%63s %ld kB", word, &n) == 2)
+		for (i = 0; i < sizeof(names) / sizeof(*names); i++)
+			sum += strcmp(word, names[i]) ? 0 : n;
+	if (!f || !sum)
+		fail("/proc/meminfo");
+	fclose(f);
+	return sum;
+}
+
+/* What is freed late, by RCU or a worker, may take a moment. */
+static long growth(long before, long most)
+{
+	long grown = 0;
+
+	UNTIL((grown = kernel_memory() - before) <= most);
+	return grown;
+}
+
+TEST(storm)
+{
+	long before, grown;
+	int64_t begun;
+	pid_t kept[KEPT];
+	int i;
+
+	pin(0);	/* or each waits for the other CPU to wake up */
+	spawn_and_reap(100);
+	before = kernel_memory();
+	begun = now_ns();
+	spawn_and_reap(SPAWNS);
+	printf("# %.0f posix_spawn() a second\n", SPAWNS * 1e9 / (now_ns() - begun));
+	grown = growth(before, SPAWNS * ENOUGH);
+	printf("# %ld KiB more after %d\n", grown, SPAWNS);
+	observe("storm", "%s", grown <= SPAWNS * ENOUGH ? "flat" : "grows");
+	/* The control: those that stay are seen. */
+	before = kernel_memory();
+	for (i = 0; i < KEPT; i++)
+		kept[i] = spawn("/bin/sleep", "1000");
+	grown = kernel_memory() - before;
+	printf("# %ld KiB more with %d\n", grown, KEPT);
+	observe("kept", "%s", grown <= KEPT * ENOUGH ? "flat" : "grows");
+	for (i = 0; i < KEPT; i++) {
+		kill(kept[i], SIGKILL);
+		waitpid(kept[i], NULL, 0);
+	}
+}
+
+CHECK_MAIN

@@ -16,6 +16,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "badexec.h"
 #include "cgroup.h"
 #include "check.h"
 #include "image.h"
@@ -112,31 +113,43 @@ static int sibling(void *unused)
 	return 0;
 }
 
-static void *exec_when_told(void *unused)
+enum how { BY_LEADER, BY_THREAD, BESIDE_A_BROTHER, IN_VAIN };
+
+static void *exec_when_told(void *in_vain)
 {
+	static struct victim_times t;
+	struct victim v = { .t = &t };
+
 	while (!s->exec)
 		sleep_until(now_ns() + MS);
+	if (in_vain)
+		bad_exec(&v);
 	image_exec(NULL);
-	return unused;
+	return NULL;
 }
 
 static char sibling_stack[65536] __attribute__((aligned(16)));
 
-/* The leader of group A, who executes an image, or whose thread does. */
-static void leader(void *by_thread)
+/*
+ * The leader of group A, who executes an image, or whose thread does.  A
+ * brother is found among its parent's children, where it is itself.
+ */
+static void leader(void *arg)
 {
+	enum how how = *(enum how *)arg;
+	int flags = CLONE_VM | SIGCHLD | (how == BESIDE_A_BROTHER ? CLONE_PARENT : 0);
 	pthread_t t;
 
 	cgroup_enter(s->a, getpid());
 	image_wants(MOVED);
 	if (clone(sibling, sibling_stack + sizeof(sibling_stack),
-		  CLONE_VM | SIGCHLD, NULL) < 0)
+		  flags, NULL) < 0)
 		fail("clone(CLONE_VM)");
-	if (by_thread && pthread_create(&t, NULL, exec_when_told, NULL))
+	if (how == BY_THREAD && pthread_create(&t, NULL, exec_when_told, NULL))
 		fail("pthread_create");
-	while (by_thread)
+	while (how == BY_THREAD)
 		pause();
-	exec_when_told(NULL);
+	exec_when_told(how == IN_VAIN ? s : NULL);
 }
 
 struct paid {
@@ -171,11 +184,22 @@ static const char *payer_for_sibling(void)
 	return UNTIL(s->touched == n) ? payer(before) : "nobody";
 }
 
-static void who_pays(struct __test_metadata *_metadata, void *by_thread, const char *name)
+/* Until the leader of group A has its new image, or has died without one. */
+static bool executed(struct image *i, enum how how)
+{
+	struct said said;
+	int status;
+
+	s->exec = 1;
+	if (how != IN_VAIN)
+		return image_says(i, &said);
+	return waitpid(i->pid, &status, 0) == i->pid && WIFSIGNALED(status);
+}
+
+static void who_pays(struct __test_metadata *_metadata, enum how how, const char *name)
 {
 	struct paid before;
 	struct image i;
-	struct said said;
 	char obs[64];
 
 	s = mmap(NULL, 4096, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
@@ -183,25 +207,30 @@ static void who_pays(struct __test_metadata *_metadata, void *by_thread, const c
 	snprintf(s->b, sizeof(s->b), "%s-b", name);
 	cgroup_make(s->a);
 	cgroup_make(s->b);
-	image_start(&i, leader, by_thread);
+	if (how == IN_VAIN)
+		bad_exec_init();
+	image_start(&i, leader, &how);
 	ASSERT_TRUE(UNTIL(s->sibling));
 	snprintf(obs, sizeof(obs), "%s-before", name);
 	observe(obs, "%s", payer_for_sibling());
 	before = paid();
-	s->exec = 1;
-	ASSERT_TRUE(image_says(&i, &said));
+	ASSERT_TRUE(executed(&i, how));
 	snprintf(obs, sizeof(obs), "%s-image", name);
-	observe(obs, "%s", payer(before));
+	if (how != IN_VAIN)
+		observe(obs, "%s", payer(before));
 	snprintf(obs, sizeof(obs), "%s-after", name);
 	observe(obs, "%s", payer_for_sibling());
-	image_end(&i);
+	if (how != IN_VAIN)
+		image_end(&i);
 	snprintf(obs, sizeof(obs), "%s-reaped", name);
 	observe(obs, "%s", payer_for_sibling());
 	kill(s->sibling, SIGKILL);
 }
 
-TEST(who_pays_for_the_mm) { who_pays(_metadata, NULL, "owner"); }
-TEST(who_pays_when_a_thread_executes) { who_pays(_metadata, &s, "thread"); }
+TEST(who_pays_for_the_mm) { who_pays(_metadata, BY_LEADER, "owner"); }
+TEST(who_pays_when_a_thread_executes) { who_pays(_metadata, BY_THREAD, "thread"); }
+TEST(who_pays_when_a_brother_shares) { who_pays(_metadata, BESIDE_A_BROTHER, "brother"); }
+TEST(who_pays_after_an_exec_in_vain) { who_pays(_metadata, IN_VAIN, "in-vain"); }
 
 int main(int argc, char *argv[])
 {

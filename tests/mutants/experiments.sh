@@ -3,20 +3,29 @@
 # Which experiments there are, cheapest first, and which of them a variant of
 # the subject is put through.  Sourced by run and ablate.
 
-# The checks that see most in least time; the others behind.
+# The checks that see most in least time; the others behind; those that only
+# guard what the subject should leave as it was (claims R...) last.
 first_checks='where teardown failing futex maxrss execstop waiters'
-checks=
+claims=patches/$SUBJECT/claims
+checks='' GUARDS=''
 for f in tests/checks/*.c; do
 	c=${f##*/}
 	c=${c%.c}
+	case " $first_checks " in *" $c "*) continue ;; esac
 	grep -q '^ \* flavour: debug' "$f" && continue
-	case " $first_checks " in *" $c "*) ;; *) checks="$checks $c" ;; esac
+	if awk -v c="$c" '$1 == "claim" { id = $2 } $1 == "see" && index($2, c ".") == 1 && id !~ /^R/ { n++ } END { exit !n }' "$claims"; then
+		checks="$checks $c"
+	else
+		GUARDS="$GUARDS $c"
+	fi
 done
-STRUCTURE=${STRUCTURE-$first_checks$checks freeze}
-# Scenarios for which the subject says how long the patched arm may wait.
-TIMED=${TIMED-$(awk '!/^#/ && $3 == "B" && $4 == "<=" { print $1 }' "patches/$SUBJECT/expect" 2>/dev/null | sort -u | tr '\n' ' ')}
-# Poisoned and padded memory: a use after free is seen by a plain kernel, too.
-export WATCH="${WATCH-slab_debug=FZP}"
+STRUCTURE=${STRUCTURE-$first_checks$checks freeze$GUARDS}
+# Those scenarios of which the subject says how long the patched arm may wait.
+TIMED=${TIMED-$(for s in $(echo "${SCENARIOS-}" | tr ',' ' '); do
+	! awk -v s="$s" '$1 == s && $3 == "B" && $4 == "<=" { n++ } END { exit !n }' "patches/$SUBJECT/expect" || echo "$s"
+done | tr '\n' ' ')}
+# Poison in what is freed: a use of it is seen by a plain kernel, too.
+export WATCH="${WATCH-slab_debug=FZP,mm_struct,kmalloc-*}"
 
 # header NAME WORD: what the mutant says of itself.
 header() {
@@ -27,11 +36,13 @@ header() {
 # it names only others.
 ordered() {
 	named=$(header "$1" seen-by)
-	mine='' rest=''
+	mine='' rest='' guards=
+	# Who says what is wrong, or that nothing is, is not asked about guards.
+	[ "${ALL:-0}" = 1 ] || [ -z "$named$(header "$1" equivalent)" ] || guards=$GUARDS
 	for w in $2; do
 		case " $named " in
 		*" $w "*) mine="$mine $w" ;;
-		*) rest="$rest $w" ;;
+		*) case " $guards " in *" $w "*) ;; *) rest="$rest $w" ;; esac ;;
 		esac
 	done
 	case $named in

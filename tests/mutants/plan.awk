@@ -1,8 +1,23 @@
 # SPDX-License-Identifier: GPL-2.0-only
-# A plan for freeze: every question in every phase.  Input: phases, questions.
+# A plan for freeze: every question in every phase.  Input: phases, questions;
+# map=FILE is the kernel's System.map, for phases that name A|B.
+
+# The first function that the kernel has.
+function there(names,    n, f, i, line, has) {
+	if ((n = split(names, f, "|")) == 1) return names
+	while ((getline line < map) > 0) {
+		sub(/^[^ ]* [tT] /, "", line)
+		has[line] = 1
+	}
+	close(map)
+	for (i = 1; i <= n; i++)
+		if (f[i] in has) return f[i]
+	return f[1]
+}
+
 /^#/ || NF == 0 { next }
 FNR == NR {
-	at[$1] = $2 ($3 == "-" ? "" : " under " $3)
+	at[$1] = there($2) ($3 == "-" ? "" : " under " $3)
 	next
 }
 {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* does: the longest of kcmp()s asked without pause through the execve() of a process that shares, or not, its memory
+/* does: the longest of kcmp()s asked over and over in the execve() of a process that shares, or not, its memory
  * not:  one wait: where nothing is torn down there is none to aim at
  * as:   sharing-none sharing-clone sharing-vfork
  */
@@ -41,22 +41,24 @@ static void setup(void *mib)
 
 static bool run(const struct scenario *s, int dose, int iter)
 {
-	struct attempt a = { .hit = true, .predict = -1 };
+	struct attempt a = { .predict = -1 };
 	struct victim v;
 	int64_t op, done;
 
 	prctl(PR_SET_CHILD_SUBREAPER, 1);
 	victim_start(&v, setup, NULL, &dose);
-	v.t->go = 1;
+	victim_go(&v);
 	while (!v.t->first) {
 		op = now_ns();
 		a.error |= user_ask("kcmp", v.pid);
 		done = now_ns();
-		if (v.t->exec && done - op > a.done - a.op) {
+		if (done - op > a.done - a.op) {
 			a.op = op;
 			a.done = done;
 		}
+		pause_ns(20 * US);
 	}
+	a.hit = a.op;
 	victim_end(&v);
 	/* The memory is free again when who shares it is gone. */
 	while (waitpid(-1, NULL, __WALL) > 0)

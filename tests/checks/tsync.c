@@ -18,6 +18,7 @@
 
 #include "check.h"
 #include "image.h"
+#include "proc.h"
 #include "until.h"
 #include "window.h"
 
@@ -179,21 +180,6 @@ static void reads_itself(void *arg)
 		pause();
 }
 
-static bool sleeps(pid_t tid)
-{
-	char path[32], line[64], c = 0;
-	FILE *f;
-
-	snprintf(path, sizeof(path), "/proc/%d/status", tid);
-	f = fopen(path, "re");
-	while (f && !c && fgets(line, sizeof(line), f))
-		if (sscanf(line, "State: %c", &c) != 1)
-			c = 0;
-	if (f)
-		fclose(f);
-	return c == 'S';
-}
-
 static void against_reader(struct __test_metadata *_metadata, int (*sync)(void), const char *name)
 {
 	struct reader r = { .sync = sync };
@@ -205,7 +191,7 @@ static void against_reader(struct __test_metadata *_metadata, int (*sync)(void),
 	image_start(&i, reads_itself, &r);
 	ASSERT_TRUE(fuse_held(&r.fuse, 5000));
 	s->go = 1;
-	ASSERT_TRUE(UNTIL(s->synced || (s->syncer && sleeps(s->syncer))));
+	ASSERT_TRUE(UNTIL(s->synced || (s->syncer && proc_state(s->syncer) == 'S')));
 	fuse_go(&r.fuse);
 	for (end = now_ns() + 1000 * MS; !(s->read && s->synced) && now_ns() < end;)
 		sleep_until(now_ns() + MS);

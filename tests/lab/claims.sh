@@ -78,6 +78,15 @@ each_said() {
 		[ "$(grep -c 'not: ' "$work/said")" = "$(find tests/checks tests/scenarios -name '*.c' | wc -l)" ]
 }
 
+# A guest that only says what it was asked to run.
+races_passed() {
+	mkdir -p "$work/o/bin" && printf '#!/bin/sh\necho "$*" >"%s/asked"\nexit 1\n' "$work" >"$work/o/bin/guest" &&
+		chmod +x "$work/o/bin/guest" || return 1
+	O=$work/o SUBJECT=exec-free-old-mm LINE=7.2 K=k B=b INITRAMFS=i CPUS=1 UML_MODE=seccomp \
+		CHECKS=creds RACES=7 tests/claims || :
+	grep -q ' RACES=7 checks creds' "$work/asked"
+}
+
 t 'as expected on both arms: 0' as_expected
 t 'the same on both arms is not as expected' same_on_both
 t 'the arms exchanged: not as expected' arms_swapped
@@ -103,6 +112,7 @@ t '"arm" where both arms are the same' arm_that_cannot_be
 t 'an unknown way of seeing it fail' seen_word
 t 'a claim that is there twice' twice
 t 'a check that does not exist: 2' no_such_check
+t 'RACES= is passed to the guest' races_passed
 t 'every check says what it does and what it does not show' each_said
 for f in patches/*/claims; do
 	t "$f fits the checks" tests/claims lint "$f"

@@ -44,6 +44,12 @@ colon_in_path() {
 		exits 2 make -C "$work/a:b" && says 'space or a colon'
 }
 
+races_refused() {
+	for r in 0 x 1000000; do
+		exits 2 make O="$work/out" RACES="$r" && says "RACES=$r: must be a number" || return 1
+	done
+}
+
 t 'help lists every target' help_lists_targets
 t 'help lists every knob with a word' help_lists_knobs
 t 'help shows the values in force' help_shows_values
@@ -51,6 +57,7 @@ t 'help makes nothing' help_does_nothing
 for c in 0 1 2 3 4 5 6; do
 	t "a run that ends with $c: make ends with $c" run_code $c
 done
+t 'RACES that are none, or too many, are refused' races_refused
 t 'a failed build: 3' build_failed
 t 'a missing need: 2' need_missing
 t 'nothing is left of the code' nothing_kept

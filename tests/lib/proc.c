@@ -29,3 +29,18 @@ long proc_status(pid_t pid, const char *word)
 		fail("%s in /proc/%d/status", word, pid);
 	return n;
 }
+
+char proc_state(pid_t pid)
+{
+	char path[64], line[256], c = 0;
+	FILE *f;
+
+	snprintf(path, sizeof(path), "/proc/%d/status", pid);
+	f = fopen(path, "re");
+	while (f && !c && fgets(line, sizeof(line), f))
+		if (sscanf(line, "State: %c", &c) != 1)
+			c = 0;
+	if (f)
+		fclose(f);
+	return c;
+}

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * Known-delay calibration: where a sample of a ruler says how long the lock was held
- * (predict=), the wait in an unpatched kernel must follow it one to one.
+ * (predict=), the wait in a kernel that waits for it must follow it one to one.
  */
 #include <math.h>
 #include <stdlib.h>
@@ -9,19 +9,18 @@
 #include "compare.h"
 #include "stats.h"
 
-
-static bool has_delay(const struct samples *s, const struct sample *v)
+static bool has_delay(const struct samples *s, const struct sample *v, const char *arm)
 {
 	if (!v->hit || isnan(v->predict) || !s->scenario[v->scenario].ruler)
 		return false;
 	for (int i = 0; i < s->nboots; i++)
 		if (s->boot[i].number == v->boot)
-			return !strcmp(s->boot[i].arm, CONTROL_ARM);
+			return !strcmp(s->boot[i].arm, arm);
 	return false;
 }
 
 /* Median and largest wait - predict at one dose. */
-static struct calibration_dose off_at(const struct samples *s, double dose)
+static struct calibration_dose off_at(const struct samples *s, const char *arm, double dose)
 {
 	struct calibration_dose cd = { .dose = dose };
 	double *off = xcalloc(s->n, sizeof(*off));
@@ -29,7 +28,7 @@ static struct calibration_dose off_at(const struct samples *s, double dose)
 	for (int i = 0; i < s->n; i++) {
 		double d = s->v[i].wait - s->v[i].predict;
 
-		if (!has_delay(s, s->v + i) || s->v[i].dose != dose)
+		if (!has_delay(s, s->v + i, arm) || s->v[i].dose != dose)
 			continue;
 		if (!cd.n || fabs(d) > fabs(cd.largest))
 			cd.largest = d;
@@ -50,7 +49,7 @@ static void add_dose(struct calibration *cal, const struct samples *s, double do
 		return;
 	memmove(cal->dose + d + 1, cal->dose + d,
 		(cal->ndoses++ - d) * sizeof(*cal->dose));
-	cal->dose[d] = off_at(s, dose);
+	cal->dose[d] = off_at(s, cal->arm, dose);
 }
 
 static void measure(struct calibration *cal, const struct samples *s)
@@ -60,7 +59,7 @@ static void measure(struct calibration *cal, const struct samples *s)
 
 	cal->dose = xcalloc(s->n + 1, sizeof(*cal->dose));
 	for (int i = 0; i < s->n; i++) {
-		if (!has_delay(s, s->v + i))
+		if (!has_delay(s, s->v + i, cal->arm))
 			continue;
 		x[cal->n] = s->v[i].predict;
 		y[cal->n] = s->v[i].wait;
@@ -81,18 +80,18 @@ static void fails(struct calibration *cal, const char *why)
 	cal->failed = true;
 }
 
-void calibrate(struct result *r)
+static void judge_arm(struct calibration *cal, const struct samples *s, const char *arm)
 {
-	struct calibration *cal = &r->cal;
 	char why[128], t[SHORT];
 
-	for (int i = 0; i < r->s->nscenarios; i++)
-		cal->wanted |= r->s->scenario[i].ruler && r->s->scenario[i].nsamples;
-	measure(cal, r->s);
+	cal->arm = arm;
+	measure(cal, s);
 	cal->run = cal->n > 0;
-	if (!cal->run && cal->wanted)
-		fails(cal, "the known-delay calibration was not run: no sample of '"
-		      CONTROL_ARM "' with a known delay hit its window");
+	if (!cal->run && cal->wanted) {
+		snprintf(why, sizeof(why), "the known-delay calibration was not run: no "
+			 "sample of '%.30s' with a known delay hit its window", arm);
+		fails(cal, why);
+	}
 	if (fabs(cal->slope - 1) > CAL_SLOPE) {
 		snprintf(why, sizeof(why), "over the known delays the wait grows by "
 			 "%s ms per ms instead of 1", fmt_num(t, cal->slope));
@@ -105,6 +104,44 @@ void calibrate(struct result *r)
 				 fmt_off(t, cal->dose[i].median));
 			fails(cal, why);
 		}
+}
+
+/*
+ * Of arms of the user's nobody knows which holds the lock meanwhile.  One that
+ * waits exactly as long calibrates the instrument; when none does, that may be
+ * right for both, and no calibration is claimed.
+ */
+static void judge_either(struct calibration *cal, const struct samples *s)
+{
+	struct calibration of[2] = { { .wanted = cal->wanted }, { .wanted = cal->wanted } };
+	char t[SHORT], u[SHORT];
+
+	for (int i = A; i <= B; i++) {
+		judge_arm(of + i, s, s->arm[i]);
+		if (of[i].run && !of[i].failed) {
+			*cal = of[i];
+			return;
+		}
+	}
+	*cal = of[A];
+	cal->why[0] = 0;
+	cal->failed = false;
+	cal->open = cal->wanted;
+	append(cal->why, sizeof(cal->why), "neither '%.30s' (%s ms per ms) nor '%.30s' (%s) "
+	       "waits that long", s->arm[A], fmt_num(t, of[A].slope), s->arm[B],
+	       fmt_num(u, of[B].slope));
+}
+
+void calibrate(struct result *r)
+{
+	struct calibration *cal = &r->cal;
+
+	for (int i = 0; i < r->s->nscenarios; i++)
+		cal->wanted |= r->s->scenario[i].ruler && r->s->scenario[i].nsamples;
+	if (r->known)
+		judge_arm(cal, r->s, r->known);
+	else
+		judge_either(cal, r->s);
 }
 
 bool trusted(const struct result *r)

@@ -35,7 +35,10 @@ enum { EXPECTED = 0, NOT_EXPECTED = 1, USAGE = 2, UNTRUSTED = 6 };
 #define AA_LEVEL 0.01		/* A/A control: p up to it may fail */
 #define CAL_SLOPE 0.05		/* calibration: slope this far from 1 passes */
 #define CAL_OFF 5e6		/* calibration: median this far off passes, ns */
-#define CONTROL_ARM "unpatched"	/* the arm whose waits are known */
+/* Without expectations: B this many times and ns longer than A is a slow-down. */
+#define SLOWER_RATIO 1.25
+#define SLOWER_BY 100e3
+#define CONTROL_ARM "unpatched"	/* the arm whose waits are known, but for -w */
 
 struct sample {
 	int boot, iter, scenario, line;
@@ -121,6 +124,8 @@ struct calibration_dose {
 
 struct calibration {
 	bool wanted, run, failed;
+	bool open;			/* no arm is known to wait, and none does */
+	const char *arm;		/* whose waits are held against the delay */
 	int n, ndoses;
 	double slope;
 	struct calibration_dose *dose;
@@ -157,6 +162,7 @@ struct note {
 struct result {
 	const struct samples *s;
 	const char *expect_path;
+	const char *known;		/* arm known to wait for the delay, or NULL */
 	bool quick;
 	unsigned long seed;
 	struct row *row;

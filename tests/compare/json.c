@@ -110,6 +110,8 @@ static void controls(FILE *f, const struct result *r)
 	truth(f, "run", r->cal.run);
 	truth(f, "failed", r->cal.failed);
 	number(f, "slope", r->cal.slope);
+	text(f, "arm", r->cal.arm);
+	truth(f, "open", r->cal.open);
 	key(f, "doses");
 	putc('[', f);
 	for (int i = 0; i < r->cal.ndoses; i++) {

@@ -38,11 +38,13 @@ char *xstrdup(const char *s)
 
 static void usage(FILE *f)
 {
-	fputs("usage: compare [-q] [-e EXPECT] [-j JSON] [-s SEED] SAMPLES\n"
+	fputs("usage: compare [-q] [-e EXPECT] [-j JSON] [-s SEED] [-w ARM] SAMPLES\n"
 	      "  -e  judge by this expectations file\n"
 	      "  -j  write all figures to this file as JSON\n"
 	      "  -q  quick run: too few boots leave an expectation undecided\n"
 	      "  -s  seed of the resampling (default 1: same samples, same report)\n"
+	      "  -w  arm that waits as long as its lock is held (default " CONTROL_ARM ");\n"
+	      "      -: none is known to, either may\n"
 	      "exit: 0 as expected, 1 not, 2 usage or input, 6 instrument not trustworthy\n",
 	      f);
 }
@@ -70,12 +72,12 @@ static void write_json(const struct result *r, const char *path)
 int main(int argc, char **argv)
 {
 	struct samples s = { 0 };
-	struct result r = { .s = &s, .seed = DEFAULT_SEED };
+	struct result r = { .s = &s, .seed = DEFAULT_SEED, .known = CONTROL_ARM };
 	const char *json_path = NULL;
 	char *end;
 	int opt;
 
-	while ((opt = getopt(argc, argv, "e:j:qs:h")) != -1) {
+	while ((opt = getopt(argc, argv, "e:j:qs:w:h")) != -1) {
 		switch (opt) {
 		case 'e':
 			r.expect_path = optarg;
@@ -90,6 +92,9 @@ int main(int argc, char **argv)
 			r.seed = strtoul(optarg, &end, 10);
 			if (*end || *optarg < '0' || *optarg > '9')
 				die("-s %s is not a whole number", optarg);
+			break;
+		case 'w':
+			r.known = strcmp(optarg, "-") ? optarg : NULL;
 			break;
 		case 'h':
 			usage(stdout);

@@ -73,9 +73,16 @@ static void aa_control_lines(const struct result *r)
 
 static void calibration(const struct calibration *cal)
 {
-	char t[SHORT], u[SHORT];
+	char t[SHORT], u[SHORT], text[TEXT] = "";
 
-	printf("\nKnown delay: '%s' must wait as long as the lock is held\n", CONTROL_ARM);
+	if (cal->open) {
+		append(text, TEXT, "%s: not calibrated, the A/A control alone speaks for "
+		       "the instrument", cal->why);
+		printf("\nKnown delay: one arm should wait as long as the lock may be held\n");
+		wrap(" ", 2, text);
+		return;
+	}
+	printf("\nKnown delay: '%s' must wait as long as the lock is held\n", cal->arm);
 	if (!cal->run) {
 		printf("  not run: %s\n", cal->wanted ? "FAILED, no sample with a known delay hit"
 						      : "no scenario with a known delay");

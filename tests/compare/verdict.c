@@ -121,30 +121,88 @@ static void expected_or_not(struct result *r)
 		SAY(r, " %d not run.", count[NOT_RUN]);
 }
 
-/* Without expectations: what differs, what does not. */
+static bool a_waits_longer(const struct row *row)
+{
+	return row->u > row->side[A].boots * row->side[B].boots / 2.0;
+}
+
+/* Proven, and more than another layout of the kernel makes of it. */
+static bool slows_down(const struct row *row)
+{
+	return row->proven && row->ratio.est <= 1 / SLOWER_RATIO &&
+	       row->shift <= -SLOWER_BY;
+}
+
+/*
+ * The proven rows in which B waits longer, or those in which it waits less: of each
+ * scenario the largest difference.
+ */
+static void say_proven(struct result *r, bool longer)
+{
+	int told = 0;
+
+	for (int k = 0; k < r->nslopes; k++) {
+		const struct row *most = NULL;
+		int doses = 0, proven = 0;
+
+		for (int i = 0; i < r->nrows; i++) {
+			const struct row *row = r->row + i;
+
+			if (row->scenario != r->slope[k].scenario)
+				continue;
+			doses++;
+			if (!row->proven || longer == a_waits_longer(row))
+				continue;
+			proven++;
+			if (!most || fabs(row->shift) > fabs(most->shift))
+				most = row;
+		}
+		if (!most)
+			continue;
+		SAY(r, told++ ? "; " : "");
+		say_waits(r, most);
+		SAY(r, " (so at %d of %d doses)", proven, doses);
+	}
+}
+
+/*
+ * Without expectations: what differs, what does not.  What `make` ends with is
+ * whether the second arm makes others wait longer.
+ */
 static void differences(struct result *r)
 {
-	int proven = 0, hits = 0;
+	int proven = 0, longer = 0, slows = 0, hits = 0, few = 0;
 
 	r->exit = EXPECTED;
 	for (int i = 0; i < r->nrows; i++) {
-		proven += r->row[i].proven;
-		hits += r->row[i].side[A].hits && r->row[i].side[B].hits;
+		const struct row *row = r->row + i;
+
+		proven += row->proven;
+		longer += row->proven && !a_waits_longer(row);
+		slows += slows_down(row);
+		hits += row->side[A].hits && row->side[B].hits;
+		few += row->side[A].boots < row->needs || row->side[B].boots < row->needs;
 	}
 	if (!hits) {
 		SAY(r, "nothing can be said: no dose has a hit on both sides.");
 		r->exit = USAGE;
 		return;
 	}
-	SAY(r, "%s", proven ? "a difference is proven: " : "no difference proven");
-	for (int i = 0, told = 0; i < r->nrows; i++) {
-		if (!r->row[i].proven)
-			continue;
-		SAY(r, told++ ? "; " : "");
-		say_waits(r, r->row + i);
+	if (slows) {
+		r->exit = NOT_EXPECTED;
+		SAY(r, "'%s' makes others wait longer: ", r->s->arm[B]);
+	} else if (longer) {
+		SAY(r, "a difference is proven that is too small to count: ");
+	} else if (proven) {
+		SAY(r, "a difference is proven, '%s' makes others wait less: ", r->s->arm[B]);
+	} else {
+		SAY(r, "no difference proven");
 	}
-	if (proven && proven < r->nrows)
-		SAY(r, "; none at the other dose%s", r->nrows - proven > 1 ? "s" : "");
+	say_proven(r, true);
+	SAY(r, longer && proven > longer ? "; less: " : "");
+	say_proven(r, false);
+	if (!proven && few == r->nrows)
+		SAY(r, ", nor can be with so few boots");
 	SAY(r, ". No expectations were given.");
 }
 
@@ -156,4 +214,7 @@ void verdict(struct result *r)
 		expected_or_not(r);
 	else
 		differences(r);
+	if (r->cal.open && trusted(r))
+		SAY(r, " Not calibrated: %s; the A/A control alone speaks for the "
+		    "instrument.", r->cal.why);
 }

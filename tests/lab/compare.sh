@@ -141,10 +141,35 @@ ruler() {
 t 'other arms are judged with boots of unpatched made for the controls' ruler
 
 no_expect() {
-	exits 0 "$compare" "$work/healthy" && says 'a difference is proven' &&
+	exits 0 "$compare" "$work/healthy" && says "'patched' makes others wait less" &&
 		exits 0 "$compare" "$work/same" && says 'no difference proven'
 }
 t 'without expectations the sentence says what differs' no_expect
+# Sides exchanged: the second arm is the one that makes others wait.
+slower() {
+	sed 's/side=A/side=X/; s/side=B/side=A/; s/side=X/side=B/' "$work/healthy" >"$work/slower" &&
+		exits 1 "$compare" "$work/slower" && says "Verdict: 'unpatched' makes others wait longer" && says 'of 4 doses'
+}
+t 'and a second arm that makes others wait longer: 1' slower
+a_little() {
+	values 60000 61000 62000 63000 64000 65000 66000 / 70000 71000 72000 73000 74000 75000 76000 >"$work/little" &&
+		exits 0 "$compare" "$work/little" && says 'too small to count'
+}
+t 'a difference another layout of the kernel could make: 0' a_little
+# Arms of which it is not known whether they hold the lock meanwhile.
+unknown() {
+	exits 0 "$compare" -w - "$work/healthy" && says "'unpatched' must wait as long" &&
+		sed 's/arm=unpatched/arm=v7.1/; s/arm=patched/arm=v7.2/' "$work/healthy" >"$work/own" &&
+		exits 0 "$compare" -w - "$work/own" && says "'v7.1' must wait as long" && ! says 'Not calibrated' &&
+		sed 's/side=A/side=X/; s/side=B/side=A/; s/side=X/side=B/' "$work/own" >"$work/own2" &&
+		exits 1 "$compare" -w - "$work/own2" && says "'v7.1' must wait as long"
+}
+t 'of arms nobody knows the one that waits calibrates' unknown
+neither() {
+	awk '/^boot=/ && /side=A/ { sub(/wait=[0-9]+/, "wait=50000000") } 1' "$work/healthy" >"$work/neither" &&
+		exits 0 "$compare" -w - "$work/neither" && says 'Not calibrated: neither' && exits 6 "$compare" "$work/neither"
+}
+t 'when none waits no calibration is claimed' neither
 
 ## Two instruments.
 echo 'attach-rss 256 A-minus-kwait <= 5ms' >"$work/kwait"

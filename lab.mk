@@ -8,13 +8,18 @@ undefine LINES
 endif
 
 LINE ?= 7.2			## kernel line: a file in kernel-config/lines
-KERNEL_SRC ?=			## kernel source to use instead: directory or tarball
+KERNEL_SRC ?=			## kernel source to use instead: git checkout, directory or tarball
+PATCHES ?=			## your patches instead of SUBJECT: files, directories, series, mboxes, comma separated
 LINES ?= 6.1 6.12 7.2 7.3	## lab-matrix: lines in its table
 PHASES ?= 0			## 1: lab-matrix makes the table of lab-phases on each line as well
 SUBJECT ?= exec-free-old-mm	## patch under study: a directory in patches
-ARMS ?= unpatched,patched	## the two kernels compared, in this order
+ARMS ?= unpatched,patched	## the two kernels compared, in this order; or two revisions of KERNEL_SRC, or two trees
 FLAVOUR ?= $(if $(filter lab-faults,$(MAKECMDGOALS)),debug,timing) ## what the kernels are built for: timing or debug
+FRAGMENT ?=			## Kconfig fragments of your own for every flavour, comma separated
+LLVM ?=				## 1: build the kernels with clang; -16: with clang-16
 SCENARIOS ?= attach-rss,attach-aio ## what is measured, comma separated (lab-list), or all
+SCENARIO_DIR ?=			## directory of scenarios of your own, besides
+EXPECT ?=			## file of expectations (default: the subject's; none for arms of your own)
 CHECKS ?=			## what lab-check runs, comma separated (default all; lab-list)
 RACES ?=			## random races of the check creds (default 5000; 100000 wants LIMIT=600)
 BOOTS ?=			## boots of each arm (default 10; with QUICK=1 3)
@@ -38,6 +43,7 @@ LIMIT ?= 60			## seconds after which a boot is killed as hung
 TIMES ?= 200			## lab-soak: freezes of each arm
 SHOW ?= 0			## 1: print the commands that boot guests, run nothing
 O ?= out			## output directory
+NAME ?=				## lab-new-scenario: what the new scenario is called
 ARM ?=				## lab-shell, lab-freeze: unpatched or patched, not both
 AUTO ?= 0			## 1: lab-demo does not wait for a key
 V ?= 0				## 1: show the commands and the kernel's build
@@ -50,6 +56,7 @@ LAB_CCACHE ?= yes		## no: do not use ccache for the kernels
 # for besides the I/O (two of them, percpu_ref_kill() in fs/aio.c).
 APPEND ?= rcutree.jiffies_till_first_fqs=0 rcutree.jiffies_till_next_fqs=1 ## kernel parameters
 
+line-given := $(if $(filter-out file,$(origin LINE)),$(LINE))
 strip-all = $(foreach k,$(KNOBS),$(eval override $k := $(strip $($k))))
 KNOBS := $(shell sed -n 's/^\([A-Z_]*\) ?=.*\#\# .*/\1/p' lab.mk)
 $(strip-all)
@@ -66,12 +73,41 @@ Q := @
 MAKEFLAGS += --no-print-directory
 endif
 
+# --- the user's own tree, patches, arms: checked once, not by every make below ---
+FORCE:
+.PHONY: FORCE
+override KERNEL_SRC := $(patsubst ~/%,$(HOME)/%,$(KERNEL_SRC))
+$(if $(KERNEL_SRC),$(if $(wildcard $(KERNEL_SRC)),,$(error KERNEL_SRC=$(KERNEL_SRC): no such directory or tarball)))
+arms := $(subst $(comma), ,$(ARMS))
+own-arms := $(filter-out unpatched patched,$(arms))
+$(if $(filter-out 2,$(words $(arms))),$(error ARMS=$(ARMS): must be two of unpatched patched, with a comma between))
+ifneq ($(KERNEL_SRC)$(PATCHES)$(own-arms),)
+ifneq ($(LAB_GIVEN_FOR),$(KERNEL_SRC)|$(PATCHES)|$(ARMS)|$(line-given))
+LAB_GIVEN := $(shell KERNEL_SRC=$(call quote,$(KERNEL_SRC)) PATCHES=$(call quote,$(PATCHES)) \
+	ARMS=$(call quote,$(ARMS)) LINE=$(call quote,$(line-given)) kernel-config/given 2>&1)
+$(if $(filter-out ok,$(firstword $(LAB_GIVEN))),$(error $(LAB_GIVEN)))
+LAB_GIVEN_FOR := $(KERNEL_SRC)|$(PATCHES)|$(ARMS)|$(line-given)
+export LAB_GIVEN LAB_GIVEN_FOR
+endif
+override LINE := $(word 2,$(LAB_GIVEN))
+endif
+given = $(or $(word $1,$(LAB_GIVEN)),$2)
+FIRST := $(if $(own-arms),$(call given,5),unpatched)
+SECOND := $(if $(own-arms),$(call given,6),patched)
+
 # --- wrong values are refused by name, with those that are right ---
 ALL_LINES := $(notdir $(wildcard kernel-config/lines/*))
 # A family of scenarios is one program with the names that its comment says.
 families := $(shell sed -n 's/^ \* as: *//p' tests/scenarios/*.c)
 ALL_SCENARIOS := $(sort $(filter-out $(foreach f,$(families),$(firstword $(subst -, ,$f))),\
 	$(basename $(notdir $(wildcard tests/scenarios/*.c)))) $(families))
+override SCENARIO_DIR := $(abspath $(patsubst ~/%,$(HOME)/%,$(SCENARIO_DIR)))
+own-scenarios := $(if $(SCENARIO_DIR),$(basename $(notdir $(wildcard $(SCENARIO_DIR)/*.c))))
+$(if $(SCENARIO_DIR),$(if $(own-scenarios)$(filter lab-new-scenario,$(MAKECMDGOALS)),,$(error SCENARIO_DIR=$(SCENARIO_DIR): there is no scenario in it; type make lab-new-scenario NAME=... SCENARIO_DIR=...)))
+$(foreach s,$(filter $(own-scenarios),$(ALL_SCENARIOS)),$(if $(filter $(CURDIR)/tests/scenarios,$(SCENARIO_DIR)),,$(error SCENARIO_DIR=$(SCENARIO_DIR): $s is the name of a scenario of the lab's own)))
+ALL_SCENARIOS := $(sort $(ALL_SCENARIOS) $(own-scenarios))
+override EXPECT := $(patsubst ~/%,$(HOME)/%,$(EXPECT))
+$(foreach f,$(EXPECT) $(subst $(comma), ,$(FRAGMENT)),$(if $(wildcard $f),,$(error $f: no such file)))
 ifeq ($(SCENARIOS),all)
 override SCENARIOS := $(subst $(eval) ,$(comma),$(ALL_SCENARIOS))
 endif
@@ -82,9 +118,7 @@ number = $(if $(shell case '$($1)' in (*[!0-9]*|?????*) echo x;; esac),$(error $
 $(call one-of,LINE,$(ALL_LINES),one of)
 $(call one-of,LINES,$(ALL_LINES),of)
 $(call one-of,SUBJECT,$(patsubst patches/%/,%,$(filter %/,$(wildcard patches/*/))),one of)
-$(call one-of,ARMS,unpatched patched,two of)
-$(if $(filter-out 2,$(words $(subst $(comma), ,$(ARMS)))),$(error ARMS=$(ARMS): must be two of unpatched patched, with a comma between))
-$(if $(ARM),$(call one-of,ARM,unpatched patched,one of))
+$(if $(ARM),$(call one-of,ARM,$(FIRST) $(SECOND),one of))
 $(call one-of,FLAVOUR,$(patsubst kernel-config/%.config,%,$(filter-out %/base.config,$(wildcard kernel-config/*.config))),one of)
 $(call one-of,SCENARIOS,$(ALL_SCENARIOS),of)
 $(if $(CHECKS),$(call one-of,CHECKS,$(ALL_CHECKS),of))
@@ -108,14 +142,13 @@ endif
 ifneq ($(words $(O))$(findstring :,$(O)),1)
 $(error O=$(O): the kernel's build cannot take a path with a space or a colon)
 endif
-$(if $(KERNEL_SRC),$(if $(wildcard $(KERNEL_SRC)),,$(error KERNEL_SRC=$(KERNEL_SRC): no such directory or tarball)))
 override O := $(abspath $(O))
 # A flavour may want flags of the compiler and parameters of the kernel's: its "# NAME: ..." lines.
 flavour-says = $(shell sed -n 's/^\# $1: //p' kernel-config/$(FLAVOUR).config)
 export KCFLAGS := $(call flavour-says,KCFLAGS)
 override APPEND := $(strip $(APPEND) $(call flavour-says,parameters))
 export LAB_CACHE := $(or $(XDG_CACHE_HOME),$(if $(HOME),$(HOME)/.cache,$(O)/cache))/uml-lab
-export O V LAB_INSTALL LAB_CCACHE KERNEL_SRC AT UNDER AFTER TASK DURING START NTH HOLD
+export O V LAB_INSTALL LAB_CCACHE KERNEL_SRC LLVM AT UNDER AFTER TASK DURING START NTH HOLD
 
 HOSTCC := gcc
 CFLAGS := -std=gnu11 -O2 -Wall -Wextra -Werror -D_GNU_SOURCE
@@ -123,10 +156,15 @@ BIN := $(O)/bin
 # One room of C files, one program.
 host-programs := $(foreach p,guest compare freeze,$(if $(wildcard tests/$p/*.c),$p))
 tools := $(addprefix $(BIN)/,$(host-programs) exit.so) $(patsubst tests/lab/%.c,$(BIN)/%,$(wildcard tests/lab/*.c))
-# Kernels of a line, or of the source the user names.
-K := $(O)/kernel/$(if $(KERNEL_SRC),src-$(firstword $(shell realpath '$(KERNEL_SRC)' 2>/dev/null | cksum)),$(LINE))
-B := build-$(FLAVOUR)
-INITRAMFS := $(O)/rootfs/initramfs.cpio
+# Kernels of a line, or of the source the user names.  S: where its source is.
+PRISTINE := $(O)/kernel/$(call given,3,$(LINE)/pristine)
+S := $(patsubst %/,%,$(dir $(PRISTINE)))
+K := $(O)/kernel/$(call given,4,$(LINE))
+B := build-$(FLAVOUR)$(if $(LLVM),-llvm$(filter-out 1,$(LLVM)))$(if $(FRAGMENT),-$(firstword $(shell printf %s $(call quote,$(FRAGMENT)) | cksum)))
+R := $(O)/rootfs
+# Scenarios of the user's are in an initramfs of their own.
+OWN := $(if $(own-scenarios),$(R)/own-$(firstword $(shell printf %s $(call quote,$(SCENARIO_DIR)) | cksum)))
+INITRAMFS := $(or $(OWN),$(R)/initramfs).cpio
 
 # --- what one types ---
 
@@ -149,7 +187,7 @@ do-lab-run = $(run-env) tests/run
 
 lab-shell: lab-shell.do ## a shell in a guest of ARM= (default patched); its exit powers off
 	$(ends-with)
-do-lab-shell = $(BIN)/guest -T -k $(K)/$(or $(ARM),patched)/$B/linux -i $(INITRAMFS) -d $(O)/shell \
+do-lab-shell = $(BIN)/guest -T -k $(K)/$(or $(ARM),$(SECOND))/$B/linux -i $(INITRAMFS) -d $(O)/shell \
 	-m $(MEM) -c $(CPUS) -u $(UML_MODE) -a '$(APPEND)' shell
 
 lab-claims: lab-claims.do ## every claim of the subject: confirmed or refuted on both arms
@@ -166,8 +204,8 @@ lab-list: ## scenarios and checks, what each does and what it does not show
 freeze-env = FREEZE_CPUS=$(CPUS) FREEZE_MODE=$(UML_MODE)
 lab-freeze: lab-freeze.do ## freeze exec AT= a kernel function, run DURING=, say who waits
 	$(ends-with)
-do-lab-freeze = $(freeze-env) TREE=$(K)/pristine tests/freeze/ask $(BIN) $(INITRAMFS) $(O)/freeze \
-	$(foreach a,$(or $(ARM),unpatched patched),$a=$(K)/$a/$B/linux)
+do-lab-freeze = $(freeze-env) TREE=$(PRISTINE) tests/freeze/ask $(BIN) $(INITRAMFS) $(O)/freeze \
+	$(foreach a,$(or $(ARM),$(sort $(FIRST) $(SECOND))),$a=$(K)/$a/$B/linux)
 
 lab-phases: lab-phases.do ## who waits in which phase of exec, both arms, a letter a cell
 	$(ends-with)
@@ -181,7 +219,7 @@ do-lab-demo = $(freeze-env) CPUS=$(CPUS) UML_MODE=$(UML_MODE) APPEND='$(APPEND)'
 lab-doctor: ## what this host has of what the lab needs, and what to type
 	$(Q)kernel-config/need doctor
 
-lab-kernels: $(foreach a,$(sort unpatched $(subst $(comma), ,$(ARMS))),$(K)/$a/$B/linux) ## build the kernels
+lab-kernels: $(foreach a,$(if $(own-arms),$(sort $(FIRST) $(SECOND)),$(sort unpatched $(arms))),$(K)/$a/$B/linux) ## build the kernels
 	@:
 lab-rootfs: $(INITRAMFS) ## build the guest's initramfs
 	@:
@@ -203,61 +241,113 @@ lab-bench: ## what the lab costs: builds, boots, runs
 clean: ## remove what was built and measured; downloads are kept
 	rm -rf $(O)
 
-run-env = O='$O' K='$K' B='$B' LINE='$(LINE)' SUBJECT='$(SUBJECT)' ARMS='$(ARMS)' BOOTS='$(BOOTS)' \
+run-env = O='$O' K='$K' B='$B' LINE='$(LINE)' SUBJECT='$(SUBJECT)' PATCHES='$(PATCHES)' PRISTINE='$(PRISTINE)' \
+	ARMS='$(if $(own-arms),$(call given,5)$(comma)$(call given,6),$(ARMS))' CONTROL='$(if $(own-arms)$(PATCHES),,unpatched)' \
+	SCENARIO_DIR='$(SCENARIO_DIR)' EXPECT='$(EXPECT)' BOOTS='$(BOOTS)' \
 	QUICK='$(QUICK)' SCENARIOS='$(SCENARIOS)' CPUS='$(CPUS)' MEM='$(MEM)' UML_MODE='$(UML_MODE)' \
 	LIMIT='$(LIMIT)' RACES='$(RACES)' SHOW='$(SHOW)' APPEND='$(APPEND)' INITRAMFS='$(INITRAMFS)'
 
 # --- kernels: source -> pristine tree -> fit -> a tree an arm -> linux ---
-# What a line's file or a new patch leaves as it was is not made again.
-$(K)/source.checked: kernel-config/lines/$(LINE)
+# What a line's file or a new patch leaves as it was is not made again.  NAME.checked
+# is made when NAME may have to change; what changes it removes NAME.done.
+$(S)/source.checked: kernel-config/lines/$(LINE) $(if $(KERNEL_SRC),FORCE)
 	@mkdir -p $(@D)
 	$(Q)kernel-config/fetch $(LINE) >$@
-	@cmp -s $@ $(K)/source || cp $@ $(K)/source
+	$(if $(KERNEL_SRC),@stat -c '%s %y' "$$(cat $@)" >>$@)
+	@cmp -s $@ $(S)/source || cp $@ $(S)/source
 
-$(K)/source: $(K)/source.checked
+$(S)/source: $(S)/source.checked
 	@[ -f $@ ] || cp $< $@
 
-$(K)/pristine.done: $(K)/source
-	@echo '  UNPACK $(notdir $(K))'
-	$(Q)kernel-config/tree unpack "$$(cat $<)" $(K)/pristine
+ifneq ($(own-arms),)
+# Each arm is a tree or a revision of the user's, kept up to date.
+spec = $(patsubst ~/%,$(HOME)/%,$(if $(filter $1,$(FIRST)),$(firstword $(arms)),$(lastword $(arms))))
+arm-source = $(if $(and $(filter / . ~,$(shell printf %.1s $(call quote,$(call spec,$1)))),$(wildcard $(call spec,$1)/.)),$(call quote,$(abspath $(call spec,$1))) $(K)/$1,$(call quote,$(KERNEL_SRC)) $(K)/$1 $(call quote,$(call spec,$1)))
+$(sort $(K)/$(FIRST).checked $(K)/$(SECOND).checked): $(K)/%.checked: FORCE
+	@mkdir -p $(@D); [ -d $(K)/$* ] || echo '  TREE   $*'
+	$(Q)kernel-config/copy $(call arm-source,$*) >$@
+	@touch $(K)/$*.files
+else ifneq ($(if $(KERNEL_SRC),$(wildcard $(KERNEL_SRC)/.)),)
+$(PRISTINE).checked: FORCE
+	@mkdir -p $(@D); [ -d $(PRISTINE) ] || echo '  COPY   $(KERNEL_SRC)'
+	$(Q)kernel-config/copy $(call quote,$(abspath $(KERNEL_SRC))) $(PRISTINE) >$@
+	@grep -qx all $@ || [ ! -s $@ ] || echo "  COPY   $$(wc -l <$@) changed in $(KERNEL_SRC)"
+$(PRISTINE).done: $(PRISTINE).checked
+	@[ -f $@ ] || touch $@
+else
+$(PRISTINE).done: $(S)/source
+	@echo '  UNPACK $(notdir $(S))'
+	$(Q)kernel-config/tree unpack "$$(head -n 1 $<)" $(PRISTINE)
 	@touch $@
+endif
 
-$(K)/fit.checked: $(K)/pristine.done $(wildcard patches/$(SUBJECT)/*.patch)
-	$(Q)patches/fit $(K)/pristine patches/$(SUBJECT) >$@
+ifneq ($(PATCHES),)
+$(K)/patches.checked: FORCE
+	@mkdir -p $(@D)
+	$(Q)patches/series $(call quote,$(PATCHES)) $@.d
+	@diff -r $@.d $(K)/patches >$@ 2>/dev/null || { rm -rf $(K)/patches && mv $@.d $(K)/patches; }
+	@rm -rf $@.d
+$(K)/patches/series: $(K)/patches.checked
+	@:
+$(K)/unpatched.checked: $(PRISTINE).done
+	@[ -d $(K)/unpatched ] || echo '  TREE   $(notdir $(S)) unpatched'
+	$(Q)kernel-config/tree arm $(PRISTINE) $(K)/unpatched
+	@touch $@
+$(K)/patched.checked: $(PRISTINE).done $(K)/patches/series
+	@echo '  TREE   $(notdir $(S)) patched'
+	$(Q)kernel-config/tree arm $(PRISTINE) $(K)/patched $$(sed 's,^\([^ ]*\) \([^ ]*\) .*,$(K)/patches/\1 \2,' $(K)/patches/series)
+	@touch $@
+# When a patch does not apply nothing is built.
+$(K)/unpatched/$B.config: | $(K)/patched.done
+else ifeq ($(own-arms),)
+$(K)/fit.checked: $(PRISTINE).done $(wildcard patches/$(SUBJECT)/*.patch)
+	$(Q)patches/fit $(PRISTINE) patches/$(SUBJECT) >$@
 	@read -r p _ <$@ && cmp -s $@ $(K)/fit && [ -z "$$(find $$p -newer $(K)/fit)" ] || cp $@ $(K)/fit
 
 $(K)/fit: $(K)/fit.checked
 	@[ -f $@ ] || cp $< $@
 
 # The subject goes in where the tree lacks it, and comes out where it has it.
-$(K)/unpatched.done $(K)/patched.done: $(K)/%.done: $(K)/fit
-	@echo '  TREE   $(notdir $(K)) $*'
+$(K)/unpatched.checked $(K)/patched.checked: $(K)/%.checked: $(K)/fit $(PRISTINE).done
+	@[ -d $(K)/$* ] || echo '  TREE   $(notdir $(K)) $*'
 	$(Q)read -r patch way <$<; case $*,$$way in \
-	unpatched,reverse | patched,forward) kernel-config/tree arm $(K)/pristine $(K)/$* "$$patch" $$way ;; \
-	*) kernel-config/tree arm $(K)/pristine $(K)/$* ;; \
+	unpatched,reverse | patched,forward) kernel-config/tree arm $(PRISTINE) $(K)/$* "$$patch" $$way ;; \
+	*) kernel-config/tree arm $(PRISTINE) $(K)/$* ;; \
 	esac
 	@touch $@
+endif
 
-FRAGMENTS := kernel-config/base.config kernel-config/$(FLAVOUR).config
+arm-stamps := $(foreach s,done kconfig,$(patsubst %,$(K)/%.$s,$(sort $(FIRST) $(SECOND))))
+$(filter %.done,$(arm-stamps)): %.done: %.checked
+	@[ -f $@ ] || touch $@
+$(filter %.kconfig,$(arm-stamps)): %.kconfig: %.done
+	@[ -f $@ ] || touch $@
+
+FRAGMENTS := kernel-config/base.config kernel-config/$(FLAVOUR).config $(subst $(comma), ,$(FRAGMENT))
 options = "$$(. ./kernel-config/lines/$(LINE) && echo "$$without $$with")"
 
-$(K)/unpatched/$B.config: $(K)/unpatched.done $(FRAGMENTS) kernel-config/lines/$(LINE)
-	@echo '  CONFIG $(notdir $(K)) unpatched $(FLAVOUR)'
-	$(Q)kernel-config/config $(K)/unpatched $B $(options) $(FRAGMENTS)
-	@cp $(K)/unpatched/$B/.config $@
+# The first arm starts from the line's own objects, where there are any.
+$(K)/$(FIRST)/$B.config: $(K)/$(FIRST).kconfig $(FRAGMENTS) kernel-config/lines/$(LINE)
+	@echo '  CONFIG $(notdir $(K)) $(FIRST) $(FLAVOUR)'
+	@[ $(S) = $(K) ] || [ -d $(@D)/$B ] || [ ! -x $(S)/unpatched/$B/linux ] || kernel-config/tree seed $(S)/unpatched $(@D)
+	$(Q)kernel-config/config $(@D) $B $(options) $(FRAGMENTS)
+	@cp $(@D)/$B/.config $@
 
 # The second arm starts from the first one's objects.
-$(K)/patched/$B.config: $(K)/patched.done $(K)/unpatched/$B/linux
-	@echo '  SEED   $(notdir $(K)) patched $(FLAVOUR)'
-	$(Q)if [ -d $(K)/patched/$B ]; then \
-		kernel-config/config $(K)/patched $B $(options) $(FRAGMENTS); \
-	else kernel-config/tree seed $(K)/unpatched $(K)/patched; fi
-	@cp $(K)/patched/$B/.config $@
+ifneq ($(FIRST),$(SECOND))
+$(K)/$(SECOND)/$B.config: $(K)/$(SECOND).kconfig $(K)/$(FIRST)/$B.config | $(K)/$(FIRST)/$B/linux
+	@echo '  SEED   $(notdir $(K)) $(SECOND) $(FLAVOUR)'
+	$(if $(own-arms),$(Q)[ -d $(@D)/$B ] || kernel-config/tree differ $(K)/$(FIRST) $(@D))
+	$(Q)old=$$([ -d $(@D)/$B ] && echo old); [ "$$old" ] || kernel-config/tree seed $(K)/$(FIRST) $(@D); \
+	if [ "$$old" ] || [ ! -d $(@D)/$B ] || grep -q Kconfig $(@D).files; then \
+		kernel-config/config $(@D) $B $(options) $(FRAGMENTS); fi
+	@cp $(@D)/$B/.config $@
+endif
 
-$(K)/unpatched/$B/linux $(K)/patched/$B/linux: $(K)/%/$B/linux: $(K)/%/$B.config
+$(patsubst %,$(K)/%/$B/linux,$(sort $(FIRST) $(SECOND))): $(K)/%/$B/linux: $(K)/%/$B.config $(K)/%.done
 	@echo '  KERNEL $(notdir $(K)) $* $(FLAVOUR)'
 	+$(Q)kernel-config/build $(K)/$* $B $$(cat $(O)/compiled-$B 2>/dev/null)
-	@[ $* = patched ] || [ ! -f $(K)/$*/$B/compiled ] || cp $(K)/$*/$B/compiled $(O)/compiled-$B
+	@[ $* != $(FIRST) ] || [ ! -f $(K)/$*/$B/compiled ] || cp $(K)/$*/$B/compiled $(O)/compiled-$B
 	@touch $@
 
 # --- programs of the host ---
@@ -302,25 +392,36 @@ $(O)/rootfs/lib/%.o: tests/lib/%.c $(wildcard tests/lib/*.h) $(O)/rootfs/cc
 	@mkdir -p $(@D)
 	$(Q)$(GUEST_CC) $(GUEST_CFLAGS) -c $< -o $@
 
-$(guest-bins): $(O)/rootfs/lab/%: %.c $(lib-objects) $(wildcard tests/lib/*.h tests/freeze/guest/*.h) | $(K)/pristine.done
+$(guest-bins): $(O)/rootfs/lab/%: %.c $(lib-objects) $(wildcard tests/lib/*.h tests/freeze/guest/*.h) | $(PRISTINE).done
 	@mkdir -p $(@D)
 	@echo '  CC     $*'
-	$(Q)$(GUEST_CC) $(GUEST_CFLAGS) -static -Itests/lib -I$(K)/pristine/tools/testing/selftests $< $(lib-objects) -o $@
+	$(Q)$(GUEST_CC) $(GUEST_CFLAGS) -static -Itests/lib -I$(PRISTINE)/tools/testing/selftests $< $(lib-objects) -o $@
 
-$(BIN)/gen_init_cpio: $(K)/pristine.done
+own-bins := $(addprefix $(OWN)/,$(own-scenarios))
+ifneq ($(OWN),)
+$(own-bins): $(OWN)/%: $(SCENARIO_DIR)/%.c $(lib-objects) $(wildcard tests/lib/*.h) | $(PRISTINE).done
 	@mkdir -p $(@D)
-	$(Q)$(HOSTCC) -O2 $(K)/pristine/usr/gen_init_cpio.c -o $@
+	@echo '  CC     $*'
+	$(Q)$(GUEST_CC) $(GUEST_CFLAGS) -static -Itests/lib -I$(PRISTINE)/tools/testing/selftests $< $(lib-objects) -o $@
+endif
+
+$(BIN)/gen_init_cpio: | $(PRISTINE).done
+	@mkdir -p $(@D)
+	$(Q)$(HOSTCC) -O2 $(PRISTINE)/usr/gen_init_cpio.c -o $@
 
 $(O)/rootfs/busybox: rootfs/busybox
 	@mkdir -p $(@D)
 	$(Q)BUSYBOX='$(BUSYBOX)' rootfs/busybox $@
 
-$(INITRAMFS): $(BIN)/gen_init_cpio $(O)/rootfs/busybox rootfs/pack rootfs/manifest $(wildcard rootfs/*) $(guest-bins)
+$(INITRAMFS): $(BIN)/gen_init_cpio $(O)/rootfs/busybox rootfs/pack rootfs/manifest $(wildcard rootfs/*) $(guest-bins) $(own-bins)
 	@echo '  ROOTFS $(notdir $@)'
-	$(Q)rootfs/pack $(BIN)/gen_init_cpio $(O)/rootfs/busybox rootfs/manifest $(guest-bins) $(families) >$@
+	$(Q)rootfs/pack $(BIN)/gen_init_cpio $(O)/rootfs/busybox rootfs/manifest $(guest-bins) $(own-bins) $(families) >$@
 
 # --- parts of the graph with a file of their own; each adds to CODED ---
 include $(PARTS)
+# What speaks of the subject and its two arms has nothing to say of others.
+of-subject := $(if $(own-arms),$(filter-out lab-run lab-shell lab-freeze,$(CODED)),$(if $(PATCHES),lab-claims lab-check lab-demo lab-mutants lab-ablate lab-faults))
+$(foreach g,$(filter $(of-subject),$(MAKECMDGOALS)),$(error $g is about SUBJECT=$(SUBJECT) and its two arms: leave out PATCHES= and ARMS=))
 .PHONY: $(CODED) $(addsuffix .do,$(CODED))
 $(addsuffix .do,$(CODED)):
 	$(Q)kernel-config/need install more

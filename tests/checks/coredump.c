@@ -198,7 +198,7 @@ TEST(of_a_sibling)
 	observe("sibling.ends", "%s", c.images == RACES + 1 ? "image" : c.stuck ? "stuck" : "dump");
 	observe("sibling.before", "%s", c.before == RACES + 1 ? "old-mm" : "nothing");
 	observe("sibling.left", "%s", c.left ? "old-mm" : "nothing");
-	observe("sibling.dumps", "%s", UNTIL(seen() == RACES) ? "all" : "not-all");
+	observe("sibling.dumps", "%s", UNTIL(seen() >= RACES / 2) ? "most" : "few");
 }
 
 int main(int argc, char *argv[])

@@ -127,7 +127,7 @@ static int races(struct __test_metadata *_metadata, mode_t mode, int n)
 {
 	struct spy *s = mmap(NULL, 4096, PROT_READ | PROT_WRITE,
 			     MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-	int bytes = memfd_create("races", 0), status = -1;
+	int bytes = memfd_create("races", 0), status = -1, slow = 0;
 	int64_t begun, moved;
 	off_t at = 0;
 	pid_t victim, pid;
@@ -144,6 +144,13 @@ static int races(struct __test_metadata *_metadata, mode_t mode, int n)
 		if (lseek(bytes, 0, SEEK_CUR) != at) {
 			at = lseek(bytes, 0, SEEK_CUR);
 			moved = now_ns();
+		}
+		/* A kick, should the other CPU have missed that it has work to do. */
+		if (now_ns() > moved + 1000 * MS) {
+			if (!slow++)
+				printf("# slow, in state %c, after %ld\n",
+				       proc_state(victim), (long)at);
+			kill(victim, SIGCONT);
 		}
 		sleep_until(now_ns() + MS);
 	}

@@ -46,7 +46,7 @@ static bool threads_die(const struct victim *v, void *n)
 {
 	unsigned int all = 2 + 1 + *(int *)n;
 	char path[32];
-	struct stat st;
+	struct stat st = { 0 };
 
 	snprintf(path, sizeof(path), "/proc/%d/task", v->pid);
 	while (!stat(path, &st) && st.st_nlink == all && !v->t->first)

@@ -2,7 +2,7 @@
 # Reads `points`, writes plot.svg, both in the current directory.
 set terminal svg size 800,500 background rgb 'white'
 set output 'plot.svg'
-set title 'PTRACE_SEIZE blocked by execve()'
+set title 'PTRACE_SEIZE blocked by execve()' noenhanced
 set xlabel 'memory of the old image, MiB'
 set ylabel 'blocked, ms (median of the boots)'
 set logscale y 10

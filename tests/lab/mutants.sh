@@ -25,6 +25,8 @@ cat >"$l/k/patched/fs/x.c" <<'END'
 one = "new";
 two = "new";
 wait = "1000";
+dbg_one = "new";
+dbg_two = "new";
 END
 cp "$l/k/patched/fs/x.c" "$l/k/patched/build-b/linux"
 cd "$l" || exit 2
@@ -39,13 +41,13 @@ mutant() {
 		(cd "$work" && diff -u a/fs/x.c b/fs/x.c) || :
 	} >"patches/s/mutants/$1.patch"
 }
-clean() { rm -rf patches/s/mutants/* k/mutants out/results && cp patches/s/expect.good patches/s/expect; }
+clean() { rm -rf kernel-config/debug.config patches/s/mutants/* k/mutants out/results && cp patches/s/expect.good patches/s/expect; }
 cp patches/s/expect patches/s/expect.good
 stated='fault: f\nbreaks: A1, words\nseen-by: one\n\n'
 
 mutants() {
 	PATH=$l:$PATH MAKE=$l/make O=$l/out K=$l/k B=build-b M=$l/k/mutants MUTANTS_DIR=$l/patches/s/mutants SUBJECT=s \
-		INITRAMFS=i MEM=64 CPUS=1 UML_MODE=seccomp LIMIT=10 STRUCTURE='one two' TIMED="${timed-}" \
+		INITRAMFS=i MEM=64 CPUS=1 UML_MODE=seccomp LIMIT=10 STRUCTURE='one two' TIMED="${timed-}" DEBUG='one two' LINE=7 \
 		ONLY="${ONLY-}" ALL="${ALL-}" JOBS=2 sh tests/mutants/run </dev/null
 }
 # row NAME CELLS WORDS: a line of the matrix.
@@ -81,6 +83,13 @@ all_of_them() { clean && mutant m "$stated" 's/= "new"/= "old"/' && ALL=1 exits 
 the_clock() { clean && mutant m 'fault: f\nbreaks: A1\nseen-by: wait\n\n' 's/wait = "1000"/wait = "9000000"/' && timed='wait' exits 0 mutants && row m '  x' 'wait: - wait at 8 waits 9.00 ms'; }
 the_clock_is_late() { clean && mutant m "$stated" 's/wait = "1000"/wait = "9000000"/' && timed='wait' exits 1 mutants && row m '\.\.o' 'otherwise: wait'; }
 named_by_the_clock_only() { clean && mutant m 'fault: f\nbreaks: A2\nseen-by: wait\n\n' 's/two = "new"/two = "old"/' && timed='wait' exits 0 mutants && row m '\.x\.' 'two: A2'; }
+debug() { clean && echo '# parameters: panic_on_warn=1' >kernel-config/debug.config; }
+debug_crash() { debug && mutant m 'fault: f\nbreaks: A1\nseen-by: debug/crash\n\n' 's/dbg_one = "new"/dbg_one = "crash"/' && exits 0 mutants && row m '  C ?' 'debug/one: crash'; }
+debug_check() { debug && mutant m 'fault: f\nbreaks: A2\nseen-by: debug/two\n\n' 's/dbg_two = "new"/dbg_two = "old"/' && exits 0 mutants && row m ' +x ?' 'debug/two: A2'; }
+# A survivor of the plain kernel that the debug kernel rejects.
+debug_last() { debug && mutant m '' 's/dbg_two = "new"/dbg_two = "old"/' && exits 0 mutants && row m '\.\..*o\.?' 'debug/two: A2' && ! says control.patch; }
+debug_in_vain() { debug && mutant m 'fault: f\nbreaks: A2\nseen-by: debug/one\n\n' 's/^two = "new"/two = "old"/' && exits 0 mutants && row m '\.x\.\.' 'two: A2'; }
+debug_not_there() { clean && mutant m 'fault: f\nbreaks: A2\nseen-by: debug/two\n\n' 's/dbg_two = "new"/dbg_two = "old"/' && exits 1 mutants && row m '\.\.' SURVIVED; }
 right_rejected() {
 	clean && mutant m "$stated" 's/one = "new"/one = "old"/'
 	sed 's/two = "new"/two = "old"/' k/patched/fs/x.c >k/patched/build-b/linux
@@ -122,6 +131,11 @@ t 'ALL=1 goes on after a rejection' all_of_them
 t 'a mutant that only the clock rejects' the_clock
 t 'the clock comes last otherwise' the_clock_is_late
 t 'what should be rejected by the clock and is not goes the long way' named_by_the_clock_only
+t 'a crash of the debug kernel' debug_crash
+t 'a check on the debug kernel' debug_check
+t 'what is left goes to the debug kernel' debug_last
+t 'what the debug kernel should reject and does not goes the long way' debug_in_vain
+t 'without a debug kernel it survives' debug_not_there
 t 'what rejects the right patch is not used: 6' right_rejected
 t 'ONLY= runs those named' only
 t 'no mutants: 2' none

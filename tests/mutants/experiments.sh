@@ -27,6 +27,10 @@ done | tr '\n' ' ')}
 # Poison in what is freed: a use of it is seen by a plain kernel, too.
 export WATCH="${WATCH-slab_debug=FZP,mm_struct,kmalloc-*}"
 
+# On the debug kernel: what is made for it, and what frees old mms in each way.
+DEBUG=${DEBUG-$(grep -l '^ \* flavour: debug' tests/checks/*.c | sed 's,.*/\(.*\)\.c,\1,' | tr '\n' ' ')where teardown failing shared memcg kernelexec}
+debug_parameters() { sed -n 's/^# parameters: *//p' kernel-config/debug.config; }
+
 # header NAME WORD: what the mutant says of itself.
 header() {
 	sed -n '/^\(---\|diff\) /q; s/^'"$2"': *//p' "$MUTANTS_DIR/$1.patch" | head -n 1
@@ -46,16 +50,24 @@ ordered() {
 		esac
 	done
 	case $named in
+	debug/*) [ -n "${EVERY-}" ] || return ;;
 	'' | *crash* | *hang*) ;;
 	*) [ -n "$mine" ] || [ -n "${EVERY-}" ] || return ;;
 	esac
 	echo "$mine$rest"
 }
 structure_of() { ordered "$1" "$STRUCTURE"; }
-timed_of() { EVERY=1 ordered "$1" "$TIMED"; }
+timed_of() { needs_debug "$1" || EVERY=1 ordered "$1" "$TIMED"; }
+debug_of() {
+	named=$(header "$1" seen-by | sed 's,debug/,,g')
+	for w in $DEBUG; do case " $named " in *" $w "*) echo "$w" ;; esac; done
+	for w in $DEBUG; do case " $named " in *" $w "*) ;; *) echo "$w" ;; esac; done
+}
+needs_debug() { case $(header "$1" seen-by) in debug/*) ;; *) return 1 ;; esac; }
+equivalent() { [ -n "$(header "$1" equivalent)" ]; }
 
 # Whether an experiment has rejected it.
-rejected() { grep -E '^[^ ]+ (reject|crash|hang|controls) ' "$MUTANTS_RUN/$1/cells" 2>/dev/null; }
+rejected() { grep -qE '^[^ ]+ (reject|crash|hang|controls) ' "$MUTANTS_RUN/$1/cells" 2>/dev/null; }
 
 # same_code TREE VARIANT: whether they differ in comments and white space only.
 same_code() {

@@ -27,7 +27,7 @@ function has(list, word,    i, n, w) {
 # Whether what rejected it is what it says it is rejected for.
 function as_stated(name, e, result, text,    ids, n, i) {
 	if (result == "crash" || result == "hang") {
-		if (has(seen[name], result)) return 1
+		if (has(seen[name], result) || (e ~ /^debug\// && has(seen[name], "debug/" result))) return 1
 		return has(seen[name], e ":" result)
 	}
 	if (result == "controls") return has(seen[name], e ":controls")

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* does: counts the kernel's mm_structs before and after some hundred execs: of an mm of its own, shared, and in vain
+/* does: counts the kernel's mm_structs before and after some hundred execs, two at a time: of an own mm, shared, in vain
  * not:  single ones; the allocator keeps some for later
  */
 #include <signal.h>
@@ -12,7 +12,7 @@
 #include "check.h"
 #include "oracle.h"
 
-#define ROUNDS 200
+#define ROUNDS 400
 #define MANY (ROUNDS / 2)	/* no allocator keeps so many */
 
 static void own(void)
@@ -30,12 +30,11 @@ static void failing(void)
 }
 
 /* Forks, or shares its mm as a child of vfork() does, and executes. */
-static void rounds(void (*exec)(void), bool shared, const char *name)
+static void some(void (*exec)(void), bool shared)
 {
-	long before = mm_structs();
 	int i;
 
-	for (i = 0; i < ROUNDS; i++) {
+	for (i = 0; i < ROUNDS / 2; i++) {
 		pid_t pid = shared ? vfork() : fork();
 
 		if (!pid)
@@ -43,6 +42,23 @@ static void rounds(void (*exec)(void), bool shared, const char *name)
 		if (pid < 0 || waitpid(pid, NULL, 0) != pid)
 			fail("fork");
 	}
+}
+
+/* On two CPUs at a time, so that execs meet. */
+static void rounds(void (*exec)(void), bool shared, const char *name)
+{
+	long before = mm_structs();
+	int cpu;
+
+	for (cpu = 0; cpu < 2; cpu++) {
+		if (fork())
+			continue;
+		pin(cpu);
+		some(exec, shared);
+		_exit(0);
+	}
+	while (wait(NULL) > 0)
+		;
 	before = mm_structs() - before;
 	printf("# %ld mm_structs more after %d execs\n", before, ROUNDS);
 	observe(name, "%s", before < MANY ? "nothing" : "leak");

@@ -90,6 +90,8 @@ LAB_GIVEN_FOR := $(KERNEL_SRC)|$(PATCHES)|$(ARMS)|$(line-given)
 export LAB_GIVEN LAB_GIVEN_FOR
 endif
 override LINE := $(word 2,$(LAB_GIVEN))
+else
+LAB_GIVEN :=
 endif
 given = $(or $(word $1,$(LAB_GIVEN)),$2)
 FIRST := $(if $(own-arms),$(call given,5),unpatched)

@@ -233,6 +233,8 @@ static void parts(const struct result *r, const struct scenario *sc)
 
 		if (row->scenario != sc || !row->side[A].boots || isnan(b))
 			continue;
+		if (b > a)	/* it does without none */
+			return;
 		append(text, TEXT, "at %g %s %s of %s left (%.2g %%)", row->dose, sc->unit,
 		       fmt_ns(t, b), fmt_ns(u, a), 100 * b / a);
 		wrap("  wait:", 4, text);

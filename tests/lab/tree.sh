@@ -60,6 +60,13 @@ gone_and_new() {
 		ln -s open.c "$src/fs/link.c" && copy && same_tree
 }
 nothing_to_do() { git_mini && copy >/dev/null && touch "$out/t.done" && [ -z "$(copy)" ] && [ -e "$out/t.done" ]; }
+# More files than are held one by one, all with new times of their inodes.
+many() {
+	git_mini && for i in $(seq 600); do echo "$i" >"$src/fs/m$i.c"; done && git -C "$src" add -A && git -C "$src" commit -qm many && copy >/dev/null &&
+		touch "$out/t.done" && cp -al "$src/fs" "$work/links" && rm -rf "$work/links" && exits 0 copy && [ ! -s "$work/said" ] && [ -e "$out/t.done" ] &&
+		touch "$src"/fs/* && edit 's/7/seven/' fs/m7.c && ln -sf open.c "$src/fs/link.c" && echo n >"$src/fs/new.c" && exits 0 copy && same_tree &&
+		[ "$(sort "$work/said" | tr '\n' ' ')" = 'fs/link.c fs/m7.c fs/new.c ' ]
+}
 kconfig_told() { git_mini && copy >/dev/null && touch "$out/t.kconfig" && echo x >>"$src/arch/um/Kconfig" && copy && [ ! -e "$out/t.kconfig" ]; }
 said_of_state() {
 	git_mini && edit 's/exec 3/exec three/' fs/exec.c && echo new >"$src/fs/new.c" && copy >/dev/null || return 1
@@ -170,6 +177,7 @@ if command -v git >/dev/null; then
 	t 'a change that keeps size and time is seen' same_size_same_time
 	t 'files that went, came, or became something else' gone_and_new
 	t 'nothing changed: nothing done' nothing_to_do
+	t 'hard links made of all files change nothing' many
 	t 'a change of Kconfig is told apart' kconfig_told
 	t 'commit and uncommitted changes are recorded' said_of_state
 	t 'what is recorded makes the tree again' diff_makes_it_again

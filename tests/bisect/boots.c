@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Reads what the boots measured, a line a measure:
+ *
+ *	NUMBER LABEL KERNEL NAME VALUE
+ *
+ * NAME dose=N has a VALUE in nanoseconds, any other a word.  The last line of a
+ * boot has NAME end and VALUE done, failed, crashed or hung; a boot without it
+ * was interrupted and does not count.
+ */
+#include <errno.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include "odds.h"
+
+int lookup(char *const *list, int n, const char *s)
+{
+	for (int i = 0; i < n; i++)
+		if (!strcmp(list[i], s))
+			return i;
+	return -1;
+}
+
+static int intern(char **list, int *n, const char *s)
+{
+	int i = lookup(list, *n, s);
+
+	if (i >= 0)
+		return i;
+	if (*n == MAXNAMES)
+		give_up("more than %d different names, labels or kernels", MAXNAMES);
+	list[*n] = xstrdup(s);
+	return (*n)++;
+}
+
+static void *grow(void *v, int n, size_t size)
+{
+	if (n & (n - 1))
+		return v;
+	v = realloc(v, (n ? 2 * (size_t)n : 1) * size);
+	if (!v)
+		give_up("out of memory");
+	return v;
+}
+
+bool is_number(const char *name)
+{
+	return !strncmp(name, "dose=", 5);
+}
+
+static struct boot *find(struct boots *b, int number)
+{
+	for (int i = b->n - 1; i >= 0; i--)
+		if (b->v[i].number == number)
+			return b->v + i;
+	b->v = grow(b->v, b->n, sizeof(*b->v));
+	memset(b->v + b->n, 0, sizeof(*b->v));
+	b->v[b->n].number = number;
+	return b->v + b->n++;
+}
+
+static void read_line(struct boots *b, char *text, const char *path, int line)
+{
+	char *word[5], *save, *end;
+	struct measure m = { .x = NAN };
+	struct boot *boot;
+
+	for (int i = 0; i < 5; i++) {
+		word[i] = strtok_r(i ? NULL : text, " \n", &save);
+		if (!word[i])
+			give_up("%s:%d: has %d words, not 5", path, line, i);
+	}
+	boot = find(b, atoi(word[0]));
+	boot->label = intern(b->label, &b->nlabels, word[1]);
+	boot->kernel = intern(b->kernel, &b->nkernels, word[2]);
+	if (!strcmp(word[3], "end")) {
+		boot->complete = true;
+		boot->ran = !strcmp(word[4], "done");
+		return;
+	}
+	m.name = intern(b->name, &b->nnames, word[3]);
+	m.text = xstrdup(word[4]);
+	if (is_number(word[3])) {
+		m.x = strtod(word[4], &end);
+		if (*end || !(m.x >= 0))
+			give_up("%s:%d: '%s' is no time", path, line, word[4]);
+		m.x = log(fmax(m.x, 1000));	/* no clock here sees less */
+	}
+	boot->m = grow(boot->m, boot->n, sizeof(m));
+	boot->m[boot->n++] = m;
+}
+
+void boots_read(struct boots *b, const char *path)
+{
+	FILE *f = fopen(path, "r");
+	char *text = NULL;
+	size_t size = 0;
+	ssize_t len;
+	int k = 0;
+
+	if (!f)
+		give_up("%s: %s", path, strerror(errno));
+	for (int line = 1; (len = getline(&text, &size, f)) > 0; line++)
+		if (text[len - 1] == '\n')	/* else it was being written */
+			read_line(b, text, path, line);
+	free(text);
+	fclose(f);
+	for (int i = 0; i < b->n; i++)
+		if (b->v[i].complete)
+			b->v[k++] = b->v[i];
+	b->n = k;
+}
+
+const struct measure *measured(const struct boot *b, int name)
+{
+	for (int i = 0; i < b->n; i++)
+		if (b->m[i].name == name)
+			return b->m + i;
+	return NULL;
+}
+
+int numbers(const struct boots *b, int name, int label, int kernel, double *v)
+{
+	int n = 0;
+
+	for (int i = 0; i < b->n; i++) {
+		const struct boot *boot = b->v + i;
+		const struct measure *m = measured(boot, name);
+
+		if (boot->ran && m && (label < 0 || boot->label == label) &&
+		    (kernel < 0 || boot->kernel == kernel))
+			v[n++] = m->x;
+	}
+	return n;
+}

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Command line of odds; odds.h says what is where. */
+#include <errno.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+#include "odds.h"
+
+void give_up(const char *fmt, ...)
+{
+	va_list ap;
+
+	fputs("odds: ", stderr);
+	va_start(ap, fmt);
+	vfprintf(stderr, fmt, ap);
+	va_end(ap);
+	fputc('\n', stderr);
+	exit(USAGE);
+}
+
+/* What tests/compare/stats.c takes from its own main.c. */
+void *xcalloc(size_t n, size_t size)
+{
+	void *p = calloc(n ? n : 1, size);
+
+	if (!p)
+		give_up("out of memory");
+	return p;
+}
+
+char *xstrdup(const char *s)
+{
+	return strcpy(xcalloc(strlen(s) + 1, 1), s);
+}
+
+static int usage(void)
+{
+	fputs("usage: odds ends  -a OLD -b NEW [-c CONFIDENCE] [-l BOOTS] FILE\n"
+	      "       odds judge -a OLD -b NEW -m MEASURE -s LABEL [-o LABEL] [-c CONFIDENCE]\n"
+	      "                  [-l BOOTS] [-n CANDIDATES] FILE KERNEL\n"
+	      "  -a, -b  kernels of the ends; -l most boots of a kernel; -m what tells them apart\n"
+	      "  -s  label of this step's boots; -o only boots so labelled count for KERNEL\n"
+	      "FILE is what the boots measured; boots.c says how.\n", stderr);
+	return USAGE;
+}
+
+static double number(const char *s, double lo, double hi)
+{
+	char *end;
+	double x = strtod(s, &end);
+
+	if (end == s || *end || !(x >= lo && x <= hi))
+		give_up("'%s' is no number from %g to %g", s, lo, hi);
+	return x;
+}
+
+int main(int argc, char **argv)
+{
+	struct opts o = { .confidence = 0.99, .limit = 24, .candidates = 2, .label = "-" };
+	struct boots b = { 0 };
+	int opt, judging;
+
+	if (argc < 2)
+		return usage();
+	judging = !strcmp(argv[1], "judge");
+	if (!judging && strcmp(argv[1], "ends"))
+		return usage();
+	while ((opt = getopt(argc - 1, argv + 1, "a:b:c:l:m:n:o:s:")) != -1) {
+		switch (opt) {
+		case 'a': o.old = optarg; break;
+		case 'b': o.new = optarg; break;
+		case 'c': o.confidence = number(optarg, 0.5, 0.999999); break;
+		case 'l': o.limit = number(optarg, 1, 10000); break;
+		case 'm': o.measure = optarg; break;
+		case 'n': o.candidates = number(optarg, 0, 1e9); break;
+		case 'o': o.only = optarg; break;
+		case 's': o.label = optarg; break;
+		default: return usage();
+		}
+	}
+	argv += optind + 1;
+	argc -= optind + 1;
+	if (!o.old || !o.new || argc != 1 + judging || (judging && !o.measure))
+		return usage();
+	o.path = argv[0];
+	o.kernel = argv[judging];
+	boots_read(&b, o.path);
+	if (judging)
+		judge(&b, &o);
+	else
+		ends(&b, &o);
+	if (fflush(stdout) || ferror(stdout))
+		give_up("cannot write: %s", strerror(errno));
+	return 0;
+}

@@ -1,0 +1,40 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# What a boot said -> what odds reads, "NAME VALUE": the median wait of each
+# dose of a scenario; each observation and result of a check.
+function word(s) { gsub(/[^A-Za-z0-9_.:+-]/, "_", s); return s == "" ? "-" : s }
+
+/^scenario=/ {
+	hit = 0
+	for (i = 1; i <= NF; i++) {
+		eq = index($i, "=")
+		key[substr($i, 1, eq - 1)] = substr($i, eq + 1)
+	}
+	if (key["hit"] == 1) {
+		d = key["dose"]
+		if (!(d in n)) order[++doses] = d
+		v[d, ++n[d]] = key["wait"] + 0
+	}
+}
+/^observe / {
+	name = $2
+	sub(/=.*/, "", name)
+	value = substr($0, index($0, "=") + 1)
+	print word(name), word(value)
+}
+/^(not )?ok [0-9]/ {
+	ok = $1 == "ok" ? "ok" : "not-ok"
+	if (/# SKIP/) ok = "skip"
+	sub(/^(not )?ok [0-9]+ */, "")
+	sub(/ *# .*/, "")
+	print "result." word($0), ok
+}
+END {
+	for (k = 1; k <= doses; k++) {
+		d = order[k]
+		for (i = 2; i <= n[d]; i++)
+			for (j = i; j > 1 && v[d, j - 1] > v[d, j]; j--) {
+				t = v[d, j]; v[d, j] = v[d, j - 1]; v[d, j - 1] = t
+			}
+		print "dose=" d, (v[d, int((n[d] + 1) / 2)] + v[d, int((n[d] + 2) / 2)]) / 2
+	}
+}

@@ -98,7 +98,8 @@ config_revs() {
 	[ -n "${FRAGMENT:-}" ] || stop 2 'FRAGMENT=: the file of options of which one makes the difference'
 	asked_options=$(echo "$FRAGMENT" | tr ',' '\n' | while IFS= read -r f; do grep -E "$option" "$f"; done)
 	[ -n "$asked_options" ] || stop 2 "FRAGMENT=$FRAGMENT: has no option"
-	# Without them first.
+	# Without them first; lab.mk names the build directory after them.
+	case $B in *-[0-9][0-9]*) B=${B%-*} ;; esac
 	FRAGMENTS="kernel-config/base.config kernel-config/$FLAVOUR.config"
 	OLD_NAME='without the options' NEW_NAME='with all of them'
 	source_id="config $(echo "$asked_options" | sha256sum) $PRISTINE"

@@ -108,7 +108,10 @@ static bool try_task(const struct task *t, void *arg)
 	return !s->found;
 }
 
-/* Not every variable on the stack is a lock: one that is has a task for owner. */
+/*
+ * Not every variable on the stack is a lock: one that is has a task for owner.
+ * cpu_tasks is none, but begins like one: it is UML's list of current tasks.
+ */
 static void try_variables(struct search *s, bool rwsem)
 {
 	const char *offset = rwsem ? "rwsem_owner" : "mutex_owner";
@@ -116,7 +119,8 @@ static void try_variables(struct search *s, bool rwsem)
 	for (int i = 0; i < s->n; i++) {
 		const struct symbol *o = object_at(s->word[i]);
 
-		if (o && o->addr == s->word[i] && is_task(owner_of(o->addr, offset))) {
+		if (o && o->addr == s->word[i] && strcmp(o->name, "cpu_tasks") &&
+		    is_task(owner_of(o->addr, offset))) {
 			found(s, o->name, o->addr, NULL, offset);
 			return;
 		}

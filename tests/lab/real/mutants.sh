@@ -32,7 +32,7 @@ cat >"$m/comment.patch" <<'END'
 END
 
 set_of_six() {
-	exits 3 make lab-mutants O="$OUT" MUTANTS="$m" &&
+	exits 3 env STRUCTURE='where failing maxrss freeze' TIMED=attach-aio make lab-mutants O="$OUT" MUTANTS="$m" &&
 		row no-backstop 'x.* failing: S14' && row nameless 'o.* maxrss: S13' && row null-first passed &&
 		row no-such-line 'ERROR: does not apply' && row no-such-field 'ERROR: does not compile' &&
 		row comment 'ERROR: changes no code' && says '2 of 2 mutants rejected' && says '1 of 1 equivalents passed'

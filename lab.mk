@@ -146,7 +146,9 @@ line-modes := $(call line-says,$$modes)
 line-cpus := $(call line-says,$$cpus)
 $(if $(filter-out $(line-modes),$(UML_MODE)),$(error UML_MODE=$(UML_MODE): UML of line $(LINE) has only $(line-modes)))
 override UML_MODE := $(or $(UML_MODE),$(firstword $(line-modes)))
-max-cpus := $(if $(filter ptrace,$(UML_MODE)),1,$(line-cpus))
+# A flavour has its "# NAME: ..." lines: fewer CPUs, flags of the compiler, kernel parameters.
+flavour-says = $(shell sed -n 's/^\# $1: //p' kernel-config/$(FLAVOUR).config)
+max-cpus := $(if $(filter ptrace,$(UML_MODE))$(filter 1,$(line-cpus)),1,$(or $(call flavour-says,cpus),$(line-cpus)))
 $(if $(CPUS),$(if $(shell [ $(CPUS) -le $(max-cpus) ] || echo x),$(error CPUS=$(CPUS): UML of line $(LINE) has at most $(max-cpus) with UML_MODE=$(UML_MODE))))
 override CPUS := $(or $(CPUS),$(if $(filter 1,$(max-cpus)),1,2))
 ifneq ($(words $(CURDIR))$(findstring :,$(CURDIR)),1)
@@ -156,8 +158,6 @@ ifneq ($(words $(O))$(findstring :,$(O)),1)
 $(error O=$(O): the kernel's build cannot take a path with a space or a colon)
 endif
 override O := $(abspath $(O))
-# A flavour may want flags of the compiler and parameters of the kernel's: its "# NAME: ..." lines.
-flavour-says = $(shell sed -n 's/^\# $1: //p' kernel-config/$(FLAVOUR).config)
 export KCFLAGS := $(call flavour-says,KCFLAGS)
 override APPEND := $(strip $(APPEND) $(call flavour-says,parameters))
 export LAB_CACHE := $(or $(XDG_CACHE_HOME),$(if $(HOME),$(HOME)/.cache,$(O)/cache))/uml-lab

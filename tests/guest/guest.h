@@ -52,7 +52,7 @@ int guest_kill(pid_t pid);
 int high_pipe(int p[2]);
 
 /* splat.c */
-#define TOP 4			/* frames of a fingerprint */
+#define TOP 6			/* frames of a fingerprint */
 #define TYPE 192		/* bytes of its type */
 #define MAX_NOISE 32
 

@@ -61,7 +61,7 @@ bool noise_knows(struct noise *l, const char *print)
  */
 static void decode(FILE *to, const struct splat *s)
 {
-	char cmd[128], at[4096] = "";
+	char cmd[128], at[4096] = "", *line;
 	unsigned int i;
 	FILE *f;
 
@@ -74,7 +74,9 @@ static void decode(FILE *to, const struct splat *s)
 		if (f)
 			pclose(f);
 		at[strcspn(at, "\n")] = '\0';
-		fprintf(to, "    %s %s\n", s->frames[i].text, at);
+		/* of the tree, not of this machine */
+		line = strstr(at, "/../");
+		fprintf(to, "    %s %s\n", s->frames[i].text, line ? line + 4 : at);
 	}
 }
 

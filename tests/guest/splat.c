@@ -38,7 +38,7 @@ static void group(char *buf, size_t n, const char *text, const regmatch_t *m)
  * apart what two of them say at once.
  */
 static struct pattern prefix = { .re =
-	"^\\[ *[0-9]+\\.[0-9]{6}\\](\\[ *[TC][0-9]+\\])? (.*)$"
+	"^(<[0-9]>)?\\[ *[0-9]+\\.[0-9]{6}\\](\\[ *[TC][0-9]+\\])? (.*)$"
 };
 static struct pattern head = { .re =
 	"^(Kernel panic - not syncing"
@@ -159,6 +159,8 @@ static bool frame(struct splat *s, const char *text)
 	f.address = strtoul(text + m[1].rm_so, NULL, 16);
 	sure = m[2].rm_so == m[2].rm_eo;
 	group(f.function, sizeof(f.function), text, &m[3]);
+	/* what the compiler made of it: ".constprop.0", ".cold" */
+	f.function[strcspn(f.function, ".")] = '\0';
 	snprintf(f.text, sizeof(f.text), "%.*s",
 		 (int)strcspn(text + m[3].rm_so, " "), text + m[3].rm_so);
 	if (sure && !s->sure)
@@ -250,14 +252,14 @@ static bool consequence(const struct splats *all, const char *text)
 void splats_line(struct splats *all, const char *line)
 {
 	char caller[16] = "";
-	regmatch_t m[3];
+	regmatch_t m[4];
 	const char *text;
 
-	if (!match(&prefix, line, m, 3))
+	if (!match(&prefix, line, m, 4))
 		return;
-	text = line + m[2].rm_so;
-	if (m[1].rm_so >= 0)
-		group(caller, sizeof(caller), line, &m[1]);
+	text = line + m[3].rm_so;
+	if (m[2].rm_so >= 0)
+		group(caller, sizeof(caller), line, &m[2]);
 	if (match(&head, text, NULL, 0) && !consequence(all, text)) {
 		splats_close(all);
 		begin(all, caller, text);

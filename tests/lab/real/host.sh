@@ -27,11 +27,11 @@ interrupted() {
 	env --default-signal=INT setsid env O="$OUT" HOST_MEM=200 tests/host/run &
 	pid=$!
 	sleep 2
-	kill -INT -$pid
-	wait $pid
+	kill -INT "-$pid"
+	wait "$pid"
 	rc=$?
 	sleep 0.5
-	[ $rc = 130 ] && ! programs
+	[ "$rc" = 130 ] && ! programs
 }
 ordinary() {
 	mkdir -m 777 "$work/o" && chmod 755 "$work" && cp -r "$OUT/bin" "$OUT/host" "$work/o/" &&
@@ -45,15 +45,15 @@ deadlock() {
 	timeout 30 "$OUT/host/deadlock" >"$work/said" 2>&1
 	rc=$?
 	cat "$work/said"
-	[ $rc -le 2 ] && says 'deadlock=' && ! programs && ! grep /tmp/fuse /proc/mounts
+	[ "$rc" -le 2 ] && says 'deadlock=' && ! programs && ! grep /tmp/fuse /proc/mounts
 }
 # Killed in the middle of a deadlock: it ends all the same.
 deadlock_killed() {
 	"$OUT/host/deadlock" &
 	pid=$!
 	sleep 0.5
-	kill -KILL $pid
-	wait $pid
+	kill -KILL "$pid"
+	wait "$pid"
 	sleep 1
 	! programs
 }

@@ -23,7 +23,7 @@ help_does_nothing() { exits 0 make O="$work/out" && [ ! -e "$work/out" ]; }
 code() {
 	mkdir -p "$work/lab/tests/guest" "$work/lab/kernel-config" "$work/lab/out/bin"
 	cp -r lab.mk Makefile patches "$work/lab/" && cp -r tests/scenarios tests/exit.c "$work/lab/tests/" &&
-		cp -r kernel-config/lines kernel-config/*.config "$work/lab/kernel-config/"
+		cp -r kernel-config/lines kernel-config/*.config kernel-config/*.mk "$work/lab/kernel-config/"
 	printf '#!/bin/sh\nexit %s\n' "$1" >"$work/lab/kernel-config/need"
 	printf '#!/bin/sh\nexit %s\n' "$3" >"$work/lab/tests/run"
 	chmod +x "$work/lab/kernel-config/need" "$work/lab/tests/run"

@@ -1,0 +1,105 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# Part of the graph, included by lab.mk: a tree an arm, and its kernel.
+
+# --- kernels: source -> pristine tree -> fit -> a tree an arm -> linux ---
+# What a line's file or a new patch leaves as it was is not made again.  NAME.checked
+# is made when NAME may have to change; what changes it removes NAME.done.
+$(S)/source.checked: kernel-config/lines/$(LINE) $(if $(KERNEL_SRC),FORCE)
+	@mkdir -p $(@D)
+	$(Q)kernel-config/fetch $(LINE) >$@
+	$(if $(KERNEL_SRC),@stat -c '%s %y' "$$(cat $@)" >>$@)
+	@cmp -s $@ $(S)/source || cp $@ $(S)/source
+
+$(S)/source: $(S)/source.checked
+	@[ -f $@ ] || cp $< $@
+
+ifneq ($(own-arms),)
+# Each arm is a tree or a revision of the user's, kept up to date.
+spec = $(patsubst ~/%,$(HOME)/%,$(if $(filter $1,$(FIRST)),$(firstword $(arms)),$(lastword $(arms))))
+arm-source = $(if $(and $(filter / . ~,$(shell printf %.1s $(call quote,$(call spec,$1)))),$(wildcard $(call spec,$1)/.)),$(call quote,$(abspath $(call spec,$1))) $(K)/$1,$(call quote,$(KERNEL_SRC)) $(K)/$1 $(call quote,$(call spec,$1)))
+$(sort $(K)/$(FIRST).checked $(K)/$(SECOND).checked): $(K)/%.checked: FORCE
+	@mkdir -p $(@D); [ -d $(K)/$* ] || echo '  TREE   $*'
+	$(Q)kernel-config/copy $(call arm-source,$*) >$@
+	@touch $(K)/$*.files
+else ifneq ($(if $(KERNEL_SRC),$(wildcard $(KERNEL_SRC)/.)),)
+$(PRISTINE).checked: FORCE
+	@mkdir -p $(@D); [ -d $(PRISTINE) ] || echo '  COPY   $(KERNEL_SRC)'
+	$(Q)kernel-config/copy $(call quote,$(abspath $(KERNEL_SRC))) $(PRISTINE) >$@
+	@grep -qx all $@ || [ ! -s $@ ] || echo "  COPY   $$(wc -l <$@) changed in $(KERNEL_SRC)"
+$(PRISTINE).done: $(PRISTINE).checked
+	@[ -f $@ ] || touch $@
+else
+$(PRISTINE).done: $(S)/source
+	@echo '  UNPACK $(notdir $(S))'
+	$(Q)kernel-config/tree unpack "$$(head -n 1 $<)" $(PRISTINE)
+	@touch $@
+endif
+
+ifneq ($(PATCHES),)
+$(K)/patches.checked: FORCE
+	@mkdir -p $(@D)
+	$(Q)patches/series $(call quote,$(PATCHES)) $@.d
+	@diff -r $@.d $(K)/patches >$@ 2>/dev/null || { rm -rf $(K)/patches && mv $@.d $(K)/patches; }
+	@rm -rf $@.d
+$(K)/patches/series: $(K)/patches.checked
+	@:
+$(K)/unpatched.checked: $(PRISTINE).done
+	@[ -d $(K)/unpatched ] || echo '  TREE   $(notdir $(S)) unpatched'
+	$(Q)kernel-config/tree arm $(PRISTINE) $(K)/unpatched
+	@touch $@
+$(K)/patched.checked: $(PRISTINE).done $(K)/patches/series
+	@echo '  TREE   $(notdir $(S)) patched'
+	$(Q)kernel-config/tree arm $(PRISTINE) $(K)/patched $$(sed 's,^\([^ ]*\) \([^ ]*\) .*,$(K)/patches/\1 \2,' $(K)/patches/series)
+	@touch $@
+# When a patch does not apply nothing is built.
+$(K)/unpatched/$B.config: | $(K)/patched.done
+else ifeq ($(own-arms),)
+$(K)/fit.checked: $(PRISTINE).done $(wildcard patches/$(SUBJECT)/*.patch)
+	$(Q)patches/fit $(PRISTINE) patches/$(SUBJECT) >$@
+	@read -r p _ <$@ && cmp -s $@ $(K)/fit && [ -z "$$(find $$p -newer $(K)/fit)" ] || cp $@ $(K)/fit
+
+$(K)/fit: $(K)/fit.checked
+	@[ -f $@ ] || cp $< $@
+
+# The subject goes in where the tree lacks it, and comes out where it has it.
+$(K)/unpatched.checked $(K)/patched.checked: $(K)/%.checked: $(K)/fit $(PRISTINE).done
+	@[ -d $(K)/$* ] || echo '  TREE   $(notdir $(K)) $*'
+	$(Q)read -r patch way <$<; case $*,$$way in \
+	unpatched,reverse | patched,forward) kernel-config/tree arm $(PRISTINE) $(K)/$* "$$patch" $$way ;; \
+	*) kernel-config/tree arm $(PRISTINE) $(K)/$* ;; \
+	esac
+	@touch $@
+endif
+
+arm-stamps := $(foreach s,done kconfig,$(patsubst %,$(K)/%.$s,$(sort $(FIRST) $(SECOND))))
+$(filter %.done,$(arm-stamps)): %.done: %.checked
+	@[ -f $@ ] || touch $@
+$(filter %.kconfig,$(arm-stamps)): %.kconfig: %.done
+	@[ -f $@ ] || touch $@
+
+FRAGMENTS := kernel-config/base.config kernel-config/$(FLAVOUR).config $(subst $(comma), ,$(FRAGMENT))
+options = "$$(. ./kernel-config/lines/$(LINE) && echo "$$without $$with")"
+
+# The first arm starts from the line's own objects, where there are any.
+$(K)/$(FIRST)/$B.config: $(K)/$(FIRST).kconfig $(FRAGMENTS) kernel-config/lines/$(LINE)
+	@echo '  CONFIG $(notdir $(K)) $(FIRST) $(FLAVOUR)'
+	@[ $(S) = $(K) ] || [ -d $(@D)/$B ] || [ ! -x $(S)/unpatched/$B/linux ] || kernel-config/tree seed $(S)/unpatched $(@D)
+	$(Q)kernel-config/config $(@D) $B $(options) $(FRAGMENTS)
+	@cp $(@D)/$B/.config $@
+
+# The second arm starts from the first one's objects.
+ifneq ($(FIRST),$(SECOND))
+$(K)/$(SECOND)/$B.config: $(K)/$(SECOND).kconfig $(K)/$(FIRST)/$B.config | $(K)/$(FIRST)/$B/linux
+	@echo '  SEED   $(notdir $(K)) $(SECOND) $(FLAVOUR)'
+	$(if $(own-arms),$(Q)[ -d $(@D)/$B ] || kernel-config/tree differ $(K)/$(FIRST) $(@D))
+	$(Q)old=$$([ -d $(@D)/$B ] && echo old); [ "$$old" ] || kernel-config/tree seed $(K)/$(FIRST) $(@D); \
+	if [ "$$old" ] || [ ! -d $(@D)/$B ] || grep -q Kconfig $(@D).files; then \
+		kernel-config/config $(@D) $B $(options) $(FRAGMENTS); fi
+	@cp $(@D)/$B/.config $@
+endif
+
+$(patsubst %,$(K)/%/$B/linux,$(sort $(FIRST) $(SECOND))): $(K)/%/$B/linux: $(K)/%/$B.config $(K)/%.done
+	@echo '  KERNEL $(notdir $(K)) $* $(FLAVOUR)'
+	+$(Q)kernel-config/build $(K)/$* $B $$(cat $(O)/compiled-$B 2>/dev/null)
+	@[ $* != $(FIRST) ] || [ ! -f $(K)/$*/$B/compiled ] || cp $(K)/$*/$B/compiled $(O)/compiled-$B
+	@touch $@

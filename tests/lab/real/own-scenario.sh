@@ -4,9 +4,7 @@
 . "$(dirname "$0")/../lib.sh"
 cd "$LAB" || exit 2
 
-page=README.md
-grep -q '^## Your own scenario' README.md 2>/dev/null || page=tests/lab/own-scenario.md
-sed -n '/^## Your own scenario/,/^## [^Y]/s/^    //p' "$page" >"$work/commands"
+sed -n '/^## Your own scenario/,/^## [^Y]/s/^    //p' README.md >"$work/commands"
 # typed N: the Nth command, in a home of its own; the cache stays where it is.
 typed() { env XDG_CACHE_HOME="${XDG_CACHE_HOME:-$HOME/.cache}" HOME="$work" O="$OUT" timeout 300 sh -c "$(sed -n "$1p" "$work/commands")"; }
 

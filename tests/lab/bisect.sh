@@ -101,8 +101,10 @@ stopped() {
 	sim STOP_AT="$2" STOP_HOW="$1" >"$work/first" 2>&1 && { cat "$work/first"; return 1; }
 	before=$(grep -c ' end ' "$state/boots")
 	[ "$before" = $(($2 - 1)) ] || { echo "$before boots before"; return 1; }
-	exits 0 sim && found 10 && [ "$(grep -c ' end ' "$state/boots")" -gt "$before" ] &&
-		[ "$(sort "$state/built" | uniq -d | wc -l)" = 0 ]
+	exits 0 sim && found 10 || return 1
+	after=$(grep -c ' end ' "$state/boots") twice=$(sort "$state/built" | uniq -d)
+	echo "boots: $before, then $after; built twice: ${twice:-nothing}"
+	[ "$after" -gt "$before" ] && [ -z "$twice" ]
 }
 ends_soon() {
 	make_history 10 "$slower"

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-only
-# A plan for freeze: every question in every phase.  Input: phases, questions;
-# map=FILE is the kernel's System.map, for phases that name A|B.
+# A plan for freeze: every question in every phase.  Input: files of phases,
+# the file questions; map=FILE is the kernel's System.map, for phases that name A|B.
 
 # The first function that the kernel has.
 function there(names,    n, f, i, line, has) {
@@ -16,7 +16,7 @@ function there(names,    n, f, i, line, has) {
 }
 
 /^#/ || NF == 0 { next }
-FNR == NR {
+FILENAME !~ /questions$/ {
 	at[$1] = there($2) ($3 == "-" ? "" : " under " $3)
 	next
 }

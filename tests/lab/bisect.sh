@@ -17,11 +17,15 @@ wait 64 25000000'
 faster='wait 0 1000000
 wait 64 1000000'
 
+# A background job of sh ignores INT for good; env makes that default.
+default_int=
+! env --default-signal=INT true 2>/dev/null || default_int=--default-signal=INT
 # bisect KIND [NAME=VALUE...]: the driver as make would run it, on $work/repo.
 bisect() {
 	kind=$1
 	shift
-	env LAB_BISECT_TOOLS="$LAB/tests/lab/bisect" O="$work/out" K="$work/k" PRISTINE="$work/k/pristine" B=build-timing LINE=7.2 \
+	# shellcheck disable=SC2086 # one option or none
+	env $default_int LAB_BISECT_TOOLS="$LAB/tests/lab/bisect" O="$work/out" K="$work/k" PRISTINE="$work/k/pristine" B=build-timing LINE=7.2 \
 		CPUS=2 MEM=640 UML_MODE=seccomp APPEND='' LIMIT=60 INITRAMFS="$work/initramfs" \
 		KERNEL_SRC="$work/repo" GOOD=main~16 BAD=main "$@" tests/bisect/drive "$kind"
 }

@@ -7,7 +7,7 @@
 
 # A lab of its own, whose kernels are text: what each check will do in them.
 l=$work/lab
-mkdir -p "$l/tests" "$l/kernel-config" "$l/tests/checks" "$l/patches/s/mutants" "$l/out/bin" "$l/k/patched/fs" "$l/k/patched/build-b"
+mkdir -p "$l/tests" "$l/kernel-config" "$l/tests/checks" "$l/patches/s/mutants" "$l/out/bin" "$l/k/patched/fs/deep" "$l/k/patched/build-b"
 cp -r "$LAB/tests/mutants" "$LAB/tests/claims" "$LAB/tests/claims.awk" "$l/tests/"
 cp "$LAB/kernel-config/tree" "$l/kernel-config/"
 cp "$LAB/tests/lab/mutants/guest" "$l/out/bin/"
@@ -20,7 +20,7 @@ claim A2 holds The second
  see two.x old new arm
 END
 printf 'wait 8 B <= 5ms\n' >"$l/patches/s/expect"
-cat >"$l/k/patched/fs/x.c" <<'END'
+cat >"$l/k/patched/fs/deep/x.c" <<'END'
 /* one: says what it does */
 one = "new";
 two = "new";
@@ -28,17 +28,17 @@ wait = "1000";
 dbg_one = "new";
 dbg_two = "new";
 END
-cp "$l/k/patched/fs/x.c" "$l/k/patched/build-b/linux"
+cp "$l/k/patched/fs/deep/x.c" "$l/k/patched/build-b/linux"
 cd "$l" || exit 2
 
 # mutant NAME HEADER SED: a patch of the tree.
 mutant() {
-	mkdir -p "$work/a/fs" "$work/b/fs"
-	cp k/patched/fs/x.c "$work/a/fs/"
-	sed "$3" k/patched/fs/x.c >"$work/b/fs/x.c"
+	mkdir -p "$work/a/fs/deep" "$work/b/fs/deep"
+	cp k/patched/fs/deep/x.c "$work/a/fs/deep/"
+	sed "$3" k/patched/fs/deep/x.c >"$work/b/fs/deep/x.c"
 	{
 		printf '%b' "$2"
-		(cd "$work" && diff -u a/fs/x.c b/fs/x.c) || :
+		(cd "$work" && diff -u a/fs/deep/x.c b/fs/deep/x.c) || :
 	} >"patches/s/mutants/$1.patch"
 }
 clean() { rm -rf kernel-config/debug.config patches/s/mutants/* k/mutants out/results && cp patches/s/expect.good patches/s/expect; }
@@ -92,10 +92,10 @@ debug_in_vain() { debug && mutant m 'fault: f\nbreaks: A2\nseen-by: debug/one\n\
 debug_not_there() { clean && mutant m 'fault: f\nbreaks: A2\nseen-by: debug/two\n\n' 's/dbg_two = "new"/dbg_two = "old"/' && exits 1 mutants && row m '\.\.' SURVIVED; }
 right_rejected() {
 	clean && mutant m "$stated" 's/one = "new"/one = "old"/'
-	sed 's/two = "new"/two = "old"/' k/patched/fs/x.c >k/patched/build-b/linux
+	sed 's/two = "new"/two = "old"/' k/patched/fs/deep/x.c >k/patched/build-b/linux
 	exits 6 mutants && says 'the right patch does not pass: two' && row m x 'one: A1'
 	rc=$?
-	cp k/patched/fs/x.c k/patched/build-b/linux
+	cp k/patched/fs/deep/x.c k/patched/build-b/linux
 	return "$rc"
 }
 only() { clean && mutant m "$stated" 's/one = "new"/one = "old"/' && mutant n "$stated" 's/two = "new"/two = "old"/' && ONLY=m exits 0 mutants && row m x one && ! grep '^n ' "$work/said"; }

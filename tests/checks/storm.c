@@ -1,0 +1,232 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* does: all users of exec's two locks in loops against all kinds of exec, good and failing, while the kernel watches itself
+ * not:  a proof; only that nothing was found in so many tries
+ * flavour: debug
+ */
+#include <errno.h>
+#include <sched.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/ptrace.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "../freeze/guest/users.h"
+#include "badexec.h"
+#include "check.h"
+#include "execs.h"
+#include "inject.h"
+#include "oracle.h"
+#include "window.h"
+
+#define EXECS 200
+#define LIMIT (90000 * MS)
+#define MANY 100
+#define REST (2 * MS)		/* between two attaches, for the victim */
+#define RAM (4 << 20)		/* of a victim, so that there is something to free */
+#define COUNT(a) ((int)(sizeof(a) / sizeof(*(a))))
+
+static int (*const unused)(void) __attribute__((unused)) = tsync;
+
+static struct storm {
+	volatile pid_t victim;
+	volatile int stop;
+	volatile long execs, failed, reads, attaches;
+	volatile int broken;	/* parents of a vfork() whose memory changed */
+} *s;
+static struct oracle o;
+
+/* Not read-stack: of a running task, UML's own walk leaves the stack. */
+static const char *const users[] = {
+	"read-stat", "read-wchan", "read-syscall", "read-personality",
+	"read-io", "open-maps", "open-smaps", "open-pagemap", "open-mem",
+	"open-environ", "open-auxv", "open-ns", "link-exe", "link-cwd", "link-root",
+	"link-fd", "link-ns", "kcmp", "vm-readv", "vm-writev", "pidfd-getfd",
+	"pidfd-ns", "pidfd-madvise", "robust-list", "read-cmdline", "read-statm",
+};
+
+static void reader(void)
+{
+	long n = 0;
+	int i;
+
+	for (i = 0; !s->stop; i = (i + 1) % COUNT(users)) {
+		pid_t pid = s->victim;
+
+		if (pid && use(users[i], pid) != ESRCH)
+			n++;
+		else
+			sched_yield();
+	}
+	__sync_fetch_and_add(&s->reads, n);
+}
+
+static void attacher(void)
+{
+	long n = 0;
+	int status;
+
+	while (!s->stop) {
+		pid_t pid = s->victim;
+
+		if (!pid || ptrace(PTRACE_SEIZE, pid, 0, PTRACE_O_TRACEEXEC)) {
+			sched_yield();
+			continue;
+		}
+		n++;
+		ptrace(PTRACE_INTERRUPT, pid, 0, 0);
+		if (waitpid(pid, &status, __WALL) == pid && WIFSTOPPED(status))
+			ptrace(PTRACE_DETACH, pid, 0, 0);
+		sleep_until(now_ns() + REST);
+	}
+	__sync_fetch_and_add(&s->attaches, n);
+}
+
+static char *populate(void)
+{
+	return mmap(NULL, RAM, PROT_READ | PROT_WRITE,
+		    MAP_PRIVATE | MAP_ANONYMOUS | MAP_POPULATE, -1, 0);
+}
+
+static void vfork_exec(void)
+{
+	pid_t pid = vfork();
+
+	if (!pid) {
+		execl("/proc/self/exe", "x", "done", NULL);
+		_exit(errno);
+	}
+	waitpid(pid, NULL, 0);
+}
+
+/* The parent of a vfork() has the mm that its child gives back. */
+static void exec_of_vfork(void)
+{
+	volatile char *mine = populate();
+	int i;
+
+	memset((void *)mine, 7, RAM);
+	for (i = 0; i < 3; i++)
+		vfork_exec();
+	for (i = 0; i < RAM; i += 4096)
+		if (mine[i] != 7)
+			s->broken++;
+	_exit(0);
+}
+
+/* An exec that fails late; the victim dies of it. */
+static void bad(void)
+{
+	struct victim_times t;
+	struct victim v = { .t = &t };
+
+	bad_exec(&v);
+}
+
+static void exec_of(const struct exec_kind *k)
+{
+	char *argv[] = { "x", "done", NULL };
+
+	if (k->prepare)
+		k->prepare();
+	execv(k->path, argv);
+	_exit(errno);
+}
+
+static const char *const names[] = {
+	"program", "setuid", "sighand", "threads", "timens", "script",
+};
+#define KINDS COUNT(names)
+static const struct exec_kind *kinds[KINDS];
+
+static void victim(int i)
+{
+	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	oracle_attach(&o);
+	populate();
+	i %= KINDS + 2;
+	if (i < KINDS)
+		exec_of(kinds[i]);
+	if (i == KINDS)
+		exec_of_vfork();
+	bad();
+}
+
+static pid_t start(void (*body)(void))
+{
+	pid_t pid = fork();
+
+	if (pid)
+		return pid;
+	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	body();
+	_exit(0);
+}
+
+static const char *many(long n)
+{
+	return n >= MANY ? "many" : "few";
+}
+
+FIXTURE(storm) {};
+FIXTURE_SETUP(storm)
+{
+	int i;
+
+	s = mmap(NULL, 4096, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	oracle_init(&o);
+	bad_exec_init();
+	for (i = 0; i < KINDS; i++)
+		kinds[i] = exec_kind(names[i]);
+}
+FIXTURE_TEARDOWN(storm) { oracle_end(&o); }
+
+TEST_F_TIMEOUT(storm, of_users_against_execs, 120)
+{
+	void (*const bodies[])(void) = { reader, reader, attacher };
+	int64_t end = now_ns() + LIMIT;
+	pid_t pids[COUNT(bodies)];
+	int i, status;
+
+	for (i = 0; i < COUNT(bodies); i++)
+		pids[i] = start(bodies[i]);
+	for (i = 0; i < EXECS && now_ns() < end; i++) {
+		pid_t pid = fork();
+
+		if (!pid)
+			victim(i);
+		s->victim = pid;
+		EXPECT_EQ(pid, waitpid(pid, &status, __WALL));
+		s->victim = 0;
+		s->execs++;
+		s->failed += WIFSIGNALED(status);
+	}
+	s->stop = 1;
+	for (i = 0; i < COUNT(bodies); i++)
+		waitpid(pids[i], NULL, 0);
+	for (end = now_ns() + LIMIT / 10; oracle_ask(&o).attached && now_ns() < end;)
+		sleep_until(now_ns() + MS);
+	printf("# %ld execs, %ld of them failed late, %ld questions, %ld attaches\n",
+	       s->execs, s->failed, s->reads, s->attaches);
+	observe("execs", "%s", many(s->execs));
+	observe("failed", "%s", s->failed > MANY / 20 ? "many" : "few");
+	observe("questions", "%s", many(s->reads));
+	observe("attaches", "%s", many(s->attaches));
+	observe("vfork-parents", "%s", s->broken ? "changed" : "intact");
+	observe("left", "%s", oracle_ask(&o).attached || oracle_ask(&o).contexts ?
+		"something" : "nothing");
+}
+
+int main(int argc, char *argv[])
+{
+	if (argc > 1 && !strcmp(argv[argc - 1], "done"))
+		return 0;
+	if (argc > 1 && strstr(argv[argc - 1], "execs"))	/* a script's name */
+		return 0;
+	victim_image(argc, argv);
+	return leakless(argc, argv, test_harness_run);
+}

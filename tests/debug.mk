@@ -4,3 +4,20 @@
 export LAB_NOISE := $(CURDIR)/kernel-config/noise
 export LAB_KERNEL := $(LINE)/$(FLAVOUR)
 export FLAVOUR
+
+CODED += lab-faults
+$(if $(filter lab-faults,$(MAKECMDGOALS)),$(call one-of,FLAVOUR,debug,for lab-faults))
+lab-faults: lab-faults.do ## debug kernels: fail every allocation of exec in turn; deliberate bugs
+	$(ends-with)
+do-lab-faults = flock $(O)/.lock $(MAKE) $(K)/controls/$B/linux && $(run-env) tests/faults/run
+
+# The controls: one kernel that goes wrong when asked, from the patched arm's objects.
+$(K)/controls.done: tests/faults/controls.patch $(K)/patched/$B/linux
+	$(Q)kernel-config/tree arm $(K)/patched $(K)/controls $< forward
+	$(Q)kernel-config/tree seed $(K)/patched $(K)/controls
+	@touch $@
+
+$(K)/controls/$B/linux: $(K)/controls.done
+	@echo '  KERNEL $(notdir $(K)) controls $(FLAVOUR)'
+	+$(Q)kernel-config/build $(K)/controls $B
+	@touch $@

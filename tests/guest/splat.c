@@ -87,7 +87,8 @@ static const char *const machinery[] = {
 	"check_panic", "end_report", "__might_", "__schedule_bug", "lockdep_",
 	"__lock_acquire", "lock_acquire", "check_noncircular", "validate_chain",
 	"kmemleak_", "kmem_cache_alloc", "__kmalloc", "slab_post_alloc",
-	"__schedule", "schedule",
+	"__schedule", "schedule", "__switch_to", "save_stack", "stack_trace_save",
+	"set_track", "__alloc_object", "__create_object",
 };
 #define COUNT(a) (sizeof(a) / sizeof(*(a)))
 

@@ -28,7 +28,7 @@ quiet() {
 one_cpu() { cpus=1 exits 0 guest patched true && ! grep -v "^absent .*$racy" "$work/d/splats"; }
 unlisted() { LAB_NOISE=/dev/null exits 4 guest patched true; }
 notices() {
-	exits 4 guest controls leaks control "$1" || return 1
+	exits 4 guest controls leakscan control "$1" || return 1
 	case $(sed -n 's/^crash [0-9]* //p' "$work/d/splats" | head -n 1) in
 	"$2"*) ;;
 	*) cat "$work/d/splats" && return 1 ;;

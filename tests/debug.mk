@@ -12,12 +12,12 @@ lab-faults: lab-faults.do ## debug kernels: fail every allocation of exec in tur
 do-lab-faults = flock $(O)/.lock $(MAKE) $(K)/controls/$B/linux && $(run-env) tests/faults/run
 
 # The controls: one kernel that goes wrong when asked, from the patched arm's objects.
-$(K)/controls.done: tests/faults/controls.patch $(K)/patched/$B/linux
+$(K)/controls.done: tests/faults/controls.patch $(K)/patched.done
 	$(Q)kernel-config/tree arm $(K)/patched $(K)/controls $< forward
-	$(Q)kernel-config/tree seed $(K)/patched $(K)/controls
 	@touch $@
 
-$(K)/controls/$B/linux: $(K)/controls.done
+$(K)/controls/$B/linux: $(K)/controls.done $(K)/patched/$B/linux
 	@echo '  KERNEL $(notdir $(K)) controls $(FLAVOUR)'
+	$(Q)rm -rf $(@D) && kernel-config/tree seed $(K)/patched $(K)/controls $B
 	+$(Q)kernel-config/build $(K)/controls $B
 	@touch $@

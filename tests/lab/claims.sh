@@ -73,6 +73,13 @@ arm_that_cannot_be() { table ' see c.x now:ok now:ok arm' && exits 2 lint && say
 seen_word() { table ' see c.x now:ok now:ok yes' && exits 2 lint && says 'seen failing on'; }
 twice() { table 'claim A1 holds Again' ' see c.y a b arm' && exits 2 lint && says 'there twice'; }
 no_such_check() { SUBJECT=exec-free-old-mm CHECKS=none exits 2 tests/claims && says 'there is no such check'; }
+needs_debug() { SUBJECT=exec-free-old-mm CHECKS=locks FLAVOUR=timing exits 2 tests/claims && says 'CHECKS=locks: needs FLAVOUR=debug'; }
+# A claim all of whose checks need other kernels is neither right nor wrong.
+other_flavour() {
+	table 'claim A3 holds With lockdep' ' see d.x a b arm' && arms &&
+		exits 0 awk -v ran=c -v whole=1 -f tests/claims.awk "$work/claims" arm=unpatched "$work/u" arm=patched "$work/p" &&
+		says 'A3   not decided' && says 'FLAVOUR=debug' && says '1 not decided in this flavour'
+}
 each_said() {
 	tests/claims list >"$work/said" && ! grep -q ' $\|not: *$' "$work/said" &&
 		[ "$(grep -c 'not: ' "$work/said")" = "$(find tests/checks tests/scenarios -name '*.c' | wc -l)" ]
@@ -113,6 +120,8 @@ t 'an unknown way of seeing it fail' seen_word
 t 'a claim that is there twice' twice
 t 'a check that does not exist: 2' no_such_check
 t 'RACES= is passed to the guest' races_passed
+t 'a check for debug kernels is refused with others: 2' needs_debug
+t 'a claim for other kernels is not decided' other_flavour
 t 'every check says what it does and what it does not show' each_said
 for f in patches/*/claims; do
 	t "$f fits the checks" tests/claims lint "$f"

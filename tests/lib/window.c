@@ -186,10 +186,11 @@ void window_close(struct window *w)
 	fuse_end(&w->fuse);
 }
 
-static int stay(void *unused)
+/* In the mm of who called: it sees that the signal is set. */
+static int stay(void *set)
 {
-	(void)unused;
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	*(volatile bool *)set = true;
 	while (pause() < 0)
 		;
 	return 0;
@@ -198,9 +199,15 @@ static int stay(void *unused)
 pid_t mm_sibling(void)
 {
 	static char stack[16384] __attribute__((aligned(16)));
-	pid_t pid = clone(stay, stack + sizeof(stack), CLONE_VM | SIGCHLD, NULL);
+	static volatile bool set;
+	pid_t pid;
 
+	set = false;
+	pid = clone(stay, stack + sizeof(stack), CLONE_VM | SIGCHLD, (void *)&set);
 	if (pid < 0)
 		fail("clone(CLONE_VM)");
+	/* A caller that dies before would leave it behind. */
+	while (!set)
+		sched_yield();
 	return pid;
 }

@@ -57,10 +57,10 @@ wrong_hunk() {
 		says 'fs/exec.c: Hunk #' && says 'task_SIZE' && ! grep 'CONFIG\|KERNEL ' "$work/said"
 }
 fragment() {
-	echo CONFIG_CRAMFS=y >"$work/ok.config" && echo CONFIG_NOT_THERE=y >"$work/not.config" &&
+	echo CONFIG_MISC_FILESYSTEMS=y >"$work/ok.config" && echo CONFIG_NOT_THERE=y >"$work/not.config" &&
 		exits 3 lab lab-run FRAGMENT="$work/not.config" && says 'asked for and not obtained: CONFIG_NOT_THERE=y' || return 1
 	b=build-timing-$(printf %s "$work/ok.config" | cksum | cut -d ' ' -f 1)
-	exits 0 lab "$k/unpatched/$b.config" FRAGMENT="$work/ok.config" && grep -qx CONFIG_CRAMFS=y "$k/unpatched/$b/.config"
+	exits 0 lab "$k/unpatched/$b.config" FRAGMENT="$work/ok.config" && grep -qx CONFIG_MISC_FILESYSTEMS=y "$k/unpatched/$b/.config"
 	rc=$?
 	rm -rf "$k"/unpatched/"$b"* "$k"/unpatched/build-timing-[0-9]*
 	return "$rc"

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* does: a vfork() parent killed while its child is in execve(); what is left of memory after 1000 posix_spawn()s, and their rate
  * not:  which of the two arms spawns faster; the rate is printed, not judged
+ * flavour: timing
  */
 #include <fcntl.h>
 #include <sched.h>

@@ -218,7 +218,7 @@ freeze-env = FREEZE_CPUS=$(CPUS) FREEZE_MODE=$(UML_MODE)
 lab-freeze: lab-freeze.do ## freeze exec AT= a kernel function, run DURING=, say who waits
 	$(ends-with)
 do-lab-freeze = $(freeze-env) TREE=$(PRISTINE) tests/freeze/ask $(BIN) $(INITRAMFS) $(O)/freeze \
-	$(foreach a,$(or $(ARM),$(sort $(FIRST) $(SECOND))),$a=$(K)/$a/$B/linux)
+	$(foreach a,$(or $(ARM),$(FIRST) $(filter-out $(FIRST),$(SECOND))),$a=$(K)/$a/$B/linux)
 
 lab-phases: lab-phases.do ## who waits in which phase of exec, both arms, a letter a cell
 	$(ends-with)

@@ -326,9 +326,11 @@ $(O)/rootfs/busybox: rootfs/busybox
 	@mkdir -p $(@D)
 	$(Q)BUSYBOX='$(BUSYBOX)' rootfs/busybox $@
 
+# -t 0: same content, same archive
 $(INITRAMFS): $(BIN)/gen_init_cpio $(O)/rootfs/busybox rootfs/pack rootfs/manifest $(wildcard rootfs/*) $(guest-bins) $(own-bins)
 	@echo '  ROOTFS $(notdir $@)'
-	$(Q)rootfs/pack $(BIN)/gen_init_cpio $(O)/rootfs/busybox rootfs/manifest $(guest-bins) $(own-bins) $(families) >$@
+	$(Q)rootfs/pack $(O)/rootfs/busybox rootfs/manifest $(guest-bins) $(own-bins) $(families) >$@.list
+	$(Q)$(BIN)/gen_init_cpio -t 0 $@.list >$@
 
 # --- parts of the graph with a file of their own; each adds to CODED ---
 include $(PARTS)

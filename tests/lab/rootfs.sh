@@ -7,14 +7,14 @@ busybox=$work/busybox
 "$LAB/rootfs/busybox" "$busybox" || exit 2
 echo 'int main(void) { return 0; }' >"$work/p.c"
 gcc -static "$work/p.c" -o "$work/static" && gcc "$work/p.c" -o "$work/dynamic" || exit 2
-# Stands in for gen_init_cpio: shows the list it was given.
+# Stands in for gen_init_cpio, in what is tested of some: shows the list it was given.
 cat >"$work/gen" <<'GEN'
 #!/bin/sh
 cat "$3"
 GEN
 chmod +x "$work/gen"
 
-pack() { (cd "$LAB" && rootfs/pack "$work/gen" "$busybox" "$@"); }
+pack() { (cd "$LAB" && rootfs/pack "$busybox" "$@"); }
 
 packs() { exits 0 pack "$LAB/rootfs/manifest" "$work/static" && says "file /lab/static $work/static 0755 0 0"; }
 links() { exits 0 pack "$LAB/rootfs/manifest" && says 'slink /bin/sh busybox 0777 0 0'; }
@@ -24,6 +24,14 @@ no_applet() {
 }
 dynamic() { exits 3 pack "$LAB/rootfs/manifest" "$work/dynamic" && says 'linked dynamically'; }
 not_elf() { exits 3 pack "$LAB/rootfs/manifest" "$work/p.c" && says 'is not an ELF program'; }
+some() {
+	echo full >"$work/full.cpio"
+	{ cat "$LAB/rootfs/manifest"; printf "file /lab/%s o/rootfs/lab/%s 0755 0 0\n" a a b b anywhere anywhere; echo "slink /lab/b-x b 0777 0 0"; } >"$work/full.cpio.list"
+	path=$("$LAB/rootfs/some" "$work/gen" "$work/full.cpio" "$1")
+	grep -o "/lab/[a-z-]* o.*\|/lab/b-x b" "$path" | cut -d " " -f 1 | tr "\n" " "
+}
+alone() { [ "$(some a)" = "/lab/a /lab/anywhere " ]; }
+other_name() { [ "$(some b-x)" = "/lab/b /lab/anywhere /lab/b-x " ]; }
 bad_busybox() { BUSYBOX=$work/dynamic exits 2 "$LAB/rootfs/busybox" "$work/out" && says 'is not a static busybox'; }
 # busybox's own ash runs the guest's scripts: it must parse them.
 parses() {
@@ -43,6 +51,8 @@ t 'an applet is a link' links
 t 'a missing applet is named' no_applet
 t 'a dynamically linked program is refused' dynamic
 t 'a program that is no ELF file is refused' not_elf
+t 'a part of it has the program asked for, and those that checks execute' alone
+t 'asked for by another name, the program comes with its names' other_name
 t 'BUSYBOX= that is no static busybox is refused' bad_busybox
 t 'the scripts of the guest parse under busybox ash' parses
 t 'what UML adds behind the arguments is cut off' arguments_end

@@ -25,6 +25,7 @@
 #include "oracle.h"
 #include "probe.h"
 #include "site.h"
+#include "tally.h"
 #include "window.h"
 
 #define LIMIT (10000 * MS)
@@ -38,15 +39,11 @@ static struct seen {
 	volatile pid_t victim;
 	volatile int error, left;
 	volatile bool same;	/* what returned is what called */
+	bool changes;		/* the control: what returns is not what called */
 } *s;
 static int (*const unused)(void) __attribute__((unused)) = tsync;	/* of users.h */
 static int s_fd = -1;
 static struct oracle o;
-
-/* What became of the victims of one kind. */
-struct tally {
-	int injected, errors, killed, through, window, wrong, blocked, leaks;
-};
 
 static void map_seen(int fd)
 {
@@ -91,6 +88,8 @@ static void exec_failing(const char *path, int fd, int nth)
 	s->error = errno;
 	s->left = inject_left(fd);
 	inject_nth(fd, 0);
+	if (s->changes)
+		prctl(PR_SET_NAME, "another");
 	prctl(PR_GET_NAME, comm);
 	s->same = mark == 1 && geteuid() == uid && !strcmp(comm, "execer") &&
 		oracle_ask(&o).attached == 1;
@@ -244,50 +243,20 @@ static pid_t watcher(void)
 	}
 }
 
-static void say(struct __test_metadata *_metadata, const char *kind, bool watched,
-		const struct tally *t)
-{
-	const struct {
-		const char *what, *says;
-	} o[] = {
-		{ "state", t->wrong ? "wrong" : "right" },
-		{ "locks", t->blocked ? "held" : "free" },
-		{ "left", t->leaks ? "something" : "nothing" },
-		{ "window", t->window ? "hit" : "not-hit" },
-	};
-	char name[64];
-	int i;
-
-	printf("faults %s%s %d injected, %d errors, %d SIGSEGV, %d through, %d in the window\n",
-	       kind, watched ? "-watched" : "", t->injected, t->errors, t->killed,
-	       t->through, t->window);
-	EXPECT_LT(0, t->injected);
-	for (i = 0; i < 4; i++) {
-		snprintf(name, sizeof(name), "%s%s.%s", kind, watched ? "-watched" : "", o[i].what);
-		observe(name, "%s", o[i].says);
-	}
-}
-
 FIXTURE(execve) {};
 FIXTURE_VARIANT(execve) { const char *kind; bool watched; };
-FIXTURE_VARIANT_ADD(execve, program) { .kind = "program" };
-FIXTURE_VARIANT_ADD(execve, script) { .kind = "script" };
-FIXTURE_VARIANT_ADD(execve, nested) { .kind = "nested" };
-FIXTURE_VARIANT_ADD(execve, misc) { .kind = "misc" };
-FIXTURE_VARIANT_ADD(execve, setuid) { .kind = "setuid" };
-FIXTURE_VARIANT_ADD(execve, timens) { .kind = "timens" };
-FIXTURE_VARIANT_ADD(execve, sighand) { .kind = "sighand" };
-FIXTURE_VARIANT_ADD(execve, threads) { .kind = "threads" };
-FIXTURE_VARIANT_ADD(execve, nonleader) { .kind = "nonleader" };
-FIXTURE_VARIANT_ADD(execve, program_watched) { .kind = "program", .watched = true };
-FIXTURE_VARIANT_ADD(execve, script_watched) { .kind = "script", .watched = true };
-FIXTURE_VARIANT_ADD(execve, nested_watched) { .kind = "nested", .watched = true };
-FIXTURE_VARIANT_ADD(execve, misc_watched) { .kind = "misc", .watched = true };
-FIXTURE_VARIANT_ADD(execve, setuid_watched) { .kind = "setuid", .watched = true };
-FIXTURE_VARIANT_ADD(execve, timens_watched) { .kind = "timens", .watched = true };
-FIXTURE_VARIANT_ADD(execve, sighand_watched) { .kind = "sighand", .watched = true };
-FIXTURE_VARIANT_ADD(execve, threads_watched) { .kind = "threads", .watched = true };
-FIXTURE_VARIANT_ADD(execve, nonleader_watched) { .kind = "nonleader", .watched = true };
+#define BOTH(k)						\
+	FIXTURE_VARIANT_ADD(execve, k) { .kind = #k };	\
+	FIXTURE_VARIANT_ADD(execve, k ## _watched) { .kind = #k, .watched = true }
+BOTH(program);
+BOTH(script);
+BOTH(nested);
+BOTH(misc);
+BOTH(setuid);
+BOTH(timens);
+BOTH(sighand);
+BOTH(threads);
+BOTH(nonleader);
 
 FIXTURE_SETUP(execve)
 {
@@ -304,6 +273,7 @@ TEST_F_TIMEOUT(execve, sweep, 300)
 {
 	const struct exec_kind *k = exec_kind(variant->kind);
 	pid_t pid = variant->watched ? watcher() : 0;
+	char name[64];
 	struct tally t = { 0 };
 
 	for (nth = 1; nth < MAX_NTH && one(_metadata, k, &t); nth++)
@@ -311,7 +281,35 @@ TEST_F_TIMEOUT(execve, sweep, 300)
 	EXPECT_GT(MAX_NTH, nth);
 	if (pid)
 		kill(pid, SIGKILL);
-	say(_metadata, k->name, variant->watched, &t);
+	snprintf(name, sizeof(name), "%s%s", k->name, variant->watched ? "-watched" : "");
+	EXPECT_LT(0, t.injected);
+	tally_say(&t, name);
+}
+
+/* The control of a state: an exec that fails, and changes the task's name. */
+TEST(control_of_state)
+{
+	struct tally t = { 0 };
+	bool dead;
+	pid_t pid;
+
+	map_seen(memfd_create("seen", 0));
+	ASSERT_EQ(0, ftruncate(s_fd, 4096));
+	oracle_init(&o);
+	inject_init("sys_execve");
+	s->changes = true;
+	pid = fork();
+	if (!pid) {
+		prctl(PR_SET_PDEATHSIG, SIGKILL);
+		oracle_attach(&o);
+		exec_failing("/there-is-no-such", inject_open(), 0);
+	}
+	EXPECT_TRUE(settles(pid, &dead));
+	outcome(&t, 0, dead, "");
+	observe("control.state", "%s", t.wrong ? "wrong" : "right");
+	kill(pid, SIGKILL);
+	waitpid(pid, NULL, 0);
+	oracle_end(&o);
 }
 
 /* The controls: nothing fails; the memory is kept; the locks are held. */
@@ -399,7 +397,8 @@ TEST_F_TIMEOUT(kernel, sweep, 300)
 	for (nth = 1; nth < MAX_NTH && kernel_one(_metadata, &t); nth++)
 		;
 	put("/proc/sys/kernel/core_pattern", "core");
-	say(_metadata, "kernel", false, &t);
+	EXPECT_LT(0, t.injected);
+	tally_say(&t, "kernel");
 }
 
 int main(int argc, char *argv[])

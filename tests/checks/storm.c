@@ -37,6 +37,7 @@ static struct storm {
 	volatile int stop;
 	volatile long execs, failed, reads, attaches;
 	volatile int broken;	/* parents of a vfork() whose memory changed */
+	volatile bool calm;	/* the control: a mistake of each kind is made */
 } *s;
 static struct oracle o;
 
@@ -92,11 +93,15 @@ static char *populate(void)
 		    MAP_PRIVATE | MAP_ANONYMOUS | MAP_POPULATE, -1, 0);
 }
 
+static volatile char *mine;	/* memory of a vfork() parent */
+
 static void vfork_exec(void)
 {
 	pid_t pid = vfork();
 
 	if (!pid) {
+		if (s->calm)
+			*mine = 0;
 		execl("/proc/self/exe", "x", "done", NULL);
 		_exit(errno);
 	}
@@ -106,9 +111,9 @@ static void vfork_exec(void)
 /* The parent of a vfork() has the mm that its child gives back. */
 static void exec_of_vfork(void)
 {
-	volatile char *mine = populate();
 	int i;
 
+	mine = populate();
 	memset((void *)mine, 7, RAM);
 	for (i = 0; i < 3; i++)
 		vfork_exec();
@@ -173,9 +178,15 @@ static const char *many(long n)
 }
 
 FIXTURE(storm) {};
+FIXTURE_VARIANT(storm) { const char *name; int execs, users; };
+FIXTURE_VARIANT_ADD(storm, all) { .name = "", .execs = EXECS, .users = 3 };
+/* The control: one of each kind, nobody asks, the last victim stays. */
+FIXTURE_VARIANT_ADD(storm, calm) { .name = "calm.", .execs = KINDS + 2 };
+
 FIXTURE_SETUP(storm)
 {
 	int i;
+
 
 	s = mmap(NULL, 4096, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 	oracle_init(&o);
@@ -185,16 +196,45 @@ FIXTURE_SETUP(storm)
 }
 FIXTURE_TEARDOWN(storm) { oracle_end(&o); }
 
+static void say(const char *prefix, const char *what, const char *value)
+{
+	char name[64];
+
+	snprintf(name, sizeof(name), "%s%s", prefix, what);
+	observe(name, "%s", value);
+}
+
+/* Whether an mm of a victim stays, although all of them have ended. */
+static bool left(void)
+{
+	int64_t end = now_ns() + LIMIT / 10;
+	struct oracle_says a;
+
+	while ((a = oracle_ask(&o)).attached && now_ns() < end && !s->calm)
+		sleep_until(now_ns() + MS);
+	return a.attached || a.contexts;
+}
+
+/* For the control: a process that is still there. */
+static void stays(void)
+{
+	oracle_attach(&o);
+	for (;;)
+		pause();
+}
+
 TEST_F_TIMEOUT(storm, of_users_against_execs, 120)
 {
 	void (*const bodies[])(void) = { reader, reader, attacher };
 	int64_t end = now_ns() + LIMIT;
-	pid_t pids[COUNT(bodies)];
+	const char *name = variant->name;
+	pid_t pids[COUNT(bodies)], other = 0;
 	int i, status;
 
-	for (i = 0; i < COUNT(bodies); i++)
+	s->calm = !variant->users;
+	for (i = 0; i < variant->users; i++)
 		pids[i] = start(bodies[i]);
-	for (i = 0; i < EXECS && now_ns() < end; i++) {
+	for (i = 0; i < variant->execs && now_ns() < end; i++) {
 		pid_t pid = fork();
 
 		if (!pid)
@@ -206,19 +246,25 @@ TEST_F_TIMEOUT(storm, of_users_against_execs, 120)
 		s->failed += WIFSIGNALED(status);
 	}
 	s->stop = 1;
-	for (i = 0; i < COUNT(bodies); i++)
+	for (i = 0; i < variant->users; i++)
 		waitpid(pids[i], NULL, 0);
-	for (end = now_ns() + LIMIT / 10; oracle_ask(&o).attached && now_ns() < end;)
-		sleep_until(now_ns() + MS);
+	if (s->calm) {
+		other = start(stays);
+		while (!oracle_ask(&o).attached && now_ns() < end)
+			sched_yield();
+	}
 	printf("# %ld execs, %ld of them failed late, %ld questions, %ld attaches\n",
 	       s->execs, s->failed, s->reads, s->attaches);
-	observe("execs", "%s", many(s->execs));
-	observe("failed", "%s", s->failed > MANY / 20 ? "many" : "few");
-	observe("questions", "%s", many(s->reads));
-	observe("attaches", "%s", many(s->attaches));
-	observe("vfork-parents", "%s", s->broken ? "changed" : "intact");
-	observe("left", "%s", oracle_ask(&o).attached || oracle_ask(&o).contexts ?
-		"something" : "nothing");
+	say(name, "execs", many(s->execs));
+	say(name, "failed", s->failed > MANY / 20 ? "many" : "few");
+	say(name, "questions", many(s->reads));
+	say(name, "attaches", many(s->attaches));
+	say(name, "vfork-parents", s->broken ? "changed" : "intact");
+	say(name, "left", left() ? "something" : "nothing");
+	if (other) {
+		kill(other, SIGKILL);
+		waitpid(other, NULL, 0);
+	}
 }
 
 int main(int argc, char *argv[])

@@ -100,6 +100,6 @@ endif
 
 $(patsubst %,$(K)/%/$B/linux,$(sort $(FIRST) $(SECOND))): $(K)/%/$B/linux: $(K)/%/$B.config $(K)/%.done
 	@echo '  KERNEL $(notdir $(K)) $* $(FLAVOUR)'
-	+$(Q)kernel-config/build $(K)/$* $B $$(cat $(O)/compiled-$B 2>/dev/null)
-	@[ $* != $(FIRST) ] || [ ! -f $(K)/$*/$B/compiled ] || cp $(K)/$*/$B/compiled $(O)/compiled-$B
+	+$(Q)kernel-config/build $(K)/$* $B $$([ $* != $(FIRST) ] || cat $(O)/compiled-$B 2>/dev/null)
+	@n=$$(cat $(K)/$*/$B/compiled 2>/dev/null || echo 0); [ $$n -le $$(cat $(O)/compiled-$B 2>/dev/null || echo 0) ] || echo $$n >$(O)/compiled-$B
 	@touch $@

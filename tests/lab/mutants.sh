@@ -10,6 +10,7 @@ l=$work/lab
 mkdir -p "$l/tests" "$l/kernel-config" "$l/tests/checks" "$l/patches/s/mutants" "$l/out/bin" "$l/k/patched/fs/deep" "$l/k/patched/build-b"
 cp -r "$LAB/tests/mutants" "$LAB/tests/claims" "$LAB/tests/claims.awk" "$l/tests/"
 cp "$LAB/kernel-config/tree" "$l/kernel-config/"
+mkdir -p "$l/rootfs" && cp "$LAB/rootfs/some" "$l/rootfs/"
 cp "$LAB/tests/lab/mutants/guest" "$l/out/bin/"
 cp "$LAB/tests/lab/mutants/make" "$l/"
 touch "$l/tests/checks/one.c" "$l/tests/checks/two.c"

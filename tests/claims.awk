@@ -234,7 +234,7 @@ END {
 		for (r = 1; r <= rows; r++)
 			if (of[r] == id && (check[r] in doing)) part = 1
 		if (!part && whole && n_rows[id]) {
-			show(id, "not decided", "(in this flavour; make lab-claims FLAVOUR=debug does)")
+			show(id, "not decided", "(in this flavour; make lab-claims FLAVOUR=" (ENVIRON["FLAVOUR"] == "debug" ? "timing" : "debug") " does)")
 			count["not decided in this flavour"]++
 			continue
 		}

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* does: has the kernel itself execute a program, from a thread without an mm, 50 times (cgroup release agent)
  * not:  single references to the mm that such a thread borrowed, only half of them or more
+ * flavour: timing
  */
 #include <errno.h>
 #include <fcntl.h>

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* does: counts the kernel's mm_structs before and after some hundred execs, two at a time: of an own mm, shared, in vain
  * not:  single ones; the allocator keeps some for later
+ * flavour: timing
  */
 #include <signal.h>
 #include <stdio.h>

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* does: exec of a small image by a task that is at its limit: of its memory cgroup, its rlimits, or overcommit
  * not:  whom the OOM killer chooses in the teardown; the old image is out of its reach on either kernel
+ * flavour: timing
  */
 #include <errno.h>
 #include <fcntl.h>

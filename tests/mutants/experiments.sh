@@ -28,7 +28,7 @@ done | tr '\n' ' ')}
 export WATCH="${WATCH-slab_debug=FZP,mm_struct,kmalloc-*}"
 
 # On the debug kernel: what is made for it, and what frees old mms in each way.
-DEBUG=${DEBUG-$(grep -l '^ \* flavour: debug' tests/checks/*.c | sed 's,.*/\(.*\)\.c,\1,' | tr '\n' ' ')where teardown failing shared memcg kernelexec}
+DEBUG=${DEBUG-$(grep -l '^ \* flavour: debug' tests/checks/*.c | sed 's,.*/\(.*\)\.c,\1,' | tr '\n' ' ')where teardown failing shared memcg}
 debug_parameters() { sed -n 's/^# parameters: *//p' kernel-config/debug.config; }
 
 # header NAME WORD: what the mutant says of itself.

@@ -260,7 +260,7 @@ BOTH(setuid);
 BOTH(threads);
 BOTH(nonleader);
 
-FIXTURE_SETUP(execve)
+static void begin(void)
 {
 	map_seen(memfd_create("seen", 0));
 	if (ftruncate(s_fd, 4096))
@@ -268,6 +268,8 @@ FIXTURE_SETUP(execve)
 	oracle_init(&o);
 	inject_init("sys_execve");
 }
+
+FIXTURE_SETUP(execve) { begin(); }
 
 FIXTURE_TEARDOWN(execve) { oracle_end(&o); }
 
@@ -295,10 +297,7 @@ TEST(control_of_state)
 	bool dead;
 	pid_t pid;
 
-	map_seen(memfd_create("seen", 0));
-	ASSERT_EQ(0, ftruncate(s_fd, 4096));
-	oracle_init(&o);
-	inject_init("sys_execve");
+	begin();
 	s->changes = true;
 	pid = fork();
 	if (!pid) {

@@ -187,7 +187,6 @@ FIXTURE_SETUP(storm)
 {
 	int i;
 
-
 	s = mmap(NULL, 4096, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 	oracle_init(&o);
 	bad_exec_init();

@@ -58,16 +58,14 @@ ordered() {
 }
 structure_of() { ordered "$1" "$STRUCTURE"; }
 timed_of() { needs_debug "$1" || EVERY=1 ordered "$1" "$TIMED"; }
-# debug_of NAME [others]: what its seen-by names for the debug kernel first, then
-# the rest; or those alone.
-debug_of() {
-	named=$(named_on_debug "$1")
-	[ -n "${2-}" ] || echo "$named"
-	for w in $DEBUG; do case " $named " in *" $w "*) ;; *) echo "$w" ;; esac; done
-}
+# Of the experiments of the debug kernel: what the seen-by of NAME names; the others.
 named_on_debug() {
 	named=$(header "$1" seen-by | sed 's,debug/,,g')
 	for w in $DEBUG; do case " $named " in *" $w "*) printf '%s ' "$w" ;; esac; done
+}
+others_on_debug() {
+	named=$(named_on_debug "$1")
+	for w in $DEBUG; do case " $named " in *" $w "*) ;; *) echo "$w" ;; esac; done
 }
 needs_debug() { case $(header "$1" seen-by) in debug/*) ;; *) return 1 ;; esac; }
 equivalent() { [ -n "$(header "$1" equivalent)" ]; }

@@ -4,7 +4,13 @@
 #include "observe.h"
 #include "tally.h"
 
-void tally_say(const struct tally *t, const char *name)
+void tally_print(const struct tally *t, const char *name)
+{
+	printf("faults %s %d injected, %d errors, %d SIGSEGV, %d through, %d in the window\n",
+	       name, t->injected, t->errors, t->killed, t->through, t->window);
+}
+
+void tally_observe(const struct tally *t, const char *name)
 {
 	const struct {
 		const char *what, *says;
@@ -17,8 +23,6 @@ void tally_say(const struct tally *t, const char *name)
 	char full[64];
 	int i;
 
-	printf("faults %s %d injected, %d errors, %d SIGSEGV, %d through, %d in the window\n",
-	       name, t->injected, t->errors, t->killed, t->through, t->window);
 	for (i = 0; i < 4; i++) {
 		snprintf(full, sizeof(full), "%s.%s", name, o[i].what);
 		observe(full, "%s", o[i].says);

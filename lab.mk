@@ -23,7 +23,7 @@ EXPECT ?=			## file of expectations (default: the subject's; none for arms of yo
 CHECKS ?=			## what lab-check runs, comma separated (default all; lab-list)
 RACES ?=			## random races of the check creds (default 5000; 100000 wants LIMIT=600)
 BOOTS ?=			## boots of each arm (default 10; with QUICK=1 3)
-QUICK ?= 0			## 1: few boots, a first look
+QUICK ?= 0			## 1: a first look: few boots, the first and the last dose
 CPUS ?=				## CPUs of a guest (default 2; 1 where UML has but one)
 MEM ?= 640			## memory of a guest, MiB
 UML_MODE ?=			## how UML runs user space: seccomp or ptrace (default: the line's best)
@@ -59,6 +59,7 @@ CONFIDENCE ?= 0.99		## lab-bisect: how sure the answer must be
 FOUND ?=			## lab-bisect-arms: directory of an answer
 KIND ?= series			## lab-bisect-trials: histories as patches (series), or of the whole tree (git)
 SEED ?= 1			## lab-bisect-trials: from which the positions are drawn
+DELAY ?=				## lab-bisect-trials: the commit to be found lets exec sleep so long, ms, instead
 V ?= 0				## 1: show the commands and the kernel's build
 BUSYBOX ?=			## static busybox to use (default: the host's, else got)
 GUEST_CC ?= gcc			## compiler of the programs that run in guests (musl-gcc will do)

@@ -40,6 +40,7 @@ $(BIN)/odds: $(wildcard tests/bisect/*.[ch]) tests/compare/stats.c $(wildcard te
 CODED += lab-bisect-trials
 lab-bisect-trials: lab-bisect-trials.do ## bisect made-up histories of the line's tree: is the right commit named?
 	$(ends-with)
-do-lab-bisect-trials = $(bisect-env) SEED='$(SEED)' KIND='$(KIND)' TIMES=$(if $(filter file,$(origin TIMES)),20,$(TIMES)) tests/bisect/trials
+do-lab-bisect-trials = $(bisect-env) SEED='$(SEED)' KIND='$(KIND)' DELAY='$(DELAY)' TIMES=$(if $(filter file,$(origin TIMES)),20,$(TIMES)) tests/bisect/trials
 $(call one-of,KIND,series git,one of)
 $(call number,SEED)
+$(call number,DELAY)

@@ -262,7 +262,7 @@ END {
 		fault = 1
 	}
 	for (c in again) list_again = list_again (list_again == "" ? "" : ",") c
-	if (list_again != "") print "Just this again: make lab-check CHECKS=" list_again
+	if (list_again != "") print "Just this again: make lab-check " (ENVIRON["LINE"] ? "LINE=" ENVIRON["LINE"] " " : "") (ENVIRON["FLAVOUR"] == "debug" ? "FLAVOUR=debug " : "") "CHECKS=" list_again
 	if (brief && !fault) {
 		print "Checks (" brief "): " n_obs " observations on each arm, " (not_so ? not_so " NOT AS EXPECTED" : "all as the claims say")
 		exit not_so ? 1 : 0

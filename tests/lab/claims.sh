@@ -44,7 +44,7 @@ lint() {
 }
 
 as_expected() { table && arms && exits 0 judge && says 'A1   holds' && says 'A2   too strong' && says 'one does not'; }
-same_on_both() { table && arms && cp "$work/u" "$work/p" && exits 1 judge && says 'c.wait.stat on patched: expected now:ok, saw waits:ok' && says 'make lab-check CHECKS=c'; }
+same_on_both() { table && arms && cp "$work/u" "$work/p" && (export LINE=7.2 FLAVOUR=debug; exits 1 judge) && says 'c.wait.stat on patched: expected now:ok, saw waits:ok' && says 'make lab-check LINE=7.2 FLAVOUR=debug CHECKS=c'; }
 arms_swapped() { table && arms && mv "$work/u" "$work/x" && mv "$work/p" "$work/u" && mv "$work/x" "$work/p" && exits 1 judge && says 'A1   NOT AS EXPECTED'; }
 refused() { table && arms && results now:EACCES now:ok >"$work/u" && exits 1 judge && says 'saw now:EACCES'; }
 unknown_observation() { table && arms && results now:ok now:ok 'observe c.more=x' >"$work/p" && exits 1 judge && says 'c.more was seen, and no claim'; }

@@ -23,7 +23,7 @@ EXPECT ?=			## file of expectations (default: the subject's; none for arms of yo
 CHECKS ?=			## what lab-check runs, comma separated (default all; lab-list)
 RACES ?=			## random races of the check creds (default 5000; 100000 wants LIMIT=600)
 BOOTS ?=			## boots of each arm (default 10; with QUICK=1 3)
-QUICK ?= 0			## 1: a first look: few boots, the first and the last dose
+QUICK ?= 0			## 1: a first look: few boots, the last two doses
 CPUS ?=				## CPUs of a guest (default 2; 1 where UML has but one)
 MEM ?= 640			## memory of a guest, MiB
 UML_MODE ?=			## how UML runs user space: seccomp or ptrace (default: the line's best)

@@ -52,6 +52,7 @@ int scenario_main(const struct scenario *s, int argc, char *argv[])
 	for (i = 0; !argv[optind] && n == i && s->doses[i] >= 0; i++)
 		doses[n++] = s->doses[i];
 	if (quick && n > 2) {
+		doses[0] = doses[n - 2];
 		doses[1] = doses[n - 1];
 		n = 2;
 	}

@@ -7,38 +7,19 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "check.h"
 #include "inject.h"
+#include "oracle.h"
 #include "probe.h"
-#include "sweep.h"
+#include "sweep-check.h"
 #include "window.h"
 
-FIXTURE(execve) {};
-FIXTURE_VARIANT(execve) { const char *kind; bool watched; };
-#define BOTH(k)						\
-	FIXTURE_VARIANT_ADD(execve, k) { .kind = #k };	\
-	FIXTURE_VARIANT_ADD(execve, k ## _watched) { .kind = #k, .watched = true }
-BOTH(program);
-BOTH(script);
-BOTH(nested);
-BOTH(misc);
-BOTH(setuid);
-BOTH(threads);
-BOTH(nonleader);
-
-FIXTURE_SETUP(execve) { sweep_begin(); }
-
-FIXTURE_TEARDOWN(execve) { sweep_end(); }
-
-TEST_F_TIMEOUT(execve, every_allocation, 300)
-{
-	struct tally t;
-
-	sweep(exec_kind(variant->kind), variant->watched, &t);
-	EXPECT_LT(0, t.injected);
-	EXPECT_EQ(0, t.stuck);
-	EXPECT_FALSE(t.endless);
-}
+SWEEP_BOTH(program);
+SWEEP_BOTH(script);
+SWEEP_BOTH(nested);
+SWEEP_BOTH(misc);
+SWEEP_BOTH(setuid);
+SWEEP_BOTH(threads);
+SWEEP_BOTH(nonleader);
 
 TEST(control_of_state)
 {

@@ -3,32 +3,12 @@
  * not:  allocations of whole pages, where UML itself gives up
  * flavour: debug
  */
-#include "check.h"
 #include "inject.h"
-#include "sweep.h"
+#include "sweep-check.h"
 
-FIXTURE(execve) {};
-FIXTURE_VARIANT(execve) { const char *kind; bool watched; };
-FIXTURE_VARIANT_ADD(execve, timens) { .kind = "timens" };
-FIXTURE_VARIANT_ADD(execve, timens_watched) { .kind = "timens", .watched = true };
-FIXTURE_VARIANT_ADD(execve, sighand) { .kind = "sighand" };
-FIXTURE_VARIANT_ADD(execve, sighand_watched) { .kind = "sighand", .watched = true };
-/* The control: has nothing there to fail. */
-FIXTURE_VARIANT_ADD(execve, program) { .kind = "program" };
-
-FIXTURE_SETUP(execve) { sweep_begin(); }
-
-FIXTURE_TEARDOWN(execve) { sweep_end(); }
-
-TEST_F_TIMEOUT(execve, every_allocation, 300)
-{
-	struct tally t;
-
-	sweep(exec_kind(variant->kind), variant->watched, &t);
-	EXPECT_LT(0, t.injected);
-	EXPECT_EQ(0, t.stuck);
-	EXPECT_FALSE(t.endless);
-}
+SWEEP_BOTH(timens);
+SWEEP_BOTH(sighand);
+SWEEP(program);		/* the control: has nothing there to fail */
 
 int main(int argc, char *argv[])
 {

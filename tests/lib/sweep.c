@@ -14,6 +14,7 @@
 #include "../freeze/guest/users.h"
 #include "inject.h"
 #include "lab.h"
+#include "oracle.h"
 #include "probe.h"
 #include "site.h"
 #include "sweep.h"

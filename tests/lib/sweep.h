@@ -7,10 +7,8 @@
 #define SWEEP_H
 
 #include <stdbool.h>
-#include <sys/types.h>
 
 #include "execs.h"
-#include "oracle.h"
 #include "tally.h"
 
 /* No execve() makes so many. */

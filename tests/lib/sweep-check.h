@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * The test of every check that sweeps (sweep.h): it says SWEEP() of each kind
+ * of exec, or SWEEP_BOTH() where one is to be watched as well.
+ */
+#ifndef SWEEP_CHECK_H
+#define SWEEP_CHECK_H
+
+#include "check.h"
+#include "sweep.h"
+
+FIXTURE(execve) {};
+FIXTURE_VARIANT(execve) { const char *kind; bool watched; };
+#define SWEEP(k) FIXTURE_VARIANT_ADD(execve, k) { .kind = #k }
+#define SWEEP_BOTH(k)		\
+	SWEEP(k);		\
+	FIXTURE_VARIANT_ADD(execve, k ## _watched) { .kind = #k, .watched = true }
+
+FIXTURE_SETUP(execve) { sweep_begin(); }
+
+FIXTURE_TEARDOWN(execve) { sweep_end(); }
+
+TEST_F_TIMEOUT(execve, every_allocation, 300)
+{
+	struct tally t;
+
+	sweep(exec_kind(variant->kind), variant->watched, &t);
+	EXPECT_LT(0, t.injected);
+	EXPECT_EQ(0, t.stuck);
+	EXPECT_FALSE(t.endless);
+}
+
+#endif

@@ -235,6 +235,14 @@ do-lab-demo = $(freeze-env) CPUS=$(CPUS) UML_MODE=$(UML_MODE) APPEND='$(APPEND)'
 lab-doctor: ## what this host has of what the lab needs, and what to type
 	$(Q)kernel-config/need doctor
 
+# Typed alone, these want the tools as well; others ask in their recipe, and
+# run these in a make of their own.
+ifeq ($(MAKELEVEL),0)
+ifneq ($(filter lab-kernels lab-rootfs lab-tools,$(MAKECMDGOALS)),)
+$(if $(shell kernel-config/need install more >&2 && echo there),,$(error see above what to type))
+endif
+endif
+
 lab-kernels: $(foreach a,$(if $(own-arms),$(sort $(FIRST) $(SECOND)),$(sort unpatched $(arms))),$(K)/$a/$B/linux) ## build the kernels
 	@:
 lab-rootfs: $(INITRAMFS) ## build the guest's initramfs
@@ -252,6 +260,7 @@ check: ## the lab's own tests, then both arms for real; ends "N passed, N failed
 	$(Q)tests/lab/check
 
 lab-bench: ## what the lab costs: builds, boots, runs
+	$(Q)kernel-config/need install more
 	$(Q)tests/lab/bench
 
 clean: ## remove what was built and measured; downloads are kept

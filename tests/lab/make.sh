@@ -34,6 +34,13 @@ code() {
 run_code() { code 0 0 "$1" "$1"; }
 build_failed() { code 0 1 0 3; }
 need_missing() { code 2 0 0 2; }
+# Typed alone, each asks for what is missing before it does anything.
+each_asks() {
+	code 2 0 0 2 && printf '#!/bin/sh\necho asked\nexit 2\n' >"$work/lab/kernel-config/need" || return 1
+	for goal in lab-kernels lab-rootfs lab-tools lab-bench; do
+		exits 2 env MAKELEVEL=0 MAKEFLAGS= make -C "$work/lab" "$goal" && says asked || return 1
+	done
+}
 nothing_kept() { run_code 6 && [ -z "$(find "$work/lab/out" -name '.code*')" ]; }
 space_in_path() {
 	mkdir -p "$work/a b" && cp -r lab.mk Makefile kernel-config patches tests "$work/a b/" &&
@@ -60,6 +67,7 @@ done
 t 'RACES that are none, or too many, are refused' races_refused
 t 'a failed build: 3' build_failed
 t 'a missing need: 2' need_missing
+t 'so with each target that builds' each_asks
 t 'nothing is left of the code' nothing_kept
 t 'a clone under a path with a space is refused' space_in_path
 t 'a clone under a path with a colon is refused' colon_in_path

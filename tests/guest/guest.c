@@ -24,7 +24,10 @@
 #include "guest.h"
 
 #define MS 1000000LL
-#define AFTER_CRASH (300 * MS)	/* for the rest of the splat to arrive */
+#define LOOK (1000 * MS)	/* at most so long without a look at the clock */
+#define SILENT (1000 * MS)	/* then no more of a splat will come */
+#define LONGEST (1700 * MS)	/* a splat that goes on is cut */
+#define AFTER_CRASH (300 * MS)	/* for the rest of the log to arrive */
 #define AFTER_END (5000 * MS)	/* for the kernel to power off */
 #define SHELL_LIMIT 86400	/* seconds; a person ends it earlier */
 
@@ -172,6 +175,35 @@ static void shorten(struct run *r, long long ns)
 		r->until = t;
 }
 
+/*
+ * Waits for events, at most until the time next.  When the host was stopped
+ * meanwhile (a suspend, a snapshot, a SIGSTOP), that is no time of the guest.
+ */
+static void look(struct run *r, struct pollfd p[3], long long next)
+{
+	long long now = now_ns(), late;
+
+	if (next > now + LOOK)
+		next = now + LOOK;
+	if (poll(p, 3, next > now ? (next - now) / MS + 1 : 0) < 0 && errno != EINTR)
+		die("poll: %s", strerror(errno));
+	late = now_ns() - next;
+	if (late < LOOK)
+		return;
+	r->until += late;
+	r->splats.began += late;
+	r->splats.last += late;
+}
+
+/* The kernel does not end its reports: when nothing more comes, that was all. */
+static bool splat_over(const struct run *r, bool heard)
+{
+	const struct splats *s = &r->splats;
+	long long now = now_ns();
+
+	return s->open && ((!heard && now >= s->last + SILENT) || now >= s->began + LONGEST);
+}
+
 /* Until the guest has exited and its pipes are read, or it must be killed. */
 static void watch(struct run *r)
 {
@@ -185,10 +217,9 @@ static void watch(struct run *r)
 
 		if (now >= r->until)
 			return;
-		if (r->splats.open && r->splats.since + AFTER_CRASH < next)
-			next = r->splats.since + AFTER_CRASH;
-		if (poll(p, 3, next > now ? (next - now) / MS + 1 : 0) < 0 && errno != EINTR)
-			die("poll: %s", strerror(errno));
+		if (r->splats.open && r->splats.last + SILENT < next)
+			next = r->splats.last + SILENT;
+		look(r, p, next);
 		if (p[1].revents && watch_read(&r->log, r->console, watch_console_line) <= 0)
 			r->console = -1;
 		if (p[2].revents && watch_read(&r->res, r->results, watch_results_line) <= 0)
@@ -197,7 +228,7 @@ static void watch(struct run *r)
 			take_signal(r);
 		if (r->log.error || r->res.error)
 			return;
-		if (r->splats.open && now_ns() >= r->splats.since + AFTER_CRASH)
+		if (splat_over(r, p[1].revents))
 			splats_close(&r->splats);
 		if (r->splats.crash && !r->crashed) {
 			r->crashed = true;

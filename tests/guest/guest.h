@@ -83,7 +83,7 @@ struct splats {
 	struct splat now, seen[32];
 	unsigned int n;
 	bool open, leaks;
-	long long since;	/* when the open one began */
+	long long began, last;	/* line of the open one, when it came */
 	struct splat *crash;	/* the first that is no noise */
 };
 

@@ -216,7 +216,7 @@ static void begin(struct splats *all, const char *caller, const char *text)
 	s->leak = !strncmp(text, "kmemleak: unref", 15);
 	all->leaks |= s->leak;
 	all->open = true;
-	all->since = now_ns();
+	all->began = all->last = now_ns();
 }
 
 /* A line of the open splat: more of its type, or of its stack. */
@@ -226,6 +226,7 @@ static void more(struct splats *all, const char *text)
 	size_t n = strlen(s->print);
 	regmatch_t m[2];
 
+	all->last = now_ns();
 	if (s->trace) {
 		if (!frame(s, text))
 			finish(all);

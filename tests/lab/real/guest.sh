@@ -27,7 +27,7 @@ ours() {
 }
 nothing_left() {
 	i=0
-	while ours >"$work/ours" && [ $i -lt 50 ]; do
+	while ours >"$work/ours" && [ "$i" -lt 50 ]; do
 		i=$((i + 1))
 		sleep 0.1
 	done
@@ -61,6 +61,32 @@ warns_and_goes_on() {
 		seconds_below 6 && nothing_left
 }
 spins() { exits 5 guest 3 sh /lab/spin && ends_as hung 5 && says 'after 3 s' && seconds_below 5 && nothing_left; }
+# Its report comes in two parts, the second in more than one read.
+whole_report() {
+	grep '^crash 1 BUG: slowly | lab_slowly$' "$work/d/splats" || { cat "$work/d/splats"; return 1; }
+}
+slowly() { exits 4 guest 20 sh /lab/crash slowly && ends_as crashed 4 && seconds_below 6 && whole_report; }
+# host_stops CODE LIMIT SECONDS WORDS PROGRAM...: the runner is stopped that long
+# once the console has WORDS.
+host_stops() {
+	code=$1 limit=$2 stop=$3 words=$4
+	shift 4
+	rm -rf "$work/d"
+	"$OUT/bin/guest" -k "$kernel" -i "$initramfs" -d "$work/d" -m 128 -c 2 -t "$limit" "$@" &
+	pid=$!
+	i=0
+	while [ "$i" -lt 200 ] && ! grep -q "$words" "$work/d/console" 2>/dev/null; do
+		i=$((i + 1))
+		sleep 0.05
+	done
+	kill -STOP "$pid"
+	sleep "$stop"
+	kill -CONT "$pid"
+	wait "$pid"
+	[ $? = "$code" ] && nothing_left
+}
+report_in_stop() { host_stops 4 20 2 'BUG: slowly' sh /lab/crash slowly && whole_report; }
+limit_in_stop() { host_stops 0 4 5 'Run /init' sleep 6 && ends_as 'done' 0; }
 powers_off() { exits 4 guest 20 poweroff -f && ends_as crashed 4 && says 'without an end marker' && nothing_left; }
 end_marker_then_spins() {
 	exits 5 guest 20 sh /lab/spin 'end 0' && ends_as hung 5 && says 'did not power off' && nothing_left
@@ -85,17 +111,17 @@ spinning() {
 	while ! grep -q 'Run /init' "$work/d/console" 2>/dev/null; do
 		sleep 0.1
 		i=$((i + 1))
-		[ $i -lt 100 ] || return 1
+		[ "$i" -lt 100 ] || return 1
 	done
 }
 ended_by() {
-	spinning && kill -"$1" $pid
-	wait $pid
+	spinning && kill -"$1" "$pid"
+	wait "$pid"
 	[ $? = "$2" ] && nothing_left
 }
 killed() {
-	spinning && kill -KILL $pid
-	wait $pid 2>/dev/null
+	spinning && kill -KILL "$pid"
+	wait "$pid" 2>/dev/null
 	rm -rf "$work/d/uml"
 	nothing_left
 }
@@ -115,14 +141,17 @@ full_disk() {
 	exits 2 timeout 30 "$OUT/bin/guest" -k "$kernel" -i "$initramfs" -d "$work/small/d" -m 128 -t 20 true
 	rc=$?
 	umount -l "$work/small"
-	[ $rc = 0 ] && says 'No space left'
+	[ "$rc" = 0 ] && says 'No space left'
 }
 
 t 'a program that succeeds: done, 0' program_done
 t 'a program that fails: failed, 1' program_fails
 t 'a kernel that panics: crashed, 4, within 2 s of the panic' panics
 t 'a kernel that says BUG and lives on: crashed, 4' warns_and_goes_on
+t 'a report in two parts is one' slowly
+t 'so it is when the host stops in between' report_in_stop
 t 'a program that spins for ever: hung, 5' spins
+t 'a stop of the host does not count for the limit' limit_in_stop
 t 'a guest that powers off without a word: crashed, 4' powers_off
 t 'an end marker alone is no pass' end_marker_then_spins
 t 'a program that prints "Kernel panic" is no crash' says_panic

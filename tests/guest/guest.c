@@ -25,6 +25,7 @@
 
 #define MS 1000000LL
 #define LOOK (1000 * MS)	/* at most so long without a look at the clock */
+#define AFTER_STOP (5000 * MS)	/* for the kernel to complain of a stall */
 #define SILENT (1000 * MS)	/* then no more of a splat will come */
 #define LONGEST (1700 * MS)	/* a splat that goes on is cut */
 #define AFTER_CRASH (300 * MS)	/* for the rest of the log to arrive */
@@ -37,7 +38,7 @@ struct run {
 	int console, results, sig;	/* descriptors, -1 when closed */
 	struct watch log, res;
 	struct splats splats;
-	long long start, until;
+	long long start, until, looked, stopped;
 	bool exited, ending, crashed;
 	int status, signo;
 };
@@ -139,7 +140,7 @@ static void start(struct run *r, char *const argv[])
 	r->sig = signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
 	if (r->sig < 0 || high_pipe(c) || high_pipe(d))
 		die("cannot make a pipe: %s", strerror(errno));
-	r->start = now_ns();
+	r->start = r->looked = now_ns();
 	r->until = r->start + r->o->limit * 1000 * MS;
 	r->pid = guest_start(r->o, argv, c[1], d[1]);
 	close(c[1]);
@@ -183,14 +184,17 @@ static void look(struct run *r, struct pollfd p[3], long long next)
 {
 	long long now = now_ns(), late;
 
-	if (next > now + LOOK)
-		next = now + LOOK;
+	if (next > r->looked + LOOK)
+		next = r->looked + LOOK;
 	if (poll(p, 3, next > now ? (next - now) / MS + 1 : 0) < 0 && errno != EINTR)
 		die("poll: %s", strerror(errno));
-	late = now_ns() - next;
+	r->looked = now_ns();
+	late = r->looked - next;
 	if (late < LOOK)
 		return;
+	r->stopped += late;
 	r->until += late;
+	r->splats.stopped = r->looked + AFTER_STOP;
 	r->splats.began += late;
 	r->splats.last += late;
 }
@@ -351,10 +355,10 @@ static int report(struct run *r)
 	snprintf(path, sizeof(path), "%s/end", dir);
 	f = fopen(path, "we");
 	if (f)
-		fprintf(f, "state=%s code=%d program=%d first_ms=%.1f wall_ms=%.1f why=%s\n",
+		fprintf(f, "state=%s code=%d program=%d first_ms=%.1f wall_ms=%.1f stopped_ms=%.1f why=%s\n",
 			names[state], state, r->res.code,
 			r->res.first_ns ? (r->res.first_ns - r->start) / 1e6 : -1.0,
-			(end - r->start) / 1e6, why);
+			(end - r->start) / 1e6, r->stopped / 1e6, why);
 	if (!f || fclose(f) || write_splats(r)) {
 		fprintf(stderr, "guest: %s: %s\n", path, strerror(errno));
 		return GUEST_USAGE;

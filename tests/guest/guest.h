@@ -68,7 +68,7 @@ struct splat {
 	struct frame frames[TOP];
 	unsigned int n;
 	bool trace, sure;	/* in its stack; there are sure frames */
-	bool leak, noise;
+	bool leak, noise, host;	/* host: a stall it caused by stopping */
 	int count;
 };
 
@@ -84,6 +84,7 @@ struct splats {
 	unsigned int n;
 	bool open, leaks;
 	long long began, last;	/* line of the open one, when it came */
+	long long stopped;	/* until then a stall is of the host, which was stopped */
 	struct splat *crash;	/* the first that is no noise */
 };
 

@@ -82,13 +82,14 @@ static void decode(FILE *to, const struct splat *s)
 
 static void print(const struct splat *s, FILE *to)
 {
-	fprintf(to, "%s %d %s\n", s->noise ? "noise" : "crash", s->count, s->print);
-	if (!s->noise)
+	fprintf(to, "%s %d %s\n", s->host ? "host" : s->noise ? "noise" : "crash",
+		s->count, s->print);
+	if (!s->noise && !s->host)
 		decode(to, s);
 }
 
 /*
- * Prints all of them, "crash|noise TIMES FINGERPRINT", the decoded frames below;
+ * Prints all of them, "crash|noise|host TIMES FINGERPRINT", the decoded frames below;
  * then the listed ones that did not come, "absent 0 FINGERPRINT".  Or one.
  */
 void splats_print(const struct splats *all, const struct splat *only,

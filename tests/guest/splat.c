@@ -172,6 +172,19 @@ static bool frame(struct splat *s, const char *text)
 	return true;
 }
 
+/*
+ * A host that was stopped makes the kernel see a stall.  A stall that lasts is
+ * reported again (kernel/rcu/tree_stall.h: after three times the timeout).
+ */
+static bool of_host(const struct splats *all)
+{
+	const char *type = all->now.print;
+
+	return all->began < all->stopped &&
+	       ((!strncmp(type, "rcu: INFO: ", 11) && strstr(type, "stall")) ||
+		!strncmp(type, "watchdog: BUG: soft lockup", 26));
+}
+
 /* The fingerprint is whole: known, crash, or seen before. */
 static void finish(struct splats *all)
 {
@@ -180,11 +193,12 @@ static void finish(struct splats *all)
 	unsigned int i;
 
 	all->open = false;
+	s->host = of_host(all);
 	for (i = 0; i < s->n; i++)
 		n += snprintf(s->print + n, sizeof(s->print) - n, "%s%s",
 			      i ? " < " : " | ", s->frames[i].function);
 	for (old = all->seen; old < all->seen + all->n; old++)
-		if (!strcmp(old->print, s->print))
+		if (old->host == s->host && !strcmp(old->print, s->print))
 			break;
 	if (old == all->seen + COUNT(all->seen))
 		return;
@@ -194,7 +208,7 @@ static void finish(struct splats *all)
 		old->noise = noise_knows(&all->noise, s->print);
 	}
 	old->count++;
-	if (!old->noise && !all->crash)
+	if (!old->noise && !old->host && !all->crash)
 		all->crash = old;
 }
 

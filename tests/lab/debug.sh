@@ -192,6 +192,7 @@ boots() {
 sum_noise() { boots "noise 1 $KNOWN" "noise 2 $KNOWN" "absent 0 $KNOWN" && says "Known noise, in 2 of 3 boots: $KNOWN" && ! grep -q 'never came' "$work/said"; }
 sum_absent() { boots "absent 0 $KNOWN" "absent 0 $KNOWN" && says "Listed in kernel-config/noise, and never came: $KNOWN"; }
 sum_crash() { boots "crash 1 A | b" "noise 1 $KNOWN" && says 'Crashed, in 1 of 2 boots: A | b'; }
+sum_host() { boots 'host 1 rcu: INFO: a stall | b' "noise 1 $KNOWN" && says 'The host was stopped meanwhile, in 1 of 2 boots: rcu: INFO: a stall'; }
 the_list() {
 	while IFS= read -r l; do
 		case $l in
@@ -234,5 +235,6 @@ t 'a list that cannot be read: 2' bad_list
 t 'the report says known noise once' sum_noise
 t 'the report says noise that never came' sum_absent
 t 'the report says crashes' sum_crash
+t 'so is a stall that a stop of the host made' sum_host
 t 'every line of kernel-config/noise has a fingerprint and a reason' the_list
 end

@@ -87,6 +87,11 @@ host_stops() {
 }
 report_in_stop() { host_stops 4 20 2 'BUG: slowly' sh /lab/crash slowly && whole_report; }
 limit_in_stop() { host_stops 0 4 5 'Run /init' sleep 6 && ends_as 'done' 0; }
+stalls() { exits 4 guest 20 sh /lab/crash stall && ends_as crashed 4 && says 'rcu: INFO'; }
+stall_in_stop() {
+	host_stops 0 20 4 'Run /init' sh /lab/crash stall && ends_as 'done' 0 &&
+		grep '^host 1 rcu: INFO: rcu_preempt self-detected stall on CPU | lab_stall$' "$work/d/splats"
+}
 powers_off() { exits 4 guest 20 poweroff -f && ends_as crashed 4 && says 'without an end marker' && nothing_left; }
 end_marker_then_spins() {
 	exits 5 guest 20 sh /lab/spin 'end 0' && ends_as hung 5 && says 'did not power off' && nothing_left
@@ -152,6 +157,8 @@ t 'a report in two parts is one' slowly
 t 'so it is when the host stops in between' report_in_stop
 t 'a program that spins for ever: hung, 5' spins
 t 'a stop of the host does not count for the limit' limit_in_stop
+t 'a stall is a crash' stalls
+t 'a stall seen right after the host was stopped is not' stall_in_stop
 t 'a guest that powers off without a word: crashed, 4' powers_off
 t 'an end marker alone is no pass' end_marker_then_spins
 t 'a program that prints "Kernel panic" is no crash' says_panic

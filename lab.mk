@@ -250,11 +250,12 @@ lab-rootfs: $(INITRAMFS) ## build the guest's initramfs
 lab-tools: $(tools) ## build the programs of the host
 	@:
 
-# In a make of its own, once the tools are there.  One at a time builds in an
+# In a make of its own, once the tools are there, with all CPUs: an edit that both
+# kernels need is built into both at once.  One at a time builds in an
 # output directory; runs need no lock.
 lab-ready:
 	+$(Q)mkdir -p $(O) && { flock -n $(O)/.lock true || echo 'waiting for another make in $(O)' >&2; }
-	+$(Q)flock $(O)/.lock $(MAKE) lab-tools lab-kernels lab-rootfs
+	+$(Q)flock $(O)/.lock $(MAKE) $(if $(filter -j%,$(MAKEFLAGS)),,-j$$(getconf _NPROCESSORS_ONLN)) lab-tools lab-kernels lab-rootfs
 
 check: ## the lab's own tests, then both arms for real; ends "N passed, N failed"
 	$(Q)tests/lab/check

@@ -87,9 +87,9 @@ $(K)/$(FIRST)/$B.config: $(K)/$(FIRST).kconfig $(FRAGMENTS) kernel-config/lines/
 	$(Q)kernel-config/config $(@D) $B $(options) $(FRAGMENTS)
 	@cp $(@D)/$B/.config $@
 
-# The second arm starts from the first one's objects.
+# The second arm starts from the first one's objects, and is made beside it later.
 ifneq ($(FIRST),$(SECOND))
-$(K)/$(SECOND)/$B.config: $(K)/$(SECOND).kconfig $(K)/$(FIRST)/$B.config | $(K)/$(FIRST)/$B/linux
+$(K)/$(SECOND)/$B.config: $(K)/$(SECOND).kconfig $(K)/$(FIRST)/$B.config | $(if $(wildcard $(K)/$(SECOND)/$B/linux),,$(K)/$(FIRST)/$B/linux)
 	@echo '  SEED   $(notdir $(K)) $(SECOND) $(FLAVOUR)'
 	$(if $(own-arms),$(Q)[ -d $(@D)/$B ] || kernel-config/tree differ $(K)/$(FIRST) $(@D))
 	$(Q)old=$$([ -d $(@D)/$B ] && echo old); [ "$$old" ] || kernel-config/tree seed $(K)/$(FIRST) $(@D); \

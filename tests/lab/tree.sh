@@ -105,6 +105,17 @@ revisions() {
 		copy HEAD && grep -qx 'exec three' "$out/t/fs/exec.c" && [ ! -e "$out/t/fs/stat.c" ] && [ ! -e "$out/t.done" ] &&
 		stat -c '%n %y %i' "$out/t/fs/open.c" | cmp "$work/times" -
 }
+# Objects of one flavour stay good when the next one is seeded.
+stale() { [ -n "$(find "$out/b/fs/$2.c" -newer "$out/b/$1/$2.o")" ]; }
+built() { mkdir "$out/a/$1" && touch "$out/a/$1/exec.o" "$out/a/$1/open.o"; }
+seeded_twice() {
+	mini && touch -d yesterday "$src"/fs/*.c && sed 's/exec 3/exec three/' "$src/fs/exec.c" >"$work/edited" || return 1
+	(cd "$src" && diff -u --label a/fs/exec.c --label b/fs/exec.c fs/exec.c "$work/edited") >"$work/p"
+	kernel-config/tree arm "$src" "$out/a" && kernel-config/tree arm "$src" "$out/b" "$work/p" forward && built build-x &&
+		kernel-config/tree seed "$out/a" "$out/b" build-x && stale build-x exec && ! stale build-x open &&
+		touch "$out/b/build-x/exec.o" && sleep 1 && built build-y && kernel-config/tree seed "$out/a" "$out/b" build-y &&
+		stale build-y exec && ! stale build-y open && ! stale build-x exec && ! stale build-x open
+}
 cut_short() { mini && rm "$src/fs/link.c" && mkdir "$out/t.part" && exits 3 kernel-config/copy "$work/none" "$out/t" && [ ! -e "$out/t" ]; }
 
 given() { ARMS=${ARMS-unpatched,patched} kernel-config/given; }
@@ -188,6 +199,7 @@ if command -v git >/dev/null; then
 fi
 t 'a directory without git' plain
 t 'a copy that fails is not there' cut_short
+t 'a second flavour leaves the objects of the first good' seeded_twice
 t 'the line is the newest not newer than the tree: 7.2' line 7 2 7.2
 t 'between two lines, the older' line 7 1 6.12
 t 'newer than all lines, the newest' line 7 9 7.3

@@ -99,6 +99,16 @@ right_rejected() {
 	cp k/patched/fs/deep/x.c k/patched/build-b/linux
 	return "$rc"
 }
+# What guards the rest of the system is for those that say nothing of themselves.
+put_through() { find out/results -path "*/control/$1" | grep -q .; }
+guards() {
+	clean && sed -i 's/claim A2/claim R2/' patches/s/claims && mutant m "$stated" 's/one = "new"/one = "old"/' &&
+		exits 0 mutants && put_through one && ! put_through two &&
+		clean && mutant m '' 's/two = "new"/two = "old"/' && exits 0 mutants && put_through two && row m '\.o' 'two: R2'
+	rc=$?
+	sed -i 's/claim R2/claim A2/' patches/s/claims
+	return "$rc"
+}
 only() { clean && mutant m "$stated" 's/one = "new"/one = "old"/' && mutant n "$stated" 's/two = "new"/two = "old"/' && ONLY=m exits 0 mutants && row m x one && ! grep '^n ' "$work/said"; }
 none() { clean && exits 2 mutants && says 'no *.patch'; }
 # Of several, each has its own end.
@@ -138,6 +148,7 @@ t 'what is left goes to the debug kernel' debug_last
 t 'what the debug kernel should reject and does not goes the long way' debug_in_vain
 t 'without a debug kernel it survives' debug_not_there
 t 'what rejects the right patch is not used: 6' right_rejected
+t 'guards are run when one may need them, not otherwise' guards
 t 'ONLY= runs those named' only
 t 'no mutants: 2' none
 t 'of several mutants each has its own end' several

@@ -89,6 +89,11 @@ debug_crash() { debug && mutant m 'fault: f\nbreaks: A1\nseen-by: debug/crash\n\
 debug_check() { debug && mutant m 'fault: f\nbreaks: A2\nseen-by: debug/two\n\n' 's/dbg_two = "new"/dbg_two = "old"/' && exits 0 mutants && row m ' +x ?' 'debug/two: A2'; }
 # A survivor of the plain kernel that the debug kernel rejects.
 debug_last() { debug && mutant m '' 's/dbg_two = "new"/dbg_two = "old"/' && exits 0 mutants && row m '\.\..*o\.?' 'debug/two: A2' && ! says control.patch; }
+# Of two that are left, each goes there itself.
+debug_two() {
+	debug && mutant m '' 's/dbg_two = "new"/dbg_two = "old"/' && mutant n '' 's/wait = "1000"/wait = "2000"/' &&
+		exits 1 mutants && row m '\.\..*o\.?' 'debug/two: A2' && row n '\.\.\.\.' SURVIVED
+}
 debug_in_vain() { debug && mutant m 'fault: f\nbreaks: A2\nseen-by: debug/one\n\n' 's/^two = "new"/two = "old"/' && exits 0 mutants && row m '\.x\.\.' 'two: A2'; }
 debug_not_there() { clean && mutant m 'fault: f\nbreaks: A2\nseen-by: debug/two\n\n' 's/dbg_two = "new"/dbg_two = "old"/' && exits 1 mutants && row m '\.\.' SURVIVED; }
 right_rejected() {
@@ -145,6 +150,7 @@ t 'what should be rejected by the clock and is not goes the long way' named_by_t
 t 'a crash of the debug kernel' debug_crash
 t 'a check on the debug kernel' debug_check
 t 'what is left goes to the debug kernel' debug_last
+t 'of two that are left each goes to the debug kernel' debug_two
 t 'what the debug kernel should reject and does not goes the long way' debug_in_vain
 t 'without a debug kernel it survives' debug_not_there
 t 'what rejects the right patch is not used: 6' right_rejected

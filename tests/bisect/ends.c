@@ -187,7 +187,7 @@ static void collect(const struct boots *b, int old, int new)
 static void tell(int old, int new, double most)
 {
 	int best = -1, end[2] = { old, new };
-	double far = -1, *v = xcalloc(e.n, sizeof(*v));
+	double far = -1, *v = xcalloc(e.b->n, sizeof(*v));	/* of all boots */
 
 	for (int i = 0; i < e.b->nnames; i++) {
 		double d = apart(i, e.new), mid[2];

@@ -171,6 +171,17 @@ config() {
 	exits 0 bisect config SCENARIO=sim FRAGMENT="$work/fragment" LAB_BISECT_TOOLS="$work/tools"
 }
 
+# Resumed late, the boots beside the steps are many more than those of the ends.
+told_late() {
+	awk 'BEGIN {
+		for (i = 1; i <= 500; i++) {
+			l = i <= 12 ? "ends" : "s" int(i / 4)
+			k = i % 2 ? "aaaa" : "bbbb"
+			printf "%d %s %s dose=64 %d\n%d %s %s end done\n", i, l, k, i % 2 ? 30000 + i : 70000000 + i, i, l, k
+		}
+	}' >"$work/boots"
+	exits 0 "$OUT/bin/odds" ends -a aaaa -b bbbb -c 0.99 -l 24 "$work/boots" && says 'verdict=differ' && says 'measure=dose=64'
+}
 refuses() {
 	make_history 3 "$slower"
 	text=$1
@@ -200,6 +211,7 @@ t 'CMD=: exit codes of git bisect' cmd
 t 'SIGINT while the ends are measured, then the same command: the same answer' stopped INT 9
 t 'SIGKILL in the first step: the same' stopped KILL 14
 t 'SIGTERM later: the same' stopped TERM 20
+t 'the ends are told apart however many boots came later' told_late
 t 'a signal ends it at once: 143, and what to type' ends_soon
 t 'the same question again builds and boots nothing' again
 t "the user's HEAD, index, files and refs stay as they are" users_own

@@ -116,4 +116,21 @@ void watch_results_line(struct watch *w);
 int watch_close(struct watch *w);
 long long now_ns(void);
 
+/* run.c: opened, started, watched until it has exited or must be killed, and drained of what its pipes still hold */
+struct run {
+	const struct guest_opts *o;
+	pid_t pid;
+	int console, results, sig;	/* descriptors, -1 when closed */
+	struct watch log, res;
+	struct splats splats;
+	long long start, until, looked, stopped;
+	bool exited, ending, crashed;
+	int status, signo;
+};
+
+void run_open(struct run *r);
+void run_start(struct run *r, char *const argv[]);
+void run_watch(struct run *r);
+void run_drain(struct run *r);
+
 #endif

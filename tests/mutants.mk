@@ -19,7 +19,7 @@ do-lab-ablate = $(mutants-env) tests/mutants/ablate
 # of its build directory only the kernel stays, and what describes it.
 $M/%.done: $(MUTANTS_DIR)/%.patch $(K)/patched/$B/linux
 	@mkdir -p $(@D)
-	@rm -rf $@ $M/$* $M/$*.renewed
+	@rm -rf $@ $M/$*
 	$(Q)kernel-config/tree variant $(K)/patched $M/$* $< 2>$M/$*.said || { cat $M/$*.said >&2; exit 1; }
 	@touch $@
 

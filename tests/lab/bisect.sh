@@ -182,6 +182,7 @@ told_late() {
 	}' >"$work/boots"
 	exits 0 "$OUT/bin/odds" ends -a aaaa -b bbbb -c 0.99 -l 24 "$work/boots" && says 'verdict=differ' && says 'measure=dose=64'
 }
+
 refuses() {
 	make_history 3 "$slower"
 	text=$1

@@ -32,7 +32,7 @@ lab-bisect.do lab-bisect-config.do lab-bisect-arms.do:
 	+$(Q)code=3; if flock $(O)/.lock $(MAKE) lab-tools; then $(bisect-env) tests/bisect/$(do-$(@:.do=)); code=$$?; fi; echo $$code >$(code)
 
 lab-tools: $(BIN)/odds
-$(BIN)/odds: $(wildcard tests/bisect/*.[ch]) tests/compare/stats.c $(wildcard tests/compare/*.h)
+$(BIN)/odds: $(wildcard tests/bisect/*.[ch]) tests/compare/stats.c tests/compare/die.c $(wildcard tests/compare/*.h)
 	@mkdir -p $(@D)
 	@echo '  HOSTCC odds'
 	$(Q)$(HOSTCC) $(CFLAGS) -Itests/compare $(filter %.c,$^) -o $@ $(LIBS-compare)

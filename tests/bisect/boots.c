@@ -29,7 +29,7 @@ static int intern(char **list, int *n, const char *s)
 	if (i >= 0)
 		return i;
 	if (*n == MAXNAMES)
-		give_up("more than %d different names, labels or kernels", MAXNAMES);
+		die("more than %d different names, labels or kernels", MAXNAMES);
 	list[*n] = xstrdup(s);
 	return (*n)++;
 }
@@ -40,7 +40,7 @@ static void *grow(void *v, int n, size_t size)
 		return v;
 	v = realloc(v, (n ? 2 * (size_t)n : 1) * size);
 	if (!v)
-		give_up("out of memory");
+		die("out of memory");
 	return v;
 }
 
@@ -69,7 +69,7 @@ static void read_line(struct boots *b, char *text, const char *path, int line)
 	for (int i = 0; i < 5; i++) {
 		word[i] = strtok_r(i ? NULL : text, " \n", &save);
 		if (!word[i])
-			give_up("%s:%d: has %d words, not 5", path, line, i);
+			die("%s:%d: has %d words, not 5", path, line, i);
 	}
 	boot = find(b, atoi(word[0]));
 	boot->label = intern(b->label, &b->nlabels, word[1]);
@@ -84,7 +84,7 @@ static void read_line(struct boots *b, char *text, const char *path, int line)
 	if (is_number(word[3])) {
 		m.x = strtod(word[4], &end);
 		if (*end || !(m.x >= 0))
-			give_up("%s:%d: '%s' is no time", path, line, word[4]);
+			die("%s:%d: '%s' is no time", path, line, word[4]);
 		m.x = log(fmax(m.x, 1000));	/* no clock here sees less */
 	}
 	boot->m = grow(boot->m, boot->n, sizeof(m));
@@ -100,7 +100,7 @@ void boots_read(struct boots *b, const char *path)
 	int k = 0;
 
 	if (!f)
-		give_up("%s: %s", path, strerror(errno));
+		die("%s: %s", path, strerror(errno));
 	for (int line = 1; (len = getline(&text, &size, f)) > 0; line++)
 		if (text[len - 1] == '\n')	/* else it was being written */
 			read_line(b, text, path, line);

@@ -1,38 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Command line of odds; odds.h says what is where. */
 #include <errno.h>
-#include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 #include "odds.h"
-
-void give_up(const char *fmt, ...)
-{
-	va_list ap;
-
-	fputs("odds: ", stderr);
-	va_start(ap, fmt);
-	vfprintf(stderr, fmt, ap);
-	va_end(ap);
-	fputc('\n', stderr);
-	exit(USAGE);
-}
-
-/* What tests/compare/stats.c takes from its own main.c. */
-void *xcalloc(size_t n, size_t size)
-{
-	void *p = calloc(n ? n : 1, size);
-
-	if (!p)
-		give_up("out of memory");
-	return p;
-}
-
-char *xstrdup(const char *s)
-{
-	return strcpy(xcalloc(strlen(s) + 1, 1), s);
-}
 
 static int usage(void)
 {
@@ -51,7 +23,7 @@ static double number(const char *s, double lo, double hi)
 	double x = strtod(s, &end);
 
 	if (end == s || *end || !(x >= lo && x <= hi))
-		give_up("'%s' is no number from %g to %g", s, lo, hi);
+		die("'%s' is no number from %g to %g", s, lo, hi);
 	return x;
 }
 
@@ -91,6 +63,6 @@ int main(int argc, char **argv)
 	else
 		ends(&b, &o);
 	if (fflush(stdout) || ferror(stdout))
-		give_up("cannot write: %s", strerror(errno));
+		die("cannot write: %s", strerror(errno));
 	return 0;
 }

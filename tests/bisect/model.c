@@ -73,12 +73,12 @@ void model_make(struct model *m, const struct boots *b, const struct opts *o)
 	for (w = strtok_r(list, ",", &save); w; w = strtok_r(NULL, ",", &save)) {
 		m->name[m->nnames] = lookup(b->name, b->nnames, w);
 		if (m->name[m->nnames++] < 0)
-			give_up("no boot measured %s", w);
+			die("no boot measured %s", w);
 		m->number = is_number(w);
 	}
 	free(list);
 	if (!m->nnames || m->end[0] < 0 || m->end[1] < 0)
-		give_up("the ends were not measured");
+		die("the ends were not measured");
 	if (!m->number)
 		return;
 	for (int end = 0; end < 2; end++) {

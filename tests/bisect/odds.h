@@ -14,13 +14,13 @@
 
 #include <stdbool.h>
 #include <stdio.h>
+#include "die.h"
 
 #define LOOKS 4			/* times the ends are compared, at most */
 #define LEAST 3			/* boots of a kernel before a verdict */
 #define STRAY 0.1		/* share of boots that may be of either kind */
 #define WIDE 8			/* ends this many scales apart: drift matters less */
 #define MAXNAMES 512
-#define USAGE 2			/* exit code */
 
 struct measure {
 	int name;
@@ -51,11 +51,6 @@ struct opts {
 	const char *only;	/* only boots with this label count for the kernel */
 	const char *path, *kernel;
 };
-
-/* main.c; the last two under the names that tests/compare/stats.c expects. */
-void give_up(const char *fmt, ...) __attribute__((format(printf, 1, 2), noreturn));
-void *xcalloc(size_t n, size_t size);
-char *xstrdup(const char *s);
 
 /* boots.c */
 void boots_read(struct boots *b, const char *path);

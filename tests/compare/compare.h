@@ -20,11 +20,12 @@
 
 #include <stdbool.h>
 #include <stdio.h>
+#include "die.h"
 
 enum side { A, B, RULER, NSIDES };
 
 /* Exit codes, those of the lab that can happen here. */
-enum { EXPECTED = 0, NOT_EXPECTED = 1, USAGE = 2, UNTRUSTED = 6 };
+enum { EXPECTED = 0, NOT_EXPECTED = 1, UNTRUSTED = 6 };
 
 #define LEVEL 0.05		/* p below it: proven */
 /*
@@ -179,11 +180,6 @@ struct result {
 	char sentence[1024];
 	int exit;
 };
-
-/* main.c: print "compare: ..." and leave with USAGE. */
-void die(const char *fmt, ...) __attribute__((format(printf, 1, 2), noreturn));
-void *xcalloc(size_t n, size_t size);
-char *xstrdup(const char *s);
 
 /* samples.c: read PATH; anything wrong ends the program with file:line. */
 void samples_load(struct samples *s, const char *path);

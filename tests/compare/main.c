@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Command line of compare; compare.h says what is where. */
 #include <errno.h>
-#include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -9,32 +8,6 @@
 #include "compare.h"
 
 #define DEFAULT_SEED 1
-
-void die(const char *fmt, ...)
-{
-	va_list ap;
-
-	fputs("compare: ", stderr);
-	va_start(ap, fmt);
-	vfprintf(stderr, fmt, ap);
-	va_end(ap);
-	fputc('\n', stderr);
-	exit(USAGE);
-}
-
-void *xcalloc(size_t n, size_t size)
-{
-	void *p = calloc(n ? n : 1, size);
-
-	if (!p)
-		die("out of memory");
-	return p;
-}
-
-char *xstrdup(const char *s)
-{
-	return strcpy(xcalloc(strlen(s) + 1, 1), s);
-}
 
 static void usage(FILE *f)
 {

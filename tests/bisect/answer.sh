@@ -2,13 +2,6 @@
 # shellcheck shell=sh disable=SC2154 # from drive
 # What was found: the commit, how sure that is, every measured commit, the plot.
 
-# words HASH NAME: what a kernel's boots said, "waits 6 times, ..."
-words() {
-	awk -v k="$1" -v name="$2" '
-		$3 == k && $4 == name { n[$5]++ }
-		END { for (w in n) { printf "%s%s=%s %d times", s, name, w, n[w]; s = ", " } }' "$S/boots"
-}
-
 # One line for each commit that was visited: INDEX REV KERNEL VERDICT BOOTS
 # FAILS ODDS MEDIAN LO HI, in the order of history.
 make_table() {
@@ -52,7 +45,7 @@ print_table() {
 		fails) verdict='no boot' ;;
 		more) verdict='not done' ;;
 		esac
-		[ "$KIND" = git ] || verdict=$(echo "$verdict" | sed "s/^like $OLD_NAME/old/; s/^like $NEW_NAME/new/")
+		[ "$HISTORY" = git ] || verdict=$(echo "$verdict" | sed "s/^like $OLD_NAME/old/; s/^like $NEW_NAME/new/")
 		printf '%5s %-12s %5s  %-34s %-9s %s\n' "$i" "$(short "$rev")" \
 			"$boots$([ "$fails" = 0 ] || echo "+$fails")" "${place:--}" "$verdict" "$(subject "$rev" | cut -c 1-50)"
 	done <"$S/table"

@@ -135,3 +135,10 @@ like() {
 	*) echo "$1: skip" ;;
 	esac
 }
+
+# words HASH NAME: what a kernel's boots said, "waits 6 times, ..."
+words() {
+	awk -v k="$1" -v name="$2" '
+		$3 == k && $4 == name { n[$5]++ }
+		END { for (w in n) { printf "%s%s=%s %d times", s, name, w, n[w]; s = ", " } }' "$S/boots"
+}

@@ -96,19 +96,31 @@ merge() {
 
 check() {
 	make_history 9 'observe waits=now:ok'
-	sed -i 's/x/x/' "$work/repo/kernel"
-	exits 0 bisect git CHECK=sim && says 'like BAD' && found 9
+	exits 0 bisect git CHECK=sim && says 'like BAD' && found 9 &&
+		says '  BAD: waits=now:ok 6 times'
 }
 crash() {
-	old=ok && make_history 6 'flaky 0.7' && exits 0 bisect git CRASH=1 BOOTS=60 SEED=4 && found 6
+	old=ok && make_history 6 'flaky 0.7' && exits 0 bisect git CRASH=1 BOOTS=60 SEED=4 && found 6 &&
+		says '  GOOD: crash=no'
+}
+# with_cmd CODE PROGRAM: the real boot, which runs it, and exits with CODE.
+with_cmd() {
+	mkdir -p "$work/tools" && cp tests/lab/bisect/build tests/bisect/boot "$work/tools/" &&
+		exits "$1" bisect git CMD="$2" LAB_BISECT_TOOLS="$work/tools"
 }
 cmd() {
 	make_history 12 "$slower"
 	# shellcheck disable=SC2016 # the program's own variable
 	printf '#!/bin/sh\n! grep -q 25000000 "$KERNEL"\n' >"$work/cmd"
 	chmod +x "$work/cmd"
-	mkdir -p "$work/tools" && cp tests/lab/bisect/build tests/bisect/boot "$work/tools/"
-	exits 0 bisect git CMD="$work/cmd" LAB_BISECT_TOOLS="$work/tools" && found 12 && says 'says=bad'
+	with_cmd 0 "$work/cmd" && found 12 && says 'says=bad'
+}
+
+# A program that says the same of both ends: what it says is in the refusal.
+cmd_alike() {
+	make_history 12 "$slower" && printf '#!/bin/sh\n' >"$work/cmd" && chmod +x "$work/cmd" &&
+		with_cmd 1 "$work/cmd" &&
+		says '  GOOD: says=good 24 times' && says '  BAD: says=good 24 times' && says 'the ends do not differ'
 }
 
 # stopped HOW BOOT: a signal when that boot has begun; then the same command.
@@ -209,6 +221,7 @@ t 'a history with a merge' merge
 t 'CHECK=: what it observes' check
 t 'CRASH=1: a crash in 7 of 10 boots' crash
 t 'CMD=: exit codes of git bisect' cmd
+t 'CMD= that says the same of both ends' cmd_alike
 t 'SIGINT while the ends are measured, then the same command: the same answer' stopped INT 9
 t 'SIGKILL in the first step: the same' stopped KILL 14
 t 'SIGTERM later: the same' stopped TERM 20

@@ -34,16 +34,6 @@ static int intern(char **list, int *n, const char *s)
 	return (*n)++;
 }
 
-static void *grow(void *v, int n, size_t size)
-{
-	if (n & (n - 1))
-		return v;
-	v = realloc(v, (n ? 2 * (size_t)n : 1) * size);
-	if (!v)
-		die("out of memory");
-	return v;
-}
-
 bool is_number(const char *name)
 {
 	return !strncmp(name, "dose=", 5);

@@ -34,7 +34,7 @@ static int looks(const struct opts *o, int *size)
 		n = LEAST;
 	if (o->limit < n)
 		die("BOOTS=%d: cannot show a difference with CONFIDENCE=%g, at least %d can",
-			o->limit, o->confidence, n);
+		    o->limit, o->confidence, n);
 	for (; k < LOOKS - 1 && n < o->limit; n = ceil(1.6 * n))
 		size[k++] = n;
 	size[k++] = o->limit;

@@ -32,3 +32,13 @@ char *xstrdup(const char *s)
 {
 	return strcpy(xcalloc(strlen(s) + 1, 1), s);
 }
+
+void *grow(void *v, int n, size_t size)
+{
+	if (n & (n - 1))
+		return v;
+	v = realloc(v, (n ? 2 * (size_t)n : 1) * size);
+	if (!v)
+		die("out of memory");
+	return v;
+}

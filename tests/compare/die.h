@@ -14,4 +14,7 @@ void die(const char *fmt, ...) __attribute__((format(printf, 1, 2), noreturn));
 void *xcalloc(size_t n, size_t size);
 char *xstrdup(const char *s);
 
+/* Make room for element N, of SIZE bytes, of an array that doubles. */
+void *grow(void *v, int n, size_t size);
+
 #endif

@@ -116,9 +116,7 @@ static bool is_note(struct result *r, const char *text)
 	if (sscanf(text, " %39s says %n", n.scenario, &at) != 1 || !at)
 		return false;
 	n.text = xstrdup(text + at);
-	r->note = realloc(r->note, (r->nnotes + 1) * sizeof(n));
-	if (!r->note)
-		die("out of memory");
+	r->note = grow(r->note, r->nnotes, sizeof(n));
 	r->note[r->nnotes++] = n;
 	return true;
 }
@@ -151,9 +149,7 @@ void expect_load(struct result *r, const char *path)
 		wrong = parse(&e, word, n);
 		if (wrong)
 			die("%s:%d: '%s': %s", path, line, e.text, wrong);
-		r->expect = realloc(r->expect, (r->nexpect + 1) * sizeof(e));
-		if (!r->expect)
-			die("out of memory");
+		r->expect = grow(r->expect, r->nexpect, sizeof(e));
 		r->expect[r->nexpect++] = e;
 	}
 	if (ferror(f))

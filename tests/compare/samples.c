@@ -33,17 +33,6 @@ static void bad(const char *fmt, ...)
 	die("%s:%d: %s", file, line, text);
 }
 
-/* Make room for element N of an array that doubles. */
-static void *grow(void *v, int n, size_t size)
-{
-	if (n & (n - 1))
-		return v;
-	v = realloc(v, (n ? 2 * (size_t)n : 1) * size);
-	if (!v)
-		die("out of memory");
-	return v;
-}
-
 struct pair {
 	char *key, *value;
 };

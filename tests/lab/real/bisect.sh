@@ -50,13 +50,16 @@ known() {
 }
 arms() { timeout 120 make lab-bisect-arms O="$OUT" FOUND="$state" BOOTS=2 >"$work/said" 2>&1; says 'attach-rss' && says 'Raw samples'; }
 
+# An answer that no link names is not removed: the directory above it would be.
+remove() { d=$(readlink "$state") && rm -rf "$OUT/bisect/$d"; }
+
 # An option that the kernel has anyway: the real way up to the ends.
 config() {
 	echo CONFIG_TTY=y >"$work/f.config"
 	exits 1 timeout 300 make lab-bisect-config O="$OUT" FRAGMENT="$work/f.config" SCENARIO=attach-rss &&
 		says 'kernels of the two ends are identical'
 	rc=$?
-	rm -rf "$OUT/bisect/$(readlink "$state")"
+	remove
 	return "$rc"
 }
 
@@ -65,6 +68,6 @@ t 'with few builds' few_builds
 t 'the pristine tree is as it was' pristine_same
 t 'the same question again: nothing is built or booted' known
 t 'the two kernels around it, side by side' arms
-rm -rf "$OUT/bisect/$(readlink "$state")"
+remove
 t 'lab-bisect-config with an option that changes nothing: refused' config
 end

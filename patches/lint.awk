@@ -1,19 +1,24 @@
 # SPDX-License-Identifier: GPL-2.0-only
-# awk -v what=NAME -v strip=N -f lint.awk PATCH
+# WHAT=NAME [OUT=FILE] awk -v strip=N [-v message=1] [-v reverse=1] -f lint.awk PATCH
 #
 # Holds one patch against what may be applied to a tree: whole hunks, text, and
-# names that stay in the tree.  Prints the names it touches, one a line, and
-# "link NAME" for a symbolic link it makes.  What is wrong is one line on
-# stderr, and exit 2.
+# names that stay in the tree.  It is the only parser of names.  It prints the names
+# that the patch touches, one a line, and "link NAME" for a symbolic link that
+# the patch makes (with reverse=1: when it is taken out).  What is wrong is one line
+# on stderr, and exit 2.
+#
+# A header is what git takes for one: `---` and `+++` with a hunk below, or `diff --git`
+# with a line that belongs to it below.  Every other line outside of a hunk is message.
+# FILE gets the headers and the hunks alone, which patch(1) cannot read in
+# another way, with names that patch -p1 understands; with message=1 the message too.
 
 function refuse(why) {
-	print what ": " why > "/dev/stderr"
-	failed = 1
+	print ENVIRON["WHAT"] ": " why > "/dev/stderr"
 	exit 2
 }
 
-# name(WORD): without time stamp and the first STRIP directories.
-function name(s, full, i, tab) {
+# name(WORD, N): without time stamp and the first N directories.
+function name(s, drop, full, i, tab) {
 	tab = sub(/\t.*/, "", s)
 	sub(/[ \r]+$/, "", s)
 	if (s == "/dev/null") return ""
@@ -22,18 +27,20 @@ function name(s, full, i, tab) {
 	if (("/" s "/") ~ /\/\.\.\//) refuse("names " s ", which leaves the tree")
 	if (!tab) sub(/ .*/, "", s)	# a date
 	full = s
-	for (i = 0; i < strip; i++)
+	if (s ~ /[\001-\040\177"\\]/) refuse("names " s ", which has characters no kernel file has")
+	for (i = 0; i < drop; i++)
 		if (!sub(/^[^\/]*\/+/, "", s)) refuse("names " full ", which has no directory in front to leave out (-p" strip ")")
 	gsub(/\/(\.?\/)+/, "/", s)
-	if (s == "" || s ~ /^\.\// || s ~ /^\.git\//) refuse("names " full ", which is no file of a kernel tree")
+	if (s == "" || s == "." || s ~ /^\.\// || s ~ /\/\.?$/ || ("/" s "/") ~ /\/\.git\//)
+		refuse("names " full ", which is no file of a kernel tree")
 	return s
 }
 
 function touch(s) {
-	s = name(s)
-	if (s == "") return
+	if (s == "") return s
 	current = s
 	if (!seen[s]++) print s
+	return s
 }
 
 # A link may lead up to the top of the tree, and down from there.
@@ -51,44 +58,125 @@ function link_to(s, depth, n, part, i, down) {
 	print "link " current
 }
 
-old > 0 || new > 0 {
-	c = substr($0, 1, 1)
-	if (c == "+") new--
-	else if (c == "-") old--
-	else if (c == " " || c == "" || c == "\t") { old--; new-- }
-	else if (c != "\\") refuse("line " FNR ": hunk '" hunk "' of " current " is cut short")
-	if (old < 0 || new < 0) refuse("line " FNR ": hunk '" hunk "' of " current " is longer than it says")
-	if (link && c == "+") link_to(substr($0, 2))
-	hunks++
-	next
+function emit(s) { if (out != "") print s > out }
+function say(s) { if (message) emit(s) }
+
+# Line I begins a pair of names with a hunk below.
+function pair(i) { return L[i] ~ /^--- / && L[i + 1] ~ /^\+\+\+ / && L[i + 2] ~ /^@@ -/ }
+
+# renamed(LINE, WORD, NAME): LINE, whose name for patch -p1 is NAME.
+function renamed(line, word, s) {
+	if (strip == 1 || s == "") return line
+	line = substr(line, length(word) + 1)
+	return word "x/" s (match(line, /[\t ]/) ? substr(line, RSTART) : "")
 }
 
-/^diff --git / { link = 0; current = ""; n = split($0, w, " "); if (n == 4) { touch(w[3]); touch(w[4]) } }
-/^(new|deleted) file mode |^new mode |^old mode / {
-	if ($NF ~ /^160000/) refuse("changes the submodule " current)
-	hunks++
-	if ($0 !~ /^old|^deleted/) link = $NF ~ /^120000/
+# Line I begins a header.
+function header(i) { return pair(i) || (L[i] ~ /^diff --git / && (extended(L[i + 1]) || pair(i + 1) || is_binary(L[i + 1]))) }
+
+# Lines of mail end in CR LF; those of the files below its headers may not.
+function no_mail(i) {
+	for (i = 1; i <= lines && !header(i); ) i++
+	if (L[i] ~ /\r$/) for (i = 1; i <= lines; i++) sub(/\r$/, "", L[i])
 }
-/^index [0-9a-f]+\.\.[0-9a-f]+ 120000/ { link = 1 }
-/^(rename|copy) (from|to) / { s = $0; sub(/^[a-z]+ [a-z]+ /, "", s); keep = strip; if (strip) strip--; touch(s); strip = keep; hunks++ }
-/^(GIT binary patch|Binary files .* differ)/ { refuse("changes " current " as a binary file") }
-/^Index: / { touch($2) }
-/^--- / && !/^--- *$/ { touch(substr($0, 5)) }
-/^\+\+\+ / { touch(substr($0, 5)) }
-/^@@ / && !/^@@ -[0-9]+(,[0-9]+)? \+[0-9]+(,[0-9]+)? @@/ { refuse("line " FNR ": '" $0 "' is no hunk's header") }
-/^@@ -/ {
-	hunk = $0
-	sub(/ @@.*/, " @@", hunk)
-	if (current == "") refuse("line " FNR ": hunk '" hunk "' is of no file")
-	split($2, a, ","); split($3, b, ",")
+
+function names(i, a, b) {
+	a = touch(name(substr(L[i], 5), strip))
+	b = touch(name(substr(L[i + 1], 5), strip))
+	if (a == "" && b == "") refuse("line " i ": names no file")
+	emit(renamed(L[i], "--- ", a))
+	emit(renamed(L[i + 1], "+++ ", b))
+	return hunks(i + 2)
+}
+
+function hunks(i) {
+	for (files++; L[i] ~ /^@@ /; ) i = hunk(i)
+	return i
+}
+
+function hunk(i, w, a, b, c, old, new, is) {
+	if (L[i] !~ /^@@ -[0-9]+(,[0-9]+)? \+[0-9]+(,[0-9]+)? @@/) refuse("line " i ": '" L[i] "' is no hunk's header")
+	is = L[i]
+	sub(/ @@.*/, " @@", is)
+	split(L[i], w, " "); split(w[2], a, ","); split(w[3], b, ",")
 	old = 2 in a ? a[2] + 0 : 1
 	new = 2 in b ? b[2] + 0 : 1
-	delete a; delete b
-	if (!old && !new) refuse("line " FNR ": hunk '" hunk "' of " current " is empty")
+	if (!old && !new) refuse("line " i ": hunk '" is "' of " current " is empty")
+	for (emit(L[i++]); old > 0 || new > 0; emit(L[i++])) {
+		if (i > lines) refuse("ends in the middle of hunk '" is "' of " current)
+		c = substr(L[i], 1, 1)
+		if (c == "+") new--
+		else if (c == "-") old--
+		else if (c == " " || c == "" || c == "\t") { old--; new-- }
+		else if (c != "\\") refuse("line " i ": hunk '" is "' of " current " is cut short")
+		if (old < 0 || new < 0) refuse("line " i ": hunk '" is "' of " current " is longer than it says")
+		if (link && c == (reverse ? "-" : "+")) link_to(substr(L[i], 2))
+	}
+	changes++
+	if (L[i] ~ /^\\/) emit(L[i++])
+	return i
 }
 
+function extended(s) { return s ~ /^((old|new|new file|deleted file) mode|(rename|copy) (from|to)|(dis)?similarity index|index) / }
+function is_binary(s) { return s ~ /^(GIT binary patch|Binary files [^ ]*\/[^ ]* and [^ ]*\/[^ ]* differ)/ }
+
+# Line I is `diff --git`, and a header: the lines that belong to it.
+function git(i, n, w, s) {
+	n = split(L[i], w, " ")
+	current = w[3]
+	if (n != 4) refuse("line " i ": '" L[i] "' has names with characters no kernel file has")
+	w[3] = touch(name(w[3], strip))
+	w[4] = touch(name(w[4], strip))
+	emit(strip == 1 ? L[i] : "diff --git x/" w[3] " x/" w[4])
+	for (i++; extended(L[i]); i++) {
+		s = L[i]
+		if (s ~ /mode 160000/) refuse("changes the submodule " current)
+		if (s ~ /mode 120000/ || s ~ /^index [^ ]* 120000/) link = 1
+		if (s ~ /^(rename|copy) /) {
+			sub(/^[a-z]+ [a-z]+ /, "", s)
+			s = touch(name(s, strip ? strip - 1 : 0))
+			match(L[i], /^[a-z]+ [a-z]+ /)
+			emit(substr(L[i], 1, RLENGTH) s)
+		} else {
+			emit(L[i])
+		}
+		if (s !~ /index /) changes++
+	}
+	files++
+	if (is_binary(L[i])) refuse("changes " current " as a binary file")
+	return i
+}
+
+# Index: of other tools than git, when a header follows.
+function index_line(i, j) {
+	for (j = i + 1; L[j] ~ /^(=+$|RCS file: |retrieving revision |diff )/; ) j++
+	if (pair(j)) name(substr(L[i], 8), strip)
+	say(L[i])
+	return i + 1
+}
+
+function other(i) {
+	if (is_binary(L[i])) refuse("changes " current " as a binary file")
+	if (L[i] ~ /^@@ -[0-9]+(,[0-9]+)? \+[0-9]+(,[0-9]+)? @@/) refuse("line " i ": hunk '" L[i] "' is of no file")
+	if (files && L[i] ~ /^@@ /) refuse("line " i ": '" L[i] "' is no hunk's header")
+	say(L[i])
+	return i + 1
+}
+
+{ L[++lines] = $0 }
+
 END {
-	if (failed) exit 2
-	if (old > 0 || new > 0) refuse("ends in the middle of hunk '" hunk "' of " current)
-	if (!hunks) refuse("holds no hunk")
+	out = ENVIRON["OUT"]
+	if (out != "") printf "" > out
+	no_mail()
+	for (i = 1; i <= lines; ) {
+		if (!header(i)) {
+			i = L[i] ~ /^Index: / ? index_line(i) : other(i)
+			continue
+		}
+		link = 0
+		if (!pair(i)) i = git(i)
+		if (pair(i)) i = names(i)
+	}
+	if (!changes) refuse("holds no hunk")
 }

@@ -101,6 +101,36 @@ not_told() { canned && exits 3 config '' && says 'not obtained: CONFIG_TIME_NS=y
 wrong_without() { canned && exits 3 config CONFIG_TIME && says 'not obtained: CONFIG_TIME_NS=y'; }
 wrong_with() { canned && exits 3 config 'CONFIG_TIME_NS CONFIG_ZRAM=y' && says 'not obtained: CONFIG_ZRAM=y'; }
 
+# A tree where CONFIG_NR_CPUS is there with CONFIG_SMP, and CONFIG_AIO with nothing.  The lab's fragments are those beside its config.
+depends() {
+	mkdir -p "$work/tree/scripts/kconfig" "$work/lab" && cat >"$work/tree/scripts/kconfig/merge_config.sh" <<-'SH' &&
+	#!/bin/sh
+	awk '/=n$/ { $0 = "# " substr($0, 1, length - 2) " is" } /^# CONFIG/ { delete v[$2] } /^CONFIG/ { n = $0; sub(/=.*/, "", n); v[n] = $0 }
+		END { if (!("CONFIG_SMP" in v)) { delete v["CONFIG_NR_CPUS"]; delete v["CONFIG_CPUSETS"] }
+			if (!("CONFIG_NR_CPUS" in v)) delete v["CONFIG_HOTPLUG"]
+			delete v["CONFIG_AIO"]
+			for (n in v) print v[n] }' "$4" >"$3/.config"
+	SH
+	chmod +x "$work/tree/scripts/kconfig/merge_config.sh" && cp "$LAB/kernel-config/config" "$work/lab/" &&
+		printf 'CONFIG_SMP=y\nCONFIG_NR_CPUS=8\nCONFIG_HOTPLUG=y\nCONFIG_CMDLINE="a b"\n' >"$work/lab/base.config"
+}
+# user OPTION...: what config makes of a fragment of the user's.
+user() {
+	printf '%s\n' "$@" >"$work/user.config"
+	"$work/lab/config" "$work/tree" build "${OPTIONS-}" "$work/lab/base.config" "$work/user.config"
+}
+obtained() { cut -d = -f 1 "$work/tree/build/.config" | sort | tr '\n' ' ' | grep -qx "$1"; }
+all_there() { depends && exits 0 user CONFIG_TTY=y && [ ! -s "$work/said" ] && obtained 'CONFIG_CMDLINE CONFIG_HOTPLUG CONFIG_NR_CPUS CONFIG_SMP CONFIG_TTY '; }
+switched_off() {
+	depends && exits 0 user '# CONFIG_SMP is not set' CONFIG_TTY=y && obtained 'CONFIG_CMDLINE CONFIG_TTY ' &&
+		says 'depends on what your fragment switches off: CONFIG_HOTPLUG=y CONFIG_NR_CPUS=8' && [ "$(wc -l <"$work/said")" = 1 ] &&
+		exits 0 user CONFIG_SMP=n && says 'CONFIG_NR_CPUS=8'
+}
+own_is_asked() { depends && exits 3 user '# CONFIG_SMP is not set' CONFIG_NR_CPUS=4 && says 'not obtained: CONFIG_NR_CPUS=4' && [ ! -e "$work/tree/build/.config" ]; }
+own_and_dropped() { depends && exits 3 user '# CONFIG_SMP is not set' CONFIG_CPUSETS=y && says 'not obtained: CONFIG_CPUSETS=y' && says 'switches off: CONFIG_HOTPLUG=y CONFIG_NR_CPUS=8'; }
+not_the_reason() { depends && echo CONFIG_AIO=y >>"$work/lab/base.config" && exits 3 user '# CONFIG_TTY is not set' && says 'not obtained: CONFIG_AIO=y'; }
+line_asks() { depends && OPTIONS='CONFIG_CPUSETS=y' exits 0 user '# CONFIG_SMP is not set' && says 'CONFIG_CPUSETS=y'; }
+
 # lab KNOB...: what make says of knobs, without building anything.
 lab() { make -s -C "$LAB" O="$work/out" "$@" help; }
 refused() { why=$1; shift; exits 2 lab "$@" && says "$why"; }
@@ -121,6 +151,12 @@ t 'an option the line needs is asked for' needs
 t 'an option not obtained is refused' not_told
 t 'half the name of an option does not excuse it' wrong_without
 t 'an option needed and not obtained is refused' wrong_with
+t 'the fragments of the lab and of the user are merged' all_there
+t 'what a fragment switches off takes with it what depends on it' switched_off
+t 'what the user asks for and does not obtain is refused' own_is_asked
+t 'the same beside what is dropped' own_and_dropped
+t 'what is missing for another reason is refused' not_the_reason
+t 'what the line asks for is dropped as well' line_asks
 t 'a mode the line lacks is refused' refused 'UML of line 6.1 has only ptrace' LINE=6.1 UML_MODE=seccomp
 t 'CPUs the line lacks are refused' refused 'UML of line 6.12 has at most 1' LINE=6.12 CPUS=2
 t 'CPUs the mode lacks are refused' refused 'at most 1 with UML_MODE=ptrace' LINE=7.2 CPUS=2 UML_MODE=ptrace

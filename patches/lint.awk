@@ -72,7 +72,9 @@ function renamed(line, word, s) {
 }
 
 # Line I begins a header.
-function header(i) { return pair(i) || (L[i] ~ /^diff --git / && (extended(L[i + 1]) || pair(i + 1) || is_binary(L[i + 1]))) }
+function header(i) {
+	return pair(i) || (L[i] ~ /^diff --git / && (extended(L[i + 1]) || pair(i + 1) || is_binary(L[i + 1])))
+}
 
 # Lines of mail end in CR LF; those of the files below its headers may not.
 function no_mail(i) {
@@ -117,7 +119,9 @@ function hunk(i, w, a, b, c, old, new, is) {
 	return i
 }
 
-function extended(s) { return s ~ /^((old|new|new file|deleted file) mode|(rename|copy) (from|to)|(dis)?similarity index|index) / }
+function extended(s) {
+	return s ~ /^((old|new|new file|deleted file) mode|(rename|copy) (from|to)|(dis)?similarity index|index) /
+}
 function is_binary(s) { return s ~ /^(GIT binary patch|Binary files [^ ]*\/[^ ]* and [^ ]*\/[^ ]* differ)/ }
 
 # Line I is `diff --git`, and a header: the lines that belong to it.

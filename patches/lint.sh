@@ -2,10 +2,18 @@
 # shellcheck shell=sh disable=SC2154 # patches: from what sources this
 # Sourced with $patches, this directory: lint, the one way to the names of a patch.
 
+# is_text FILE WHAT: not every awk can see a NUL byte.
+is_text() {
+	[ "$(tr -d -c '\000' <"$1" | wc -c)" = 0 ] || {
+		printf '%s\n' "$2: holds a NUL byte, so it is no text" >&2
+		return 2
+	}
+}
+
 # lint PATCH WHAT STRIP [OUT [OPTION]...]: what lint.awk beside this file says of
 # PATCH, which its message calls WHAT.
 lint() {
-	[ "$(tr -d -c '\000' <"$1" | wc -c)" = 0 ] || { echo "$2: holds a NUL byte, so it is no text" >&2; return 2; }
+	is_text "$1" "$2" || return
 	lint_patch=$1 lint_what=$2 lint_strip=$3 lint_out=${4-}
 	shift $(($# < 4 ? 3 : 4))
 	for lint_o; do set -- "$@" -v "$lint_o"; shift; done

@@ -63,6 +63,54 @@ encoded() {
 	change fs/a.c 'line 5' 'line = 5' | sed 's/=/=3D/' >body && { printf 'From x@y Thu Jan  1 00:00:00 1970\nFrom: A B <a@b.c>\nSubject: [PATCH] q\nMIME-Version: 1.0\nContent-Type: text/plain; charset=UTF-8\nContent-Transfer-Encoding: quoted-printable\n\nText.\n---\n'; cat body; } >qp.mbox &&
 		exits 0 series qp.mbox && grep -qx '+line = 5' s/0001.patch
 }
+# Names that are a word each; one that is there is not split.
+# shellcheck disable=SC2016 # as it is
+odd_names() {
+	rm -rf odd && mkdir -p 'odd/my own dir' && change fs/a.c 'line 5' x >c.patch || return
+	for f in 'a b.patch' 'a,b.patch' "it's.patch" 'say "x".patch' 'v=2.patch' '-x.patch' 'a*.patch' '$x`id`;#%.patch' 'back\\n.patch'; do
+		rm -rf odd && mkdir -p 'odd/my own dir' && cp c.patch "odd/my own dir/$f" && (cd odd && exits 0 "$LAB/patches/series" "my own dir/$f" ../s) || return
+		tail -n 1 s/series | grep -qxF "0001.patch forward my own dir/$f" || { cat s/series; return 1; }
+		l=$f
+		case $f in *,*) ;; *) l=$f,../../c.patch ;; esac
+		(cd 'odd/my own dir' && exits 0 "$LAB/patches/series" "$l" ../../s && cd .. &&
+			exits 0 "$LAB/patches/series" 'my own dir' ../s) || { echo "$f"; return 1; }
+		cmp s/0001.patch c.patch || return
+	done
+}
+newline() { exits 2 series 'c.patch
+d.patch' && says 'PATCHES=c.patch?d.patch: has a newline' && one_line; }
+# No name in it may be a pattern of the shell.
+no_pattern() { change fs/a.c 'line 5' x >c.patch && exits 2 series 'c.p*' && says 'c.p*: no such file' && one_line; }
+# What is there and is no series is not replaced.
+kept() { rm -rf keep && mkdir keep && : >keep/mine && mbox && exits 2 "$LAB/patches/series" three.mbox keep && says 'was not made here' && [ -f keep/mine ]; }
+nul() { { change fs/a.c 'line 5' x; printf 'a\0b\n'; } >n.patch && exits 2 series n.patch && says 'NUL' && one_line; }
+# Line ends of mail go; those of a file stay.
+line_ends() {
+	r=$(printf '\r')
+	printf -- '--- a/fs/a.c\n+++ b/fs/a.c\n@@ -1,3 +1,3 @@\n x%s\n-y%s\n+++ z%s\n w\n' "$r" "$r" "$r" >r.patch && exits 0 series r.patch && cmp r.patch s/0001.patch &&
+		sed "s/$r//; s/\$/$r/" r.patch >m.patch && exits 0 series m.patch && ! grep -q "$r" s/0001.patch
+}
+# -p0 and -p2: the headers alone change, and the patch applies.
+strips() {
+	tree && printf -- '-- one\n++ two\nend\n' >tree/fs/l.lua && rm -rf q && mkdir q || return
+	printf -- '--- %%s\n+++ %%s\n@@ -1,3 +1,3 @@\n--- one\n+-- a/ONE\n ++ two\n end\n' >form
+	# shellcheck disable=SC2059
+	printf -- "$(cat form)\n" fs/l.lua fs/l.lua >q/p0.patch
+	printf 'diff --git x/y/fs/b.c x/y/mm/d.c\nsimilarity index 100%%\nrename from y/fs/b.c\nrename to y/mm/d.c\n' >q/p2.patch
+	printf 'p0.patch -p0\np2.patch -p2\n' >q/series && exits 0 apply q && [ "$(cat arm/fs/l.lua)" = '-- a/ONE
+++ two
+end' ] && [ -f arm/mm/d.c ] && [ ! -e arm/fs/b.c ] && cmp tree/fs/b.c arm/mm/d.c
+}
+# What stands above the first header is message.
+message() {
+	tree && { printf 'From: A B <a@b.c>\nSubject: [PATCH] m\n\n--- RESULT PASSED ---\n+++ Introduction\n--- /proc/x\n+++ /proc/x\n@@ what\nIndex: /foo\nBinary files one and other differ\n'
+	printf 'rename from ../x\ndiff --git a/../x b/../x\n---\n'; change fs/a.c 'line 5' x; printf -- '-- \n2.39.5\n'; } >m.patch && exits 0 apply m.patch && grep -qx x arm/fs/a.c
+}
+# Taken out, a patch makes the link that it removes.
+link_reversed() {
+	rm -rf q && mkdir q && printf 'diff --git a/fs/l b/fs/l\ndeleted file mode 120000\n--- a/fs/l\n+++ /dev/null\n@@ -1 +0,0 @@\n-/etc\n' >q/l.patch &&
+		echo 'l.patch -R' >q/series && exits 2 series q && says 'makes fs/l a link to /etc' && one_line && echo l.patch >q/series && exits 0 series q
+}
 # A removed line that looks like a header is none.
 like_a_header() {
 	printf -- '--- a/fs/a.c\n+++ b/fs/a.c\n@@ -1,3 +1,2 @@\n x\n--- ../../etc/passwd\n y\n' >h.patch && exits 0 series h.patch
@@ -163,6 +211,15 @@ t 'a quilt series, its options, its errors' from_quilt
 t 'several, in order' several
 if command -v git >/dev/null; then t 'a mail in quoted-printable' encoded; fi
 t 'a removed line that looks like a header' like_a_header
+t 'a name is a word, whatever is in it' odd_names
+t 'but for a newline' newline
+t 'no name is a pattern' no_pattern
+t 'a directory that was not made of patches is kept' kept
+t 'a NUL byte is refused' nul
+t 'line ends of mail go, those of a file stay' line_ends
+t 'other strips than -p1 change the headers alone' strips
+t 'what stands above the first header is message' message
+t 'a link that is made by taking a patch out' link_reversed
 t 'an empty mbox: one line' empty
 t 'an mbox without a patch: one line' no_patch
 t 'a file that is not there: one line' no_file

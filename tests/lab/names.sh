@@ -7,19 +7,22 @@
 # A home in a sandbox, three directories above where arms are made.
 export HOME="$work/home"
 top=$HOME/x/lab
+export GIT_AUTHOR_NAME=a GIT_AUTHOR_EMAIL=a@b GIT_COMMITTER_NAME=a GIT_COMMITTER_EMAIL=a@b
+unset O
 tree() { "$LAB/kernel-config/tree" "$@"; }
 home() {
 	rm -rf "$HOME" && mkdir -p "$top/tree/fs" "$top/tree/arch/um" "$HOME/dir" && cd "$top" || return
 	echo precious >"$HOME/.bashrc"
-	echo precious >"$HOME/dir/f"
+	echo precious >"$HOME/dir/f.c"
 	: >tree/Kconfig
+	: >tree/arch/um/Kconfig
 	seq 1 20 | sed 's/^/line /' >tree/fs/a.c
 	cp tree/fs/a.c tree/fs/b.c
 	outside >"$work/before"
 }
 # All that is not the lab's; hard links change the time of an inode.
 outside() { (cd "$HOME" && find . \( -path ./x/lab/arm\* -o -path ./x/lab/s -o -path ./x/lab/p \) -prune -o ! -type d -exec stat -c '%n %i %s %y' {} +) | sort; }
-untouched() { outside | diff "$work/before" - && [ "$(cat "$HOME/.bashrc" "$HOME/dir/f")" = 'precious
+untouched() { outside | diff "$work/before" - && [ "$(cat "$HOME/.bashrc" "$HOME/dir/f.c")" = 'precious
 precious' ]; }
 
 # patch [MESSAGE] [-LINE | +LINE]: a good patch of fs/a.c in p, with that message, and a file that
@@ -85,23 +88,33 @@ hunk='@@ -1 +1 @@\n-precious\n+b\n'
 gone='@@ -1 +0,0 @@\n-precious\n'
 
 # --- a file becomes something else ---
-kinds='file directory link dirlink'
+kinds='file directory link link-to-a-directory'
 become() {
-	rm -rf "$1"
-	case $2 in
-	file) echo "a file in $1" >"$1" ;;
-	directory) mkdir "$1" && echo in >"$1/f" && mkdir "$1/sub" && echo in >"$1/sub/g" ;;
-	link) ln -s a.c "$1" ;;
-	dirlink) ln -s "$HOME/dir" "$1" ;;
-	esac
+	rm -rf tree/fs/x.c
+	case $1 in
+	file) echo "a file in x.c" >tree/fs/x.c ;;
+	directory) mkdir tree/fs/x.c && echo in >tree/fs/x.c/f.c && mkdir tree/fs/x.c/sub && echo in >tree/fs/x.c/sub/g.c ;;
+	link) ln -s a.c tree/fs/x.c ;;
+	link-to-a-directory) ln -s "$HOME/dir" tree/fs/x.c ;;
+	esac && outside >"$work/before"
 }
-like() { diff -r --no-dereference tree arm && untouched; }
-# FROM TO: and back again, and nothing is done twice.
+like() { diff -r --no-dereference -x .git tree arm && untouched; }
+# from WHAT: how the arm is made.
+from_arm() { tree arm tree arm; }
+from_plain() { "$LAB/kernel-config/copy" tree "$top/arm"; }
+from_git() { from_plain; }
+from_revision() { commit && "$LAB/kernel-config/copy" tree "$top/arm" HEAD; }
+commit() { git -C tree add -A && git -C tree commit -q --allow-empty -m x && outside >"$work/before"; }
+repository() { printf 'VERSION = 7\n' >tree/Makefile && git -C tree init -q && commit; }
+# HOW FROM TO: and back again, and nothing is done twice.
 changes() {
-	home && become tree/fs/x "$1" && outside >"$work/before" && tree arm tree arm && like || return
-	for kind in "$2" "$1" "$2"; do
-		become tree/fs/x "$kind" && outside >"$work/before" && touch arm.done && tree arm tree arm && like && [ ! -e arm.done ] &&
-			touch arm.done && tree arm tree arm && like && [ -e arm.done ] || { echo "$1 to $2, at $kind"; return 1; }
+	from=from_$1
+	home && become "$2" || return
+	case $1 in git | revision) repository || return ;; esac
+	$from >/dev/null && like || return
+	for kind in "$3" "$2" "$3"; do
+		become "$kind" && touch arm.done && $from && like && [ ! -e arm.done ] && touch arm.done && $from && like && [ -e arm.done ] ||
+			{ echo "$2 to $3, at $kind"; return 1; }
 	done
 }
 # The same when all inodes are other ones.
@@ -116,7 +129,7 @@ link_to_home() {
 		tree arm tree arm && untouched && [ -L arm/fs/x ] && rm tree/fs/x && mkdir tree/fs/x && echo 2 >tree/fs/x/.bashrc && outside >"$work/before" && tree arm tree arm && like
 }
 seed_behind_link() {
-	home && tree arm tree arm && mkdir arm/build-x && tree arm tree arm2 && ln -s "$HOME/dir" arm2/fs/x && echo fs/x/f >arm2.files && outside | grep -v /arm >"$work/before" &&
+	home && tree arm tree arm && mkdir arm/build-x && tree arm tree arm2 && ln -s "$HOME/dir" arm2/fs/x && echo fs/x/f.c >arm2.files && outside | grep -v /arm >"$work/before" &&
 		tree seed arm arm2 && untouched
 }
 
@@ -139,18 +152,22 @@ t 'an absolute name' refused 'an absolute path' -- "--- $HOME/.bashrc\n+++ $HOME
 t 'an empty name' refused 'no file of a kernel tree' -- "--- a/\n+++ a/\n$hunk"
 t 'a name that is the tree' refused 'no file of a kernel tree' -- "--- a/.\n+++ a/.\n$hunk"
 t 'a name that is a directory' refused 'is a directory' -- "--- a/fs\n+++ b/fs\n$hunk"
-t 'a name behind a link that leaves the tree' refused 'behind a symbolic link' -- "--- a/fs/out/f\n+++ b/fs/out/f\n$hunk"
-t 'a file removed behind such a link' refused 'behind a symbolic link' -- "--- a/fs/out/f\n+++ /dev/null\n$gone"
-t 'behind an absolute link' refused 'behind a symbolic link' -- "--- a/fs/absolute/f\n+++ b/fs/absolute/f\n$hunk"
+t 'a name behind a link that leaves the tree' refused 'behind a symbolic link' -- "--- a/fs/out/f.c\n+++ b/fs/out/f.c\n$hunk"
+t 'a file removed behind such a link' refused 'behind a symbolic link' -- "--- a/fs/out/f.c\n+++ /dev/null\n$gone"
+t 'behind an absolute link' refused 'behind a symbolic link' -- "--- a/fs/absolute/f.c\n+++ b/fs/absolute/f.c\n$hunk"
 t 'behind a link to a directory of the tree' refused 'behind a symbolic link' -- "--- a/inside/a.c\n+++ b/inside/a.c\n$hunk"
 t 'a file of a build' refused 'where kernels are built' -- "--- /dev/null\n+++ b/build-timing/linux\n@@ -0,0 +1 @@\n+b\n"
-for a in $kinds; do
-	for b in $kinds; do
-		[ "$a" = "$b" ] || t "a $a becomes a $b, twice" changes "$a" "$b"
+hows='arm plain'
+! command -v git >/dev/null || hows='arm plain git revision'
+for how in $hows; do
+	for a in $kinds; do
+		for b in ${kinds#*"$a"}; do
+			t "$how: a $a becomes a $b, and again, and back" changes "$how" "$a" "$b"
+		done
 	done
 done
-t 'the same in a tree unpacked anew' changes_far directory dirlink
-t 'a file becomes a directory there' changes_far file directory
+t 'a directory becomes a link in a tree unpacked anew' changes_far arm directory link-to-a-directory
+t 'a file becomes a directory there' changes_far arm file directory
 t 'a file with the name of a build is brought up to date' like_a_build
 t 'a directory becomes a link to the home of the user' link_to_home
 t 'objects are seeded behind no link' seed_behind_link

@@ -56,7 +56,7 @@ same_size_same_time() {
 		touch -r "$work/ref" "$src/fs/exec.c" && [ "$(copy)" = fs/exec.c ] && same_tree
 }
 gone_and_new() {
-	git_mini && copy >/dev/null && rm "$src/fs/stat.c" "$src/fs/link.c" && mkdir "$src/fs/stat.c" && echo n >"$src/fs/stat.c/n" &&
+	git_mini && copy >/dev/null && rm "$src/fs/stat.c" "$src/fs/link.c" && mkdir "$src/fs/stat.c" && echo n >"$src/fs/stat.c/n.h" &&
 		ln -s open.c "$src/fs/link.c" && copy && same_tree
 }
 nothing_to_do() { git_mini && copy >/dev/null && touch "$out/t.done" && [ -z "$(copy)" ] && [ -e "$out/t.done" ]; }

@@ -152,6 +152,11 @@ not_copied() {
 	grep -q 'uncommitted: 4 files$' "$out/t.state" && grep -qx 'not copied, for .*: \.env, a b\.txt, deploy\.sh, fs/\.hidden\.c, new?line\.c, notes' "$out/t.state" &&
 		grep -q '^+++ b/fs/new.c' "$out/t.diff"
 }
+# A tree of which git has a few files alone is copied like one that git does not know.
+laid_over() {
+	secrets && mkdir "$src/lib" && for i in $(seq 201); do : >"$src/lib/$i.c"; done && echo s >"$src/lib/opcodes.map" && copy >/dev/null &&
+		[ -f "$out/t/lib/opcodes.map" ] && [ -f "$out/t/notes" ] && [ ! -e "$out/t/.env" ] && ! grep s3cret "$out/t.diff" && grep -q 'no source: .env,' "$out/t.state"
+}
 private() {
 	secrets && (umask 022 && copy >/dev/null && copy >/dev/null) && [ "$(stat -c %a "$out/t.diff")" = 600 ] && [ "$(stat -c %a "$out/t.state")" = 600 ]
 }
@@ -177,6 +182,7 @@ rm -rf "${TMPDIR:?}"/*
 t 'only read when KILL comes' interrupted KILL
 rm -rf "${TMPDIR:?}"/*
 t 'untracked files that are no source are named, not copied' not_copied
+t 'a tree that git mostly does not know is copied' laid_over
 t 'what was uncommitted is for the eyes of its owner' private
 t 'what the user ignores is not copied' ignored
 t 'nothing is left in the temporary directory' no_temporary

@@ -190,7 +190,7 @@ help: ## this text
 	@$(foreach k,$(KNOBS),KNOB_$k=$(call quote,$($k))) awk -f tests/lab/help.awk lab.mk $(PARTS)
 
 # A target whose exit code says something is made by NAME.do, whose code is
-# kept, and ends this make with it (tests/exit.c).
+# kept, and ends this make with it (tests/make/exit.c).
 code := $(O)/.code.$(shell echo $$PPID)
 define exit-with-code
 $(if $(filter load,$(.FEATURES)),$(eval load $(BIN)/exit.so(lab_exit_$(strip $1))))@exit $1
@@ -288,7 +288,7 @@ $(BIN)/$1: $(wildcard tests/$1/*.c tests/$1/*.h)
 endef
 $(foreach p,$(host-programs),$(eval $(call host-program,$p)))
 
-$(BIN)/exit.so: tests/exit.c
+$(BIN)/exit.so: tests/make/exit.c
 	@mkdir -p $(@D)
 	$(Q)$(HOSTCC) $(CFLAGS) -fPIC -shared $< -o $@
 

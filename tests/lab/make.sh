@@ -22,7 +22,7 @@ help_does_nothing() { exits 0 make O="$work/out" && [ ! -e "$work/out" ]; }
 # A copy of the lab whose need, make and run are replaced: which code comes out?
 code() {
 	mkdir -p "$work/lab/tests/guest" "$work/lab/kernel-config" "$work/lab/out/bin"
-	cp -r lab.mk Makefile patches "$work/lab/" && cp -r tests/scenarios tests/exit.c "$work/lab/tests/" &&
+	cp -r lab.mk Makefile patches "$work/lab/" && mkdir -p "$work/lab/tests/make" && cp -r tests/scenarios "$work/lab/tests/" && cp tests/make/exit.c "$work/lab/tests/make/" &&
 		cp -r kernel-config/lines kernel-config/*.config kernel-config/*.mk "$work/lab/kernel-config/"
 	printf '#!/bin/sh\nexit %s\n' "$1" >"$work/lab/kernel-config/need"
 	printf '#!/bin/sh\nexit %s\n' "$3" >"$work/lab/tests/run"

@@ -3,7 +3,10 @@
 # The guest's root, and the tree that it or the commits are made from.
 
 lab_make() {
-	flock "$O/.lock" "${MAKE:-make}" O="$O" "$@" >&2 || exit 3
+	(
+		flock 8
+		with_knobs "$MAKE_PROGRAM" O="$O" "$@" 8>&-
+	) 8>"$O/.lock" >&2 || exit 3
 }
 
 # Of the user's repository the guest's programs need a few headers, no tree:

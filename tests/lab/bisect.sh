@@ -25,9 +25,10 @@ bisect() {
 	kind=$1
 	shift
 	# shellcheck disable=SC2086 # one option or none
-	env $default_int LAB_BISECT_TOOLS="$LAB/tests/lab/bisect" O="$work/out" K="$work/k" PRISTINE="$work/k/pristine" B=build-timing LINE=7.2 \
+	env $default_int tests/bisect/drive "$(knobs_file LAB_BISECT_TOOLS="$LAB/tests/lab/bisect" O="$work/out" K="$work/k" \
+		PRISTINE="$work/k/pristine" B=build-timing LINE=7.2 FLAVOUR=timing MAKE_PROGRAM=make \
 		CPUS=2 MEM=640 UML_MODE=seccomp APPEND='' LIMIT=60 INITRAMFS="$work/initramfs" \
-		KERNEL_SRC="$work/repo" GOOD=main~16 BAD=main "$@" tests/bisect/drive "$kind"
+		KERNEL_SRC="$work/repo" GOOD=main~16 BAD=main "$@")" "$kind"
 }
 sim() { bisect git SCENARIO=sim "$@"; }
 make_history() { # AT NEW [AT:KIND...]
@@ -163,8 +164,7 @@ replays() { # COMMIT
 replay() { make_history 13 "$slower" && exits 0 sim && replays 13; }
 arms() {
 	make_history 5 "$slower" && exits 0 sim || return 1
-	export LAB_BISECT_TOOLS="$LAB/tests/lab/bisect" O="$work/out" FOUND="$state" BOOTS=6
-	exits 0 tests/bisect/arms && says "$(git -C "$work/repo" rev-parse --short=12 main~12)" &&
+	exits 0 tests/bisect/arms "$(knobs_file LAB_BISECT_TOOLS="$LAB/tests/lab/bisect" O="$work/out" FOUND="$state" BOOTS=6)" && says "$(git -C "$work/repo" rev-parse --short=12 main~12)" &&
 		says "waits that are made up" && says "Raw samples"
 }
 config_one() { config 'CONFIG_C=y' && says '  CONFIG_C=y' && says 'without the rest' && ! grep -q '^  CONFIG_A=y$' "$work/said"; }

@@ -19,29 +19,31 @@ help_lists_knobs() {
 	done
 }
 help_does_nothing() { exits 0 make O="$work/out" && [ ! -e "$work/out" ]; }
-# A copy of the lab whose need, make and run are replaced: which code comes out?
-code() {
-	mkdir -p "$work/lab/tests/guest" "$work/lab/kernel-config" "$work/lab/out/bin"
-	cp -r lab.mk Makefile patches "$work/lab/" && mkdir -p "$work/lab/tests/make" && cp -r tests/scenarios "$work/lab/tests/" && cp tests/make/exit.c "$work/lab/tests/make/" &&
+# A copy of the lab: what its need, its builds and its run do is replaced.
+copy_of_lab() {
+	[ ! -d "$work/lab" ] || return 0
+	mkdir -p "$work/lab/tests/guest" "$work/lab/kernel-config"
+	cp -r lab.mk Makefile patches "$work/lab/" && cp -r tests/scenarios tests/make tests/sh "$work/lab/tests/" &&
 		cp -r kernel-config/lines kernel-config/*.config kernel-config/*.mk "$work/lab/kernel-config/"
-	printf '#!/bin/sh\nexit %s\n' "$1" >"$work/lab/kernel-config/need"
-	printf '#!/bin/sh\nexit %s\n' "$3" >"$work/lab/tests/run"
-	chmod +x "$work/lab/kernel-config/need" "$work/lab/tests/run"
-	# lab-ready of this copy: the programs, then a build that ends with $2
-	sed -i "s|^\t+\$(Q)flock \$(O)/.lock \$(MAKE).*|\t+\$(Q)\$(MAKE) \$(BIN)/exit.so \&\& exit $2|" "$work/lab/lab.mk"
-	exits "$4" make -C "$work/lab" lab-run
+}
+script() { printf '#!/bin/sh\n%s\n' "$2" >"$work/lab/$1" && chmod +x "$work/lab/$1"; }
+# code NEED READY RUN CODE: with these codes make ends with CODE.
+code() {
+	copy_of_lab && script kernel-config/need "exit $1" && script tests/run "exit $3" &&
+		script tests/make/ready "make \"$work/lab/out/bin/exit.so\" && exit $2" &&
+		exits "$4" make -C "$work/lab" lab-run
 }
 run_code() { code 0 0 "$1" "$1"; }
 build_failed() { code 0 1 0 3; }
 need_missing() { code 2 0 0 2; }
 # Typed alone, each asks for what is missing before it does anything.
 each_asks() {
-	code 2 0 0 2 && printf '#!/bin/sh\necho asked\nexit 2\n' >"$work/lab/kernel-config/need" || return 1
+	code 2 0 0 2 && script kernel-config/need 'echo asked; exit 2' || return 1
 	for goal in lab-kernels lab-rootfs lab-tools lab-bench; do
 		exits 2 env MAKELEVEL=0 MAKEFLAGS= make -C "$work/lab" "$goal" && says asked || return 1
 	done
 }
-nothing_kept() { run_code 6 && [ -z "$(find "$work/lab/out" -name '.code*')" ]; }
+nothing_kept() { run_code 6 && [ -z "$(find "$work/lab/out" -name '.job*')" ]; }
 space_in_path() {
 	mkdir -p "$work/a b" && cp -r lab.mk Makefile kernel-config patches tests "$work/a b/" &&
 		exits 2 make -C "$work/a b" && says 'space or a colon'

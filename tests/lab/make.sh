@@ -59,6 +59,60 @@ races_refused() {
 	done
 }
 
+
+# --- whatever ends make ends what it started ---
+# What runs is told from all else by the number in its command line.
+long=$((100000 + $$))
+running() { pgrep -f "^(sleep|sh -c sleep) $long" >/dev/null; }
+gone() { # within two seconds
+	for _ in $(seq 20); do
+		running || return 0
+		sleep 0.1
+	done
+	pgrep -af "sleep $long"
+	return 1
+}
+# A background job of sh ignores INT; env makes that default.
+# begun GOAL: make is at work; its process is in make.
+begun() {
+	(exec env --default-signal=INT --default-signal=HUP setsid make -C "$work/lab" "$1") >"$work/said" 2>&1 &
+	make=$!
+	for _ in $(seq 100); do
+		! running || break
+		sleep 0.1
+	done
+	running || { cat "$work/said"; return 1; }
+}
+# A script, one of its own that ignores signals, and one in a session of its own.
+long_run="trap '' HUP INT TERM; sh -c \"sleep $long; :\" & setsid sleep $long & sleep $long; wait"
+# ended SIGNAL GOAL: only make gets it, not its group.
+ended() {
+	begun "$2" && kill -"$1" "$make" && { wait "$make"; gone; }
+}
+signalled() { # SIGNAL, in a script and in a build
+	copy_of_lab && script kernel-config/need 'exit 0' && script tests/run "$long_run" &&
+		script tests/make/ready "make \"$work/lab/out/bin/exit.so\"" && ended "$1" lab-run || return 1
+	script tests/make/ready "sleep $long" && ended "$1" lab-run || return 1
+	script kernel-config/fetch "sleep $long" && ended "$1" lab-kernels
+}
+goes_on() { run_code 0 0 && [ -z "$(find "$work/lab/out" -name '.job*')" ]; }
+# A script that ends by itself leaves nothing in the background either.
+background() {
+	copy_of_lab && script kernel-config/need 'exit 0' && script tests/make/ready "make \"$work/lab/out/bin/exit.so\"" &&
+		script tests/run "setsid sleep $long & sleep 0.3; exit 4" && exits 4 make -C "$work/lab" lab-run && gone
+}
+# What is built already does not wait for another make's build.
+no_waiting() {
+	mkdir -p "$work/o" && printf '#!/bin/sh\ncase $1 in -q) exit 0 ;; esac\necho built\n' >"$work/up-to-date" &&
+		printf '#!/bin/sh\ncase $1 in -q) exit 1 ;; esac\necho built >&2\n' >"$work/stale" && chmod +x "$work/up-to-date" "$work/stale"
+	flock "$work/o/.lock" flock "$work/o/.lock-7" sleep 3 &
+	sleep 0.5
+	exits 0 tests/make/ready "$work/up-to-date" "$work/o/.lock" "$work/o/.lock-7" p.done || return 1
+	kill -0 $! && [ ! -s "$work/said" ] || { echo 'it waited'; return 1; }
+	exits 0 tests/make/ready "$work/stale" "$work/o/.lock" "$work/o/.lock-7" p.done && says 'waiting for another make' &&
+		says built && ! kill -0 $! 2>/dev/null
+}
+
 t 'help lists every target' help_lists_targets
 t 'help lists every knob with a word' help_lists_knobs
 t 'help shows the values in force' help_shows_values
@@ -73,4 +127,10 @@ t 'so with each target that builds' each_asks
 t 'nothing is left of the code' nothing_kept
 t 'a clone under a path with a space is refused' space_in_path
 t 'a clone under a path with a colon is refused' colon_in_path
+for s in TERM INT HUP KILL; do
+	t "SIG$s to make: nothing is left after two seconds" signalled $s
+	t "after SIG$s the same command goes on" goes_on
+done
+t 'what a script left in the background is ended' background
+t 'a make that has all does not wait for one that builds' no_waiting
 end

@@ -46,7 +46,7 @@ number = $(if $($1),$(if $(filter x xx xxx xxxx,$(if $(findstring x,$($1)),,$(ca
 for-rules = $(if $(filter-out 1,$(words $2))$(call drop,$2,$(digits) $(letters) / . _ - + @ ~ $(comma)),$(error \
 	$1: the kernel's build cannot take a path with a space or a colon$(comma) nor the lab one with a sign like \# % $$; $3))
 
-# --- make -n, -q and -t print or ask; they change nothing ---
+# --- make -n and -q change nothing, and make -t runs no script ---
 dry := $(strip $(foreach f,n q t,$(findstring $f,$(filter-out --%,$(firstword -$(MAKEFLAGS))))))
 # In front of a recipe line whose program is given jobs, but is not to be run by make -n.
 live := $(if $(dry),,+)

@@ -59,7 +59,7 @@ other_device() {
 	exits 0 run INITRAMFS="$other"
 	rc=$?
 	rm -f "$other"
-	[ $rc = 0 ] && cmp "$latest/kernels/initramfs.cpio" "$work/initramfs"
+	[ "$rc" = 0 ] && cmp "$latest/kernels/initramfs.cpio" "$work/initramfs"
 }
 lost_write() {
 	guest "[ \$n != 2 ] || ln -sf /dev/full \$dir/../../samples" && exits 2 run &&

@@ -4,41 +4,7 @@
 # Bisection without kernels: the real driver and the real statistics on made
 # histories, whose builds and boots are those of tests/lab/bisect.
 . "$(dirname "$0")/lib.sh"
-. "$LAB/tests/lab/bisect/history.sh"
-cd "$LAB" || exit 2
-
-mkdir -p "$work/out"
-ln -s "$OUT/bin" "$work/out/bin"
-echo initramfs >"$work/initramfs"
-old='wait 0 1000000
-wait 64 5000000'
-slower='wait 0 1000000
-wait 64 25000000'
-faster='wait 0 1000000
-wait 64 1000000'
-
-# A background job of sh ignores INT for good; env makes that default.
-default_int=
-! env --default-signal=INT true 2>/dev/null || default_int=--default-signal=INT
-# bisect KIND [NAME=VALUE...]: the driver as make would run it, on $work/repo.
-bisect() {
-	kind=$1
-	shift
-	# shellcheck disable=SC2086 # one option or none
-	env $default_int tests/bisect/drive "$(knobs_file LAB_BISECT_TOOLS="$LAB/tests/lab/bisect" O="$work/out" K="$work/k" \
-		PRISTINE="$work/k/pristine" B=build-timing LINE=7.2 FLAVOUR=timing MAKE_PROGRAM=make \
-		CPUS=2 MEM=640 UML_MODE=seccomp APPEND='' LIMIT=60 INITRAMFS="$work/initramfs" \
-		KERNEL_SRC="$work/repo" GOOD=main~16 BAD=main "$@")" "$kind"
-}
-sim() { bisect git SCENARIO=sim "$@"; }
-make_history() { # AT NEW [AT:KIND...]
-	rm -rf "$work/repo" "$work/out/bisect"
-	at=$1 new=$2
-	shift 2
-	history "$work/repo" 16 "$at" "$old" "$new" "$@"
-}
-found() { grep -q "^  [0-9a-f]\{12\} commit $1\$" "$work/said" || { cat "$work/said"; return 1; }; }
-state=$work/out/bisect/latest
+. "$LAB/tests/lab/bisect/driver.sh"
 
 finds() { make_history "$1" "$2" && exits 0 sim SEED="$1" && found "$1" && says "$3"; }
 builds_few() { [ "$(wc -l <"$state/built")" -le 7 ]; }
@@ -164,7 +130,8 @@ replays() { # COMMIT
 replay() { make_history 13 "$slower" && exits 0 sim && replays 13; }
 arms() {
 	make_history 5 "$slower" && exits 0 sim || return 1
-	exits 0 tests/bisect/arms "$(knobs_file LAB_BISECT_TOOLS="$LAB/tests/lab/bisect" O="$work/out" FOUND="$state" BOOTS=6)" && says "$(git -C "$work/repo" rev-parse --short=12 main~12)" &&
+	exits 0 tests/bisect/arms "$(knobs_file LAB_BISECT_TOOLS="$LAB/tests/lab/bisect" O="$work/out" FOUND="$state" BOOTS=6)" &&
+		says "$(git -C "$work/repo" rev-parse --short=12 main~12)" &&
 		says "waits that are made up" && says "Raw samples"
 }
 config_one() { config 'CONFIG_C=y' && says '  CONFIG_C=y' && says 'without the rest' && ! grep -q '^  CONFIG_A=y$' "$work/said"; }

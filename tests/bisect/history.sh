@@ -96,7 +96,7 @@ series_list() {
 		while read -r f rest || [ -n "$f" ]; do
 			case $f,$rest in
 			, | '#'*) continue ;;
-			*, | *,-p1 | *,'#'*) printf '%s\n' "$SERIES/$f" ;;
+			*, | *,-p1 | *,'-p1 #'* | *,'#'*) printf '%s\n' "$SERIES/$f" ;;
 			*) stop 2 "$SERIES/series: '$rest' after $f: lab-bisect takes no option but -p1 there, and no name with a space" ;;
 			esac
 		done <"$SERIES/series"

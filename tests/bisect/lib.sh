@@ -29,7 +29,8 @@ stop() {
 	code=$1
 	shift
 	[ ! -t 2 ] || printf '\r\033[K' >&2
-	printf 'lab-bisect: %s\n' "$*" | clean >&2
+	# One line, whatever the user's words hold.
+	printf 'lab-bisect: %s\n' "$(printf '%s' "$*" | tr '\n' '?')" | clean >&2
 	exit "$code"
 }
 # progress TEXT: in one place on a terminal; in a log now and then, the first at once.
@@ -80,8 +81,8 @@ kernel_of() {
 	rc=$?
 	kill $watcher
 	wait $watcher 2>/dev/null
-	took=$(($(date +%s) - t0))
-	[ $took -lt 15 ] || say "      took $took s"
+	secs=$(($(date +%s) - t0))
+	[ $secs -lt 15 ] || say "      took $secs s"
 	if [ $rc = 3 ]; then
 		echo 'does not build' >"$c/skip"
 		return 125

@@ -89,9 +89,8 @@ cmd() {
 	exits 0 bisect git CMD="$work/$odd_name" LAB_BISECT_TOOLS="$work/tools" APPEND="a'b;$touch_it #\"" && found 12 && not_pwned || return 1
 	grep -qxF "CMD=$work/$odd_name" "$state/arms" && grep -qxF "APPEND=a'b;$touch_it #\"" "$state/arms" || return 1
 	n=$(wc -l <"$work/ran")
-	# shellcheck disable=SC2031
-	export LAB_BISECT_TOOLS="$work/tools" O="$work/out" FOUND="$state" BOOTS=3
-	exits 0 tests/bisect/arms && not_pwned && says '1 things seen' && [ "$(wc -l <"$work/ran")" = $((n + 6)) ]
+	exits 0 tests/bisect/arms "$(knobs_file LAB_BISECT_TOOLS="$work/tools" O="$work/out" FOUND="$state" BOOTS=3)" && not_pwned &&
+		says '1 things seen' && [ "$(wc -l <"$work/ran")" = $((n + 6)) ]
 }
 no_cmd() { make_history 3 "$slower" && exits 2 bisect git CMD="$1" && says 'is no program' && [ "$(wc -l <"$work/said")" = 1 ]; }
 broken_line() {
@@ -101,8 +100,8 @@ b" && says 'line break' && [ "$(wc -l <"$work/said")" = 1 ]
 # What it says of the kernels around the answer is data, in whatever form it comes.
 old_arms() {
 	mkdir -p "$work/found" && printf "A='a' A_NAME=\$(%s)\nB=b;%s\n" "$touch_it" "$touch_it" >"$work/found/arms"
-	export O="$work/out" FOUND="$work/found"
-	exits 2 tests/bisect/arms && says 'bisect again' && not_pwned && [ "$(find "$work/found" | wc -l)" = 2 ]
+	exits 2 tests/bisect/arms "$(knobs_file O="$work/out" FOUND="$work/found" BOOTS=3)" &&
+		says 'bisect again' && not_pwned && [ "$(find "$work/found" | wc -l)" = 2 ]
 }
 
 # --- a series whose names are what they like ---

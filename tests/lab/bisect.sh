@@ -162,6 +162,55 @@ told_late() {
 	exits 0 "$OUT/bin/odds" ends -a aaaa -b bbbb -c 0.99 -l 24 "$work/boots" && says 'verdict=differ' && says 'measure=dose=64'
 }
 
+# What fails in a step is said to the user, not only to git.
+step_fails() {
+	make_history 10 "$slower" && mkdir -p "$work/tools" && cp tests/lab/bisect/boot "$work/tools/"
+	cat >"$work/tools/build" <<-END
+		#!/bin/sh
+		touch "\$S/built" && [ "\$(wc -l <"\$S/built")" -lt 3 ] || { echo 'the disk is gone' >&2; exit 7; }
+		exec tests/lab/bisect/build "\$@"
+	END
+	chmod +x "$work/tools/build"
+	exits 3 sim LAB_BISECT_TOOLS="$work/tools" && says 'the disk is gone' && says 'cannot be built here'
+}
+# alone COMMAND...: a signal to it alone, once it is in a boot or waits; nothing is left.
+alone() {
+	"$@" >"$work/first" 2>&1 &
+	p=$!
+	until grep -q "$waits" "$work/first"; do
+		kill -0 "$p" || { cat "$work/first"; return 1; }
+		sleep 0.2
+	done
+	kill -TERM "$p"
+	wait "$p"
+	rc=$?
+	cat "$work/first"
+	for _ in 1 2 3 4 5 6 7 8 9 10; do
+		grep -lsF "O=$work/out" /proc/[0-9]*/environ >/dev/null || break
+		sleep 0.5
+	done
+	[ "$rc" = 143 ] && grep -q 'interrupted' "$work/first" && ! grep -lsF "O=$work/out" /proc/[0-9]*/environ
+}
+arms_alone() {
+	make_history 5 "$slower" && exits 0 sim && mkdir -p "$work/tools" && printf '#!/bin/sh\nsleep 60\n' >"$work/tools/boot" || return 1
+	chmod +x "$work/tools/boot"
+	waits='boot 1 of 6'
+	export LAB_BISECT_TOOLS="$work/tools" O="$work/out" FOUND="$state" BOOTS=6
+	alone tests/bisect/arms
+}
+lock_alone() {
+	make_history 5 "$slower" && exits 0 sim || return 1
+	waits='another one is at work'
+	flock "$state/lock" sleep 60 &
+	holder=$!
+	until ! flock -n "$state/lock" true; do sleep 0.1; done
+	with_exec="exec"
+	alone sim
+	rc=$?
+	kill "$holder"
+	return "$rc"
+}
+
 refuses() {
 	make_history 3 "$slower"
 	text=$1
@@ -200,6 +249,9 @@ t 'git bisect log can be replayed' replay
 t 'lab-bisect-arms: the two kernels around it' arms
 t 'lab-bisect-config: one option' config_one
 t 'lab-bisect-config: one option that needs another' config_two
+t 'what fails in a step is said' step_fails
+t 'SIGTERM to lab-bisect-arms alone: nothing is left' arms_alone
+t 'SIGTERM while another one is waited for: nothing is left' lock_alone
 t 'no question' refuses 'what changed?' SCENARIO=
 t 'two questions' refuses 'ask one' SCENARIO=sim CHECK=sim
 t 'GOOD= that is no commit' refuses 'is no commit' SCENARIO=sim GOOD=nope

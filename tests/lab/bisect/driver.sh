@@ -18,12 +18,13 @@ wait 64 1000000'
 # A background job of sh ignores INT for good; env makes that default.
 default_int=
 ! env --default-signal=INT true 2>/dev/null || default_int=--default-signal=INT
-# bisect KIND [NAME=VALUE...]: the driver as make would run it, on $work/repo.
+# bisect KIND [NAME=VALUE...]: the driver as make would run it, on $work/repo; in the
+# place of the shell itself when $with_exec says exec.
 bisect() {
 	kind=$1
 	shift
 	# shellcheck disable=SC2086 # one option or none
-	env $default_int tests/bisect/drive "$(knobs_file LAB_BISECT_TOOLS="$LAB/tests/lab/bisect" O="$work/out" K="$work/k" \
+	${with_exec:-} env $default_int tests/bisect/drive "$(knobs_file LAB_BISECT_TOOLS="$LAB/tests/lab/bisect" O="$work/out" K="$work/k" \
 		PRISTINE="$work/k/pristine" B=build-timing LINE=7.2 FLAVOUR=timing MAKE_PROGRAM=make \
 		CPUS=2 MEM=640 UML_MODE=seccomp APPEND='' LIMIT=60 INITRAMFS="$work/initramfs" \
 		KERNEL_SRC="$work/repo" GOOD=main~16 BAD=main "$@")" "$kind"

@@ -122,6 +122,28 @@ config() {
 		rm -rf "$work/out/bisect" && same
 }
 
+# What the programs of the guest need of the user's tree; make itself is left out.
+# shellcheck disable=SC2034,SC1090 # they are for the files that are sourced
+guests_root() (
+	exec 3>&2
+	O=$work/out KERNEL_SRC=$work/repo GOOD=main~3 BAD=main MAKE=true
+	for f in lib own-git history rootfs; do . "tests/bisect/$f.sh"; done
+	git_revs && own_git && git_rootfs
+)
+headers() {
+	users && r=$work/repo && mkdir -p "$r/usr" "$r/tools/testing/selftests/x" && echo 'int main;' >"$r/usr/gen_init_cpio.c" &&
+		echo '/* a header */' >"$r/tools/testing/selftests/x/x.h" && git -C "$r" add usr tools && git -C "$r" commit -q -m headers &&
+		rm -f "$work/ran" && look "$work/before" || return 1
+	exits 0 guests_root || return 1
+	h=$(echo "$work"/out/bisect/headers-????????????)
+	same && cmp "$r/tools/testing/selftests/x/x.h" "$h/pristine/tools/testing/selftests/x/x.h" &&
+		[ -f "$h/pristine/usr/gen_init_cpio.c" ] && [ ! -e "$h/git" ] && [ -f "$h/pristine.done" ]
+}
+no_kernel() {
+	users && look "$work/before"
+	exits 2 guests_root && says 'is it a kernel?' && [ "$(wc -l <"$work/said")" = 1 ] && same
+}
+
 # --- kinds of repositories ---
 worktree() {
 	users && git -C "$work/repo" worktree add -q --detach "$work/other" main 2>/dev/null
@@ -209,6 +231,8 @@ for how in INT TERM KILL; do
 done
 t 'killed, and its output deleted' interrupted_deleted
 t 'lab-bisect-config leaves all of the user as it was' config
+t "the guest's headers come from the user's commit, past its filters" headers
+t 'a repository that is no kernel: one line' no_kernel
 t 'KERNEL_SRC= that is a linked worktree' worktree
 t 'KERNEL_SRC= that is a bare repository' bare
 t 'KERNEL_SRC= whose objects are borrowed twice' borrowed

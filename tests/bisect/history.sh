@@ -32,7 +32,9 @@ git_repository() {
 	KERNEL_SRC=$(home "$KERNEL_SRC")
 	KERNEL_SRC=$(realpath -- "$KERNEL_SRC" 2>/dev/null || printf '%s\n' "$KERNEL_SRC")
 	said=$(git_user rev-parse --git-dir 2>&1) || case $said in
-	*'dubious ownership'*) stop 2 "KERNEL_SRC=$KERNEL_SRC: git does not trust its owner; see safe.directory in git help config" ;;
+	*'dubious ownership'*)
+		stop 2 "KERNEL_SRC=$KERNEL_SRC: git does not trust its owner; see safe.directory in git help config"
+		;;
 	*) stop 2 "KERNEL_SRC=$KERNEL_SRC: is no git repository; SERIES= takes patches on a plain tree" ;;
 	esac
 	objects=$(git_path objects)
@@ -75,7 +77,8 @@ borrow() {
 git_whole() {
 	[ -n "$partial" ] || return 0
 	n=$(git -C "$1" rev-list --objects --no-walk --missing=print "$2" 2>/dev/null | grep -c '^?')
-	[ "$n" = 0 ] || stop 2 "KERNEL_SRC=$KERNEL_SRC: is a partial clone without $n files of $3; nothing is fetched here: name a full clone"
+	[ "$n" = 0 ] ||
+		stop 2 "KERNEL_SRC=$KERNEL_SRC: is a partial clone without $n files of $3; nothing is fetched here: name a full clone"
 }
 git_tree() {
 	W=$S/tree

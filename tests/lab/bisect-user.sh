@@ -115,7 +115,8 @@ interrupted_deleted() {
 }
 # The options change nothing that is measured.
 config() {
-	users && mkdir -p "$work/k/pristine" "$work/other" && echo CONFIG_A=y >"$work/other/fragment" && look "$work/before" || return 1
+	users && mkdir -p "$work/k/pristine" "$work/other" && echo CONFIG_A=y >"$work/other/fragment" &&
+		look "$work/before" || return 1
 	set -- bisect config SCENARIO=sim FRAGMENT="$work/other/fragment" LAB_BISECT_TOOLS="$work/tools" BOOTS=6
 	"$@" STOP_HOW=TERM STOP_BUILD=2 >"$work/first" 2>&1
 	[ $? = 143 ] && gone && same && exits 1 "$@" && says 'the ends do not differ' && same &&
@@ -131,8 +132,9 @@ guests_root() (
 	git_revs && own_git && git_rootfs
 )
 headers() {
-	users && r=$work/repo && mkdir -p "$r/usr" "$r/tools/testing/selftests/x" && echo 'int main;' >"$r/usr/gen_init_cpio.c" &&
-		echo '/* a header */' >"$r/tools/testing/selftests/x/x.h" && git -C "$r" add usr tools && git -C "$r" commit -q -m headers &&
+	users && r=$work/repo && mkdir -p "$r/usr" "$r/tools/testing/selftests/x" &&
+		echo 'int main;' >"$r/usr/gen_init_cpio.c" && echo '/* a header */' >"$r/tools/testing/selftests/x/x.h" &&
+		git -C "$r" add usr tools && git -C "$r" commit -q -m headers &&
 		rm -f "$work/ran" && look "$work/before" || return 1
 	exits 0 guests_root || return 1
 	h=$(echo "$work"/out/bisect/headers-????????????)
@@ -165,8 +167,8 @@ borrowed() {
 	look "$work/before" && exits 0 own KERNEL_SRC="$work/other" && found 10 && same
 }
 shallow() {
-	users && git clone -q --template= --bare --depth 12 "file://$work/repo" "$work/other" && rm -f "$work/ran" && look "$work/before" &&
-		exits 0 own KERNEL_SRC="$work/other" GOOD=main~11 && found 10 && same
+	users && git clone -q --template= --bare --depth 12 "file://$work/repo" "$work/other" &&
+		rm -f "$work/ran" && look "$work/before" && exits 0 own KERNEL_SRC="$work/other" GOOD=main~11 && found 10 && same
 }
 shallow_apart() {
 	users && git clone -q --template= --bare --depth 2 "file://$work/repo" "$work/other" || return 1

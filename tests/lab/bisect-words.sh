@@ -34,7 +34,8 @@ asked() {
 	cat "$work/said"
 }
 ask_reads() {
-	asked "verdict=more boot=\$($touch_it) measure=x\$($touch_it),'; $touch_it; ' PATH= pwned=yes odds=\`$touch_it\` * ;$touch_it"
+	asked "verdict=more boot=\$($touch_it) measure=x\$($touch_it),'; $touch_it; ' PATH= pwned=yes \
+odds=\`$touch_it\` * ;$touch_it"
 	not_pwned && says "more|\$($touch_it)|x\$($touch_it),';|\`$touch_it\`|there||"
 }
 
@@ -86,13 +87,15 @@ cmd() {
 	mkdir -p "$work/tools" && cp tests/lab/bisect/build tests/bisect/boot "$work/tools/"
 	printf '#!/bin/sh\necho ran >>%s\n! grep -q 25000000 "$KERNEL"\n' "$work/ran" >"$work/$odd_name"
 	chmod +x "$work/$odd_name"
-	exits 0 bisect git CMD="$work/$odd_name" LAB_BISECT_TOOLS="$work/tools" APPEND="a'b;$touch_it #\"" && found 12 && not_pwned || return 1
+	exits 0 bisect git CMD="$work/$odd_name" LAB_BISECT_TOOLS="$work/tools" APPEND="a'b;$touch_it #\"" &&
+		found 12 && not_pwned || return 1
 	grep -qxF "CMD=$work/$odd_name" "$state/arms" && grep -qxF "APPEND=a'b;$touch_it #\"" "$state/arms" || return 1
 	n=$(wc -l <"$work/ran")
 	exits 0 tests/bisect/arms "$(knobs_file LAB_BISECT_TOOLS="$work/tools" O="$work/out" FOUND="$state" BOOTS=3)" && not_pwned &&
 		says '1 things seen' && [ "$(wc -l <"$work/ran")" = $((n + 6)) ]
 }
-no_cmd() { make_history 3 "$slower" && exits 2 bisect git CMD="$1" && says 'is no program' && [ "$(wc -l <"$work/said")" = 1 ]; }
+one_line() { [ "$(wc -l <"$work/said")" = 1 ]; }
+no_cmd() { make_history 3 "$slower" && exits 2 bisect git CMD="$1" && says 'is no program' && one_line; }
 broken_line() {
 	make_history 3 "$slower" && exits 2 sim APPEND="a
 b" && says 'line break' && [ "$(wc -l <"$work/said")" = 1 ]
@@ -124,10 +127,15 @@ series_made() {
 	) && (cd "$p" && find . -type f -exec sha256sum {} + >"$work/sums")
 }
 series() { exits 0 bisect series SCENARIO=sim SERIES="$s" && found_series; }
-found_series() { grep -q '^  [0-9a-f]\{12\} the kernel$' "$work/said" && (cd "$p" && sha256sum -c --quiet "$work/sums" && [ ! -x dir/script ]); }
+found_series() {
+	grep -q '^  [0-9a-f]\{12\} the kernel$' "$work/said" &&
+		(cd "$p" && sha256sum -c --quiet "$work/sums" && [ ! -x dir/script ])
+}
 series_odd() {
-	series_made && mv "$s"/0001* "$s/0001 it's.patch" && mv "$s"/0002* "$s/0002 \"q\" \`id\`.patch" && mv "$s"/0004* "$s/0004-\$x.patch" &&
-		series && [ "$(git -C "$state/tree" ls-tree -r --name-only series)" = "$(printf 'dir/notes two\ndir/script\nkernel')" ]
+	series_made && mv "$s"/0001* "$s/0001 it's.patch" && mv "$s"/0002* "$s/0002 \"q\" \`id\`.patch" &&
+		mv "$s"/0004* "$s/0004-\$x.patch" && series &&
+		git -C "$state/tree" ls-tree -r --name-only series >"$work/in-series" &&
+		printf '%s\n' 'dir/notes two' dir/script kernel | cmp - "$work/in-series"
 }
 # Diffs without a mail around them.
 series_plain() {
@@ -136,8 +144,11 @@ series_plain() {
 }
 # Mails that are encoded, and several in one file.
 series_encoded() {
-	series_made && (cd "$s" && awk '/^Content-Transfer-Encoding/ { next } /^$/ && !n++ { print "Content-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: base64"; print; exit } { print }' 0002* >new &&
-		sed '1,/^$/d' 0002* | base64 >>new && mv new 0002*) && cat "$s"/0003* "$s"/0004* >"$s/0003" && rm "$s"/000[34]-* && mv "$s/0003" "$s/0003.patch"
+	series_made && (
+		cd "$s" && sed '/^$/,$d' 0002* >new &&
+			printf '%s\n' 'Content-Type: text/plain; charset=utf-8' 'Content-Transfer-Encoding: base64' '' >>new &&
+			sed '1,/^$/d' 0002* | base64 >>new && mv new 0002* && cat 0003* 0004* >both && rm 000[34]* && mv both 0003.patch
+	)
 	exits 0 bisect series SCENARIO=sim SERIES="$s" && found_series
 }
 quilt() {
@@ -181,7 +192,8 @@ progress() {
 	cp tests/lab/bisect/boot "$work/tools/"
 	chmod +x "$work/tools"/*
 	make_history 10 "$slower" && exits 0 sim LAB_BISECT_TOOLS="$work/tools" && found 10 && says 'compiled 50, 16 s' &&
-		says 'GOOD, ' && says '      building its kernel' && says 'measuring the ends, 6 boots of each' && says '      booting: 0 boots'
+		says 'GOOD, ' && says '      building its kernel' && says 'measuring the ends, 6 boots of each' &&
+		says '      booting: 0 boots'
 }
 
 # A file whose last line a full disk cut short.
@@ -210,7 +222,7 @@ t 'SERIES=: quotes, spaces and $ in names, a pure rename, a mode' series_odd
 t 'SERIES= of plain diffs: the same' series_plain
 t 'SERIES= with an encoded mail, and two mails in a file' series_encoded
 t 'SERIES= with a series file' quilt
-t 'an option in the series file that is not known: refused' quilt_refuses "takes no option but -p1" '0001-a-script.patch -p0'
+t 'an option in the series file that is not known: refused' quilt_refuses 'no option but -p1' '0001-a-script.patch -p0'
 t 'a name with a space in the series file: refused' quilt_refuses "no name with a space" '0001 a script.patch'
 t 'a patch of the series file that is not there: refused' quilt_refuses 'there is no patch' nope.patch
 t 'a patch whose name has a line break: refused' line_break

@@ -192,7 +192,8 @@ alone() {
 	[ "$rc" = 143 ] && grep -q 'interrupted' "$work/first" && ! grep -lsF "O=$work/out" /proc/[0-9]*/environ
 }
 arms_alone() {
-	make_history 5 "$slower" && exits 0 sim && mkdir -p "$work/tools" && printf '#!/bin/sh\nsleep 60\n' >"$work/tools/boot" || return 1
+	make_history 5 "$slower" && exits 0 sim && mkdir -p "$work/tools" || return 1
+	printf '#!/bin/sh\nsleep 60\n' >"$work/tools/boot"
 	chmod +x "$work/tools/boot"
 	waits='boot 1 of 6'
 	export LAB_BISECT_TOOLS="$work/tools" O="$work/out" FOUND="$state" BOOTS=6

@@ -46,7 +46,8 @@ many_judged() {
 	boots "$1"
 	awk '/ bbbb / { $1 += 100000; $2 = "step"; $3 = "cccc"; print }' "$work/boots" >"$work/more"
 	cat "$work/more" >>"$work/boots"
-	exits 0 "$odds" judge -a aaaa -b bbbb -m dose=64 -s - -l "$1" "$work/boots" cccc && says 'verdict=new' && says "boots=$1"
+	exits 0 "$odds" judge -a aaaa -b bbbb -m dose=64 -s - -l "$1" "$work/boots" cccc &&
+		says 'verdict=new' && says "boots=$1"
 }
 
 for v in inf infinity nan 0x10 0x1p4 1e999 fast -5 +5 5s 1e 5,5; do
@@ -57,7 +58,7 @@ t 'a sixth word is refused' refuses 'has more than 5 words' '2 ends bbbb dose=64
 t 'a line cut short is refused' refuses 'has 4 words, not 5' '2 ends bbbb dose=64'
 t 'an empty line is refused' refuses 'has 0 words, not 5' ''
 t 'a word for the number of a boot is refused' refuses "'two' is no number of a boot" 'two ends bbbb dose=64 5'
-t 'a boot number too large for any is refused' refuses "'99999999999' is no number of a boot" '99999999999 ends bbbb dose=64 5'
+t 'a boot number too large for any is refused' refuses "'99999999999' is no number" '99999999999 ends bbbb dose=64 5'
 t 'a boot that ends as no boot does is refused' refuses "a boot cannot end as 'dine'" '2 ends bbbb end dine'
 t 'a boot of two kernels is refused' refuses 'boot 1 had another label or kernel before' '1 ends bbbb end done'
 t 'a zero byte is refused' zero_byte

@@ -6,7 +6,7 @@
 k=$OUT/kernel/7.2
 b=build-timing
 cd "$LAB" || exit 2
-export LAB_CACHE="${LAB_CACHE:-$work/cache}"
+export O="$OUT"
 
 read -r patch _ <"$k/fit"
 # Plus and minus lines without their file headers.

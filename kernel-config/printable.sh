@@ -10,5 +10,13 @@ printable() {
 		LC_ALL=C sed "s/$(printf '\302[\200-\237]')/?/g"
 }
 
+# shown COMMAND [ARG...]: runs it; what it prints goes through printable, and its
+# exit code is that of `shown`.
+shown() {
+	if shown=$("$@"); then set -- 0; else set -- $?; fi
+	[ -z "$shown" ] || printf '%s\n' "$shown" | printable
+	return "$1"
+}
+
 # complain WORD...: one message on stderr.  `echo` of dash would obey a \c in it.
 complain() { printf '%s\n' "$*" | printable >&2; }

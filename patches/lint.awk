@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-only
-# awk -v what=NAME -v strip=N -f lint.awk PATCH
+# what=NAME awk -v strip=N -f lint.awk PATCH
 #
 # Holds one patch against what may be applied to a tree: whole hunks, text, and
 # names that stay in the tree.  Prints the names it touches, one a line, and
@@ -7,7 +7,7 @@
 # stderr, and exit 2.
 
 function refuse(why) {
-	print what ": " why > "/dev/stderr"
+	print ENVIRON["what"] ": " why > "/dev/stderr"
 	failed = 1
 	exit 2
 }

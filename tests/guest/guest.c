@@ -148,6 +148,7 @@ static int reread(const struct guest_opts *o)
 	noise_read(&all.noise, o->cpus);
 	while (getline(&line, &size, f) > 0) {
 		line[strcspn(line, "\r\n")] = '\0';
+		printable(line);
 		splats_line(&all, line);
 	}
 	splats_close(&all);

@@ -37,6 +37,7 @@ struct guest_opts {
 };
 
 /* host.c */
+void printable(char *s);
 void die(const char *fmt, ...) __attribute__((noreturn, format(printf, 1, 2)));
 void check_kernel(const char *path);
 void check_memory(const struct guest_opts *o);

@@ -15,16 +15,35 @@
 
 #include "guest.h"
 
+/*
+ * What a terminal would obey becomes a ?: control characters of ASCII but for
+ * the tab, and those that UTF-8 writes as C2 80 to C2 9F.
+ */
+void printable(char *s)
+{
+	unsigned char *from = (unsigned char *)s, *to = from;
+
+	for (; *from; from++) {
+		bool c1 = from[0] == 0xc2 && from[1] >= 0x80 && from[1] <= 0x9f;
+
+		if (c1)
+			from++;
+		*to++ = c1 || (*from < ' ' && *from != '\t') || *from == 0x7f ? '?' : *from;
+	}
+	*to = '\0';
+}
+
 /* Says what is wrong and ends the runner: usage or a missing need. */
 void die(const char *fmt, ...)
 {
+	char text[8192];
 	va_list ap;
 
-	fputs("guest: ", stderr);
 	va_start(ap, fmt);
-	vfprintf(stderr, fmt, ap);
+	vsnprintf(text, sizeof(text), fmt, ap);
 	va_end(ap);
-	fputc('\n', stderr);
+	printable(text);
+	fprintf(stderr, "guest: %s\n", text);
 	exit(GUEST_USAGE);
 }
 

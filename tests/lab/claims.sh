@@ -132,7 +132,9 @@ for f in patches/*/claims; do
 done
 # A subject whose expected values are of line 7.2 alone; nothing is booted.
 other_line() {
-	mkdir -p "$work/lab/patches/s" "$work/lab/tests" && cp -r tests/sh tests/claims tests/claims.awk tests/checks "$work/lab/tests/" &&
+	mkdir -p "$work/lab/patches/s" "$work/lab/tests" "$work/lab/kernel-config" &&
+		cp kernel-config/printable.sh "$work/lab/kernel-config/" &&
+		cp -r tests/sh tests/claims tests/claims.awk tests/checks "$work/lab/tests/" &&
 		{ echo 'lines 7.2'; echo 'quick where'; } >"$work/lab/patches/s/claims"
 	(cd "$work/lab" && exits 0 tests/claims quick "$(knobs_file SUBJECT=s LINE=6.1 FLAVOUR=timing)" "$work/q" "$work/k") &&
 		says 'is of lines 7.2, not of 6.1: not run'

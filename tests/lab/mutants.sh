@@ -9,7 +9,7 @@
 l=$work/lab
 mkdir -p "$l/tests" "$l/kernel-config" "$l/tests/checks" "$l/patches/s/mutants" "$l/out/bin" "$l/k/patched/fs/deep" "$l/k/patched/build-b"
 cp -r "$LAB/tests/mutants" "$LAB/tests/claims" "$LAB/tests/claims.awk" "$l/tests/"
-cp "$LAB/kernel-config/tree" "$l/kernel-config/"
+cp "$LAB/kernel-config/tree" "$LAB/kernel-config/printable.sh" "$l/kernel-config/"
 mkdir -p "$l/rootfs" && cp "$LAB/rootfs/some" "$l/rootfs/"
 cp -r "$LAB/tests/sh" "$l/tests/"
 cp "$LAB/tests/lab/mutants/guest" "$l/out/bin/"

@@ -60,6 +60,14 @@ unmapped() {
 		! grep -q '^ *0  *0  *4294967295$' /proc/self/uid_map
 }
 
+# typed WORD: as a shell takes it.
+typed() {
+	case $1 in
+	*[!A-Za-z0-9_./,+=@%~-]*) printf '%s\n' "$1" | sed "s/'/'\\\\''/g; 1s/^/'/; \$s/\$/'/" ;;
+	*) printf '%s\n' "$1" ;;
+	esac
+}
+
 # safe PATH UID MODE LAST: one step of `trusted`; LAST: it is what was asked for.
 safe() {
 	case $2 in
@@ -77,7 +85,9 @@ safe() {
 	esac
 	# In a sticky directory nobody can rename what belongs to others.
 	case $3,$4 in [1357]???,) return 0 ;; esac
-	say "$1 can be written by others (its mode is $3), who could change what is used from it: type chmod go-w $1"
+	advice="type chmod go-w $(typed "$1")"
+	[ "$2" = "$me" ] || advice='set XDG_CACHE_HOME to a directory of your own'
+	say "$1 can be written by others (its mode is $3), who could change what is used from it: $advice"
 	return 1
 }
 
@@ -126,7 +136,7 @@ trusted_all() {
 	# shellcheck disable=SC2086 # words
 	open=$(find "$1" \( ! -user "$me" ! -user 0 \) ${open:+-o ! -type l \( $open \)} 2>/dev/null | head -n 1)
 	[ -n "$open" ] || return 0
-	say "$open could have been changed by others: type chmod -R go-w $1, or remove $1"
+	say "$open could have been changed by others: type chmod -R go-w $(typed "$1"), or remove that directory"
 	return 1
 }
 

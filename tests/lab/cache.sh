@@ -10,6 +10,7 @@
 
 root=$HOME/.cache/uml-lab
 
+doctor() { "$LAB/kernel-config/need" doctor; }
 # a_cache: the line's tarball is in the cache, put there by the lab.
 a_cache() {
 	rm -rf "$HOME/.cache"
@@ -42,6 +43,21 @@ sticky_above() {
 	return "$rc"
 }
 t 'but it may be below a directory like /tmp' sticky_above
+
+spaced() {
+	export XDG_CACHE_HOME="$work/a b'c"
+	serve "$web"
+	exits 0 fetch && chmod 777 "$XDG_CACHE_HOME" && exits 2 fetch || return
+	sh -c "$(sed 's/.*: type //' "$work/said")" && exits 0 fetch
+}
+t 'what to type is quoted where it must be' spaced
+
+told() {
+	a_cache && chmod 777 "$cache" || return
+	doctor >"$work/said"
+	says "missing  cache      $cache can be written by others"
+}
+t 'the doctor says so as well' told
 
 recorded_sum() {
 	a_cache || return
@@ -176,7 +192,6 @@ t 'nor where no sha256 is pinned' no_pin
 
 # --- where it is ---
 
-doctor() { "$LAB/kernel-config/need" doctor; }
 # everywhere DIR: fetch, build, busybox's download and the doctor take DIR.
 everywhere() {
 	serve "$web"

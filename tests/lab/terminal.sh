@@ -62,9 +62,9 @@ refused() {
 t 'so it is with one that is refused, and with its name' refused
 
 no_fit() {
-	mkdir -p "$work/tree" "$work/sub"
-	mail x "${e}[31m\\c" >"$work/sub/a.patch"
-	exits 3 patches/fit "$work/tree" "$work/sub" && harmless && says 'no patch of'
+	mkdir -p "$work/tree" "$work/sub${e}[31m"
+	mail x "${e}[31m\\c" >"$work/sub${e}[31m/a.patch"
+	exits 3 patches/fit "$work/tree" "$work/sub${e}[31m" && harmless && says 'no patch of'
 }
 t 'a patch that does not fit is named without harm' no_fit
 

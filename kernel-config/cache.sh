@@ -221,7 +221,7 @@ bring() {
 			return
 		fi
 		rm -f "$part"
-		say "$1: sha256 is $got, pinned is $2: refused"
+		say "${1##*@}: sha256 is $got, pinned is $2: refused"
 		[ $try = resumed ] || return 1
 	done
 }

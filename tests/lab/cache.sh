@@ -198,6 +198,8 @@ everywhere() {
 	[ "$(fetch)" = "$1/src/linux-9.9.tar.xz" ] || { echo "fetch: $(fetch)"; return 1; }
 	build >/dev/null 2>&1
 	[ "$(cat "$work/ran")" = "gcc $1/ccache" ] || { echo "build: $(cat "$work/ran")"; return 1; }
+	# Some shells think that root can write there.
+	[ "${HOME-}" != /proc/self ] || return 0
 	doctor | grep -F " cache " >"$work/said"
 	cat "$work/said"
 	says "$1"

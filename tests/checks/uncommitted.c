@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -18,6 +19,7 @@
 #include "until.h"
 #include "window.h"
 
+#define USER 1000
 #define COUNT(a) ((int)(sizeof(a) / sizeof(*(a))))
 
 struct early_one {
@@ -26,6 +28,7 @@ struct early_one {
 	struct fuse f;
 	struct victim v;
 	enum phase phase;
+	uid_t uid;
 	bool held, shared;
 	struct rusage ru;
 };
@@ -39,6 +42,11 @@ static void setup(void *arg)
 	if (b->held)
 		window_block(&b->f, b->phase);
 	early_setup(&b->e, b->shared);
+	if (!b->uid)
+		return;
+	if (setgid(b->uid) || setuid(b->uid))
+		fail("setuid");
+	prctl(PR_SET_DUMPABLE, 1);
 }
 
 /* execve() gets its new name right before the new credentials. */
@@ -104,10 +112,11 @@ static const char *left(struct early_one *b)
 	return s.attached || s.contexts ? "leak" : "nothing";
 }
 
-static void who_waits(struct __test_metadata *_metadata, enum phase phase, const char *name,
-		      const char *const *names, int n)
+/* Asked by the user that the task is of. */
+static void who_waits(struct __test_metadata *_metadata, enum phase phase, uid_t uid,
+		      const char *name, const char *const *names, int n)
 {
-	struct early_one b = { .held = true, .phase = phase };
+	struct early_one b = { .held = true, .phase = phase, .uid = uid };
 	struct probe p[8] = { 0 };
 	char obs[64];
 	int i;
@@ -115,7 +124,7 @@ static void who_waits(struct __test_metadata *_metadata, enum phase phase, const
 	for (i = 0; i < n; i++)
 		p[i].name = names[i];
 	begin(_metadata, &b);
-	probes_ask(p, n, b.v.pid, 0);
+	probes_ask(p, n, b.v.pid, uid);
 	EXPECT_TRUE(probes_settle(p, n));
 	EXPECT_TRUE(swapped(&b));
 	printf("# ends %s\n", end(&b));
@@ -130,10 +139,29 @@ static void who_waits(struct __test_metadata *_metadata, enum phase phase, const
 static const char *const readers[] = { "read-stat", "kcmp", "link-cwd", "ps", "read-status" };
 static const char *const seize[] = { "ptrace-seize" };
 
-TEST(readers_in_exit_mmap) { who_waits(_metadata, IN_EXIT_MMAP, "mmap", readers, COUNT(readers)); }
-TEST(readers_in_exit_aio) { who_waits(_metadata, IN_EXIT_AIO, "aio", readers, COUNT(readers)); }
-TEST(attach_in_exit_mmap) { who_waits(_metadata, IN_EXIT_MMAP, "mmap", seize, COUNT(seize)); }
-TEST(attach_in_exit_aio) { who_waits(_metadata, IN_EXIT_AIO, "aio", seize, COUNT(seize)); }
+TEST(readers_in_exit_mmap) { who_waits(_metadata, IN_EXIT_MMAP, 0, "mmap", readers, COUNT(readers)); }
+TEST(readers_in_exit_aio) { who_waits(_metadata, IN_EXIT_AIO, 0, "aio", readers, COUNT(readers)); }
+TEST(attach_in_exit_mmap) { who_waits(_metadata, IN_EXIT_MMAP, 0, "mmap", seize, COUNT(seize)); }
+TEST(attach_in_exit_aio) { who_waits(_metadata, IN_EXIT_AIO, 0, "aio", seize, COUNT(seize)); }
+
+/*
+ * Its own user: what the new mm is for is not his yet, as the credentials are
+ * not there.  He must not get at it because execve() failed.
+ */
+static void as_user(struct __test_metadata *_metadata, mode_t mode, const char *name)
+{
+	static const char *const attacks[] = {
+		"open-maps", "link-exe", "vm-readv", "kcmp", "robust-list", "read-status",
+	};
+
+	ASSERT_EQ(0, chmod("/proc/self/exe", mode));
+	who_waits(_metadata, IN_EXIT_MMAP, USER, name, attacks, COUNT(attacks));
+	who_waits(_metadata, IN_EXIT_MMAP, USER, name, seize, COUNT(seize));
+	chmod("/proc/self/exe", 0755);
+}
+
+TEST(user_of_a_plain_program) { as_user(_metadata, 0755, "user"); }
+TEST(user_of_a_setuid_program) { as_user(_metadata, 04755, "setuid"); }
 
 TEST(of_its_own)
 {

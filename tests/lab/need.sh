@@ -228,20 +228,29 @@ probe() {
 }
 t 'the probe of the memory file says no when it cannot be made' probe
 
-# A lab whose line 6.1 has little room: this host's state is larger.
+# fpstate BYTES [ROOM]: what the doctor of a host with such a state says; ROOM: what
+# line 6.1 has for it.
 fpstate() {
-	mkdir -p "$work/small" && cp -r "$LAB/kernel-config" "$work/small/" &&
-		sed -i "s/^fp=.*/fp=$1/" "$work/small/kernel-config/lines/6.1" || return
-	"$work/small/kernel-config/need" doctor >"$work/said"
+	mkdir -p "$work/small" && cp -r "$LAB/kernel-config" "$work/small/" || return
+	[ $# = 1 ] || sed -i "s/^fp=.*/fp=$2/" "$work/small/kernel-config/lines/6.1" || return
+	LAB_FPSTATE=$1 "$work/small/kernel-config/need" doctor >"$work/said"
 	grep ' fpstate ' "$work/said"
 }
-fp_small() { fpstate 400 | grep '^optional fpstate .* bytes, too many for UML of 6.1 (6.1 has 400, 6.12 has [0-9]*): take another line$'; }
-fp_room() { fpstate 65000 | grep '^ok       fpstate .*, where UML of 6.1 has 65000, 6.12 has [0-9]*$\|too many for UML of 6.12 '; }
+fp_small() { fpstate 2000 400 | grep -x 'optional fpstate    2000 bytes, too many for UML of 6.1 (6.1 has 400, 6.12 has 2696): take another line'; }
+fp_both() { fpstate 11008 | grep 'too many for UML of 6.1 6.12 (6.1 has 2696, 6.12 has 2696)'; }
+fp_room() { fpstate 2696 | grep -x 'ok       fpstate    2696 bytes, where UML of 6.1 has 2696, 6.12 has 2696'; }
+fp_told() { LAB_FPSTATE=many exits 2 "$work/probe" fpstate && says 'LAB_FPSTATE=many: must be a number of bytes'; }
+fp_here() {
+	n=$("$work/probe" fpstate) && fpstate '' | grep " $n bytes, "
+}
+t 'a host whose FP state is too large for a line is told' fp_small
+t 'or for several' fp_both
+t 'and one whose is not' fp_room
+t 'a number of bytes must be one' fp_told
 if "$work/probe" fpstate >/dev/null; then
-	t 'a host whose FP state is too large for a line is told' fp_small
-	t 'and one whose is not' fp_room
+	t 'and this host, by its own number' fp_here
 else
-	skip 'a host whose FP state is too large for a line is told' 'this host does not tell'
+	skip 'and this host, by its own number' 'this host does not tell'
 fi
 
 noexec() {

@@ -2,12 +2,13 @@
 # User-mode Linux integration lab: what depends on what.
 # `make` alone prints the targets and knobs below, from their ## comments.
 
-# What the lab computes with is in the C locale: elsewhere [A-Z] may lack an I.
+# What the lab computes with is the same whatever the user's language: elsewhere
+# [A-Z] may lack an I.  ($(shell) of make before 4.4 does not see it.)
 export LC_ALL := C
 
 # A knob is typed behind make.  One that stands in the environment is somebody
 # else's (LINES, SEED, V), unless its name begins with LAB_ or make -e is asked.
-KNOBS := $(shell sed -n 's/^\([A-Z_]*\) ?=.*\#\# .*/\1/p' lab.mk)
+KNOBS := $(shell LC_ALL=C sed -n 's/^\([A-Z_]*\) ?=.*\#\# .*/\1/p' lab.mk)
 $(foreach k,$(filter-out LAB_%,$(KNOBS)),$(if $(filter environment,$(subst $(eval) ,-,$(origin $k))),$(eval undefine $k)))
 
 LINE ?= 7.2			## kernel line: a file in kernel-config/lines

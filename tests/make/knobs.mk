@@ -30,7 +30,7 @@ drop = $(if $2,$(call drop,$(subst $(firstword $2),,$1),$(wordlist 2,$(words $2)
 digits := 0 1 2 3 4 5 6 7 8 9
 letters := a b c d e f g h i j k l m n o p q r s t u v w x y z A B C D E F G H I J K L M N O P Q R S T U V W X Y Z
 # matches TEXT,REGEX: extended, of the whole text.
-matches = $(shell printf '%s\n' $(call quote,$1) | grep -qxE $(call quote,$2) && echo yes)
+matches = $(shell printf '%s\n' $(call quote,$1) | LC_ALL=C grep -qxE $(call quote,$2) && echo yes)
 exists = $(shell [ -e $(call quote,$1) ] && echo yes)
 is-directory = $(shell [ -d $(call quote,$1) ] && echo yes)
 checksum = $(firstword $(shell printf %s $(call quote,$1) | cksum))

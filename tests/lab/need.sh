@@ -193,8 +193,39 @@ no_manager() {
 }
 t 'a host with none of them: still one line' no_manager
 
+
+# What only saves time: installed with the rest, and never in the way.
+no_ccache() {
+	links
+	export XDG_CACHE_HOME="$work/cache"
+	rm -rf "$XDG_CACHE_HOME"
+	rm -f "$bin/ccache"
+	manager apt-get "case \$1 in indextargets) echo lists ;; install) $1 ;; esac"
+}
+with_ccache='apt-get install -y --no-install-recommends --no-remove ccache'
+fast() {
+	no_ccache "ln -s true '$bin/ccache'"
+	exits 0 "$need" install more && says 'installing: apt-get' && was_asked "apt-get indextargets
+$with_ccache"
+}
+fast_refused() {
+	no_ccache 'exit 100'
+	exits 0 "$need" install more && says 'cannot install ccache' || return
+	: >"$asked"
+	exits 0 "$need" install more && [ ! -s "$work/said" ] && was_asked ''
+}
+fast_not_asked() {
+	no_ccache :
+	exits 0 "$need" check more && exits 0 "$need" install && LAB_CCACHE=no exits 0 "$need" install more &&
+		LAB_INSTALL=no exits 0 "$need" install more && stub id 'echo 1000' &&
+		exits 0 "$need" install more && [ ! -s "$work/said" ] && was_asked ''
+}
+t 'ccache is installed with the rest' fast
+t 'the lab goes on where it cannot be had, and does not ask again that day' fast_refused
+t 'it is not asked for by who may not install, or does not want it' fast_not_asked
+
 whole_table() {
-	awk '/^#/ { next } NF != 8 || $2 !~ /^(must|more|nice)$/ { print; bad = 1 }
+	awk '/^#/ { next } NF != 8 || $2 !~ /^(must|more|fast|nice)$/ { print; bad = 1 }
 		END { exit bad }' "$LAB/kernel-config/needs"
 }
 t 'the table names a package of every manager' whole_table

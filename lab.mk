@@ -6,6 +6,15 @@
 # [A-Z] may lack an I.  ($(shell) of make before 4.4 does not see it.)
 export LC_ALL := C
 
+# Scripts and compilers make temporary files where TMPDIR says, so one that cannot be
+# used is left out.
+ifneq ($(value TMPDIR),)
+ifeq ($(shell case "$$TMPDIR" in (/*) [ -d "$$TMPDIR" ] && [ -w "$$TMPDIR" ] && echo yes ;; esac),)
+$(warning TMPDIR=$(value TMPDIR): is no directory that can be written; /tmp is used instead)
+undefine TMPDIR
+endif
+endif
+
 # A knob is typed behind make.  One that stands in the environment is somebody
 # else's (LINES, SEED, V), unless its name begins with LAB_ or make -e is asked.
 KNOBS := $(shell LC_ALL=C sed -n 's/^\([A-Z_]*\) ?=.*\#\# .*/\1/p' lab.mk)
@@ -164,7 +173,7 @@ override CPUS := $(or $(CPUS),$(if $(filter 1,$(max-cpus)),1,2))
 KCFLAGS := $(call flavour-says,KCFLAGS)
 unexport KCFLAGS
 override APPEND := $(strip $(APPEND) $(call flavour-says,parameters))
-LAB_CACHE := $(or $(filter /%,$(XDG_CACHE_HOME)),$(if $(filter /%,$(HOME)),$(HOME)/.cache,$(O)/cache))/uml-lab
+LAB_CACHE := $(or $(filter /%,$(value XDG_CACHE_HOME)),$(if $(filter /%,$(value HOME)),$(value HOME)/.cache,$(O)/cache))/uml-lab
 
 HOSTCC := gcc
 CFLAGS := -std=gnu11 -O2 -Wall -Wextra -Werror -D_GNU_SOURCE
@@ -334,6 +343,7 @@ of-subject := $(if $(own-arms),$(filter-out lab-run lab-shell lab-freeze lab-hos
 	$(if $(PATCHES),lab-claims lab-check lab-demo lab-mutants lab-ablate lab-faults))
 $(foreach g,$(filter $(of-subject),$(MAKECMDGOALS)),$(error $g is about SUBJECT=$(SUBJECT) and its two arms: leave out PATCHES= and ARMS=))
 .PHONY: $(CODED) $(addsuffix .do,$(CODED))
+$(addsuffix .do,$(filter-out lab-host,$(CODED))): | room
 $(addsuffix .do,$(CODED)): | needs $(LEASH)
 	$(if $(dry),$(MAKE) $(or $(ready-$(@:.do=)),lab-tools lab-rootfs lab-kernels))
 	$(write-knobs)$(live)$(Q)$(LEASH) tests/make/do $(JOB) $(call quote,$(call ready-$(if $(ready-$(@:.do=)),some,all),$(@:.do=))) $(do-$(@:.do=))

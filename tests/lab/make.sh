@@ -112,6 +112,16 @@ no_waiting() {
 	exits 0 tests/make/ready "$work/stale" "$work/o/.lock" "$work/o/.lock-7" p.done && says 'waiting for another make' &&
 		says built && ! kill -0 $! 2>/dev/null
 }
+bad_tmpdir() {
+	for d in /nonexistent here; do
+		TMPDIR=$d exits 0 make O="$work/out" && says "TMPDIR=$d: is no directory that can be written" || return 1
+	done
+	TMPDIR=$work exits 0 make O="$work/out" && ! grep TMPDIR "$work/said"
+}
+no_room() {
+	LAB_MEMORY_DIRS="$work=639" exits 2 make O="$work/out" lab-run && says "$work has 639 MiB free; set TMPDIR" &&
+		[ ! -e "$work/out/kernel" ]
+}
 
 t 'help lists every target' help_lists_targets
 t 'help lists every knob with a word' help_lists_knobs
@@ -121,6 +131,8 @@ for c in 0 1 2 3 4 5 6; do
 	t "a run that ends with $c: make ends with $c" run_code $c
 done
 t 'RACES that are none, or too many, are refused' races_refused
+t 'a TMPDIR that cannot be used is said and left out' bad_tmpdir
+t "no room for a guest's memory: said before anything is built" no_room
 t 'a failed build: 3' build_failed
 t 'a missing need: 2' need_missing
 t 'so with each target that builds' each_asks

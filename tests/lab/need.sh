@@ -238,7 +238,7 @@ doctor() {
 		says 'optional ccache     type:' && says 'ok       gcc ' &&
 		O="$work/a b" exits 2 "$need" doctor &&
 		says 'has a space or a colon' &&
-		TMPDIR=$work exits 2 "$need" doctor && grep "memfile .*$work" "$work/said"
+		LAB_MEMORY_DIRS=$work=1300 exits 2 "$need" doctor && says "ok       memfile    $work, 1300 MiB free, executable"
 }
 t 'the doctor has a line for each need' doctor
 
@@ -253,16 +253,57 @@ doctor_agrees() {
 t 'its exit code says whether a line says missing' doctor_agrees
 
 probe() {
-	gcc -o "$work/probe" "$LAB/kernel-config/probe.c" &&
+	gcc -o "$work/probe" "$LAB/kernel-config/probe.c" "$LAB/tests/guest/memory.c" &&
 		"$work/probe" memfile "$work" &&
 		exits 1 "$work/probe" memfile /nonexistent && exits 2 "$work/probe"
 }
 t 'the probe of the memory file says no when it cannot be made' probe
 
+# Where a guest keeps its memory, on hosts that have other places for it than this one.
+places() { LAB_MEMORY_DIRS=$1 "$work/probe" memory 640 "$work" >"$work/said"; }
+docker() { places "$work/=64:$work=900" && grep "^$work, 900 MiB free, executable.* ($work/ has 64 MiB free)" "$work/said"; }
+in_turn() {
+	places "/nonexistent:here:$need:$work" && says '/nonexistent does not exist; here is no absolute path; ' &&
+		says "$need is no directory)"
+}
+nowhere() {
+	! places "$work=639:/nonexistent" &&
+		says "no directory will do for a guest's memory of 640 MiB: $work has 639 MiB free; /nonexistent does not exist"
+}
+# The user's own comes first, the directory of the results last.
+order() {
+	TMPDIR="$work/a" TMP="$work/b" TEMP="$work/c" "$work/probe" memory 999999999 "$work/d" >"$work/said"
+	tr ';' '\n' <"$work/said" | sed -n "s,.*[ ]\(/[^ ]*\) \(has\|does\) .*,\1,p" >"$work/order"
+	printf '%s\n' "$work/a" "$work/b" "$work/c" /dev/shm /tmp "$work/d" | diff - "$work/order"
+}
+before_the_build() {
+	links
+	LAB_MEMORY_DIRS=$work=640 exits 0 "$need" memory 640 && [ ! -s "$work/said" ] || return
+	LAB_MEMORY_DIRS=$work=639 exits 2 "$need" memory 640 && [ "$(wc -l <"$work/said")" = 1 ] &&
+		says "$work has 639 MiB free; set TMPDIR to a directory with room, or MEM= lower"
+}
+doctor_nowhere() {
+	links
+	LAB_MEMORY_DIRS=$work=1299 exits 2 "$need" doctor && says "missing  memfile    no directory will do"
+}
+no_tmpdir() {
+	links
+	for d in /nonexistent here "$need"; do
+		TMPDIR=$d exits 0 "$need" && [ ! -s "$work/said" ] || return
+	done
+}
+t 'a small /dev/shm is passed over, and that is said' docker
+t 'so is what does not exist, is relative, is no directory' in_turn
+t 'when none will do, that is one line with all reasons' nowhere
+t "the user's directory comes first, that of the results last" order
+t 'it is said before anything is built' before_the_build
+t 'and by the doctor' doctor_nowhere
+t 'need works whatever TMPDIR says' no_tmpdir
+
 # fpstate BYTES [ROOM]: what the doctor of a host with such a state says; ROOM: what
 # line 6.1 has for it.
 fpstate() {
-	mkdir -p "$work/small" && cp -r "$LAB/kernel-config" "$work/small/" || return
+	mkdir -p "$work/small/tests" && cp -r "$LAB/kernel-config" "$work/small/" && cp -r "$LAB/tests/guest" "$work/small/tests/" || return
 	[ $# = 1 ] || sed -i "s/^fp=.*/fp=$2/" "$work/small/kernel-config/lines/6.1" || return
 	LAB_FPSTATE=$1 "$work/small/kernel-config/need" doctor >"$work/said"
 	grep ' fpstate ' "$work/said"
@@ -292,8 +333,15 @@ mkdir "$work/noexec"
 if unshare -rm mount -t tmpfs none "$work/noexec" 2>/dev/null; then
 	refused() { exits 1 noexec && says 'not permitted'; }
 	t 'and on a file system mounted noexec' refused
+	small() {
+		LAB_MEMORY_DIRS=$work/noexec:$work=900 unshare -rm sh -c 'mount -t tmpfs -o size=64m none "$1" && "$2" memory 640 /' - \
+			"$work/noexec" "$work/probe" >"$work/said"
+		grep "^$work, 900 MiB free, executable.* ($work/noexec has 6[0-9] MiB free)" "$work/said"
+	}
+	t 'and on one of 64 MiB' small
 else
 	skip 'and on a file system mounted noexec' 'no user namespaces here'
+	skip 'and on one of 64 MiB' 'no user namespaces here'
 fi
 
 end

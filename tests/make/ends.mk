@@ -26,6 +26,11 @@ $(BIN)/exit.so: tests/make/exit.c
 needs:
 	$(Q)$(need) install more
 
+# Is there a directory for the guests' memory?  Said before anything is built.
+.PHONY: room
+room: | needs
+	$(if $(filter 1,$(SHOW)),,$(Q)$(need) memory $(MEM))
+
 define exit-with-code
 $(if $(filter load,$(.FEATURES)),$(eval load $(BIN)/exit.so(lab_exit_$(strip $1))))@exit $1
 endef

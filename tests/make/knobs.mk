@@ -35,7 +35,7 @@ exists = $(shell [ -e $(call quote,$1) ] && echo yes)
 is-directory = $(shell [ -d $(call quote,$1) ] && echo yes)
 checksum = $(firstword $(shell printf %s $(call quote,$1) | cksum))
 # at-home PATH: a ~ in front is the user's home, as in a shell.
-at-home = $(subst $(newline),,$(subst $(newline)~/,$(HOME)/,$(newline)$1))
+at-home = $(subst $(newline),,$(subst $(newline)~/,$(value HOME)/,$(newline)$1))
 
 one-of = $(if $(filter-out $2,$(subst $(comma), ,$($1)))$(if $(strip $($1)),,x),$(error $1=$($1): must be $3 $2))
 as-x = $(if $2,$(call as-x,$(subst $(firstword $2),x,$1),$(wordlist 2,$(words $2),$2)),$1)

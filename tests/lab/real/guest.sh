@@ -140,7 +140,7 @@ too_much_memory() { LAB_MEMORY_DIRS=$work=65535 exits 2 guest 5 -m 65536 true &&
 memory_elsewhere() {
 	mkdir -p "$work/memory" || return
 	export LAB_MEMORY_DIRS="$work=64:$work/memory=900"
-	spinning && grep -q "$work/memory/vm_file" /proc/"$(cut -d ' ' -f 1 /proc/"$pid"/task/"$pid"/children)"/maps
+	spinning && grep -q " $work/memory/.*(deleted)" /proc/"$(cut -d ' ' -f 1 /proc/"$pid"/task/"$pid"/children)"/maps
 	rc=$?
 	kill -TERM "$pid"
 	wait "$pid"

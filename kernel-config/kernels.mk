@@ -6,6 +6,7 @@ build-env = env V=$(V) LLVM=$(LLVM) KCFLAGS=$(call quote,$(KCFLAGS)) LAB_CCACHE=
 build = exec $(build-env) $(LEASH) kernel-config/build
 fetch = exec env O=$(O) KERNEL_SRC=$(call quote,$(KERNEL_SRC)) $(LEASH) kernel-config/fetch
 copy = exec env O=$(O) $(LEASH) kernel-config/copy
+compatible = exec env O=$(O) $(LEASH) kernel-config/compatible
 tree = $(LEASH) kernel-config/tree
 config = LLVM=$(LLVM) kernel-config/config
 # A user's tree, as opposed to a tarball.
@@ -30,7 +31,7 @@ is-arm-tree = $(if $(filter /% .% ~%,$1),$(call is-directory,$1))
 arm-source = $(if $(call is-arm-tree,$(call spec,$1)),$(call quote,$(abspath $(call spec,$1))) $(K)/$1,$(call quote,$(KERNEL_SRC)) $(K)/$1 $(call quote,$(call spec,$1)))
 $(sort $(K)/$(FIRST).checked $(K)/$(SECOND).checked): $(K)/%.checked: FORCE | $(LEASH)
 	@mkdir -p $(@D); [ -d $(K)/$* ] || echo '  TREE   $*'
-	$(Q)$(copy) $(call arm-source,$*) >$@
+	$(Q)$(compatible) copy $(call arm-source,$*) >$@
 	@touch $(K)/$*.files
 else ifneq ($(source-tree),)
 $(PRISTINE).checked: FORCE | $(LEASH)
@@ -46,6 +47,17 @@ $(PRISTINE).done: $(S)/source | $(LEASH)
 	@touch $@
 endif
 
+# What the tree needs on this host of kernel-config/compat, as a rule nothing; it goes into
+# every arm, and what does not fit is told before anything is built.
+ifeq ($(own-arms),)
+$(PRISTINE).compat.checked: $(PRISTINE).done $(if $(KERNEL_SRC)$(call line-says,$$fp),FORCE) | $(LEASH)
+	$(Q)$(compatible) $(PRISTINE) >$@
+	@p=$$(cut -d ' ' -f 1 $@); cmp -s $@ $(PRISTINE).compat && [ -z "$${p:+$$(find $$p -newer $(PRISTINE).compat)}" ] || cp $@ $(PRISTINE).compat
+$(PRISTINE).compat: $(PRISTINE).compat.checked
+	@[ -f $@ ] || cp $< $@
+compat := $$(cut -d ' ' -f 1,2 $(PRISTINE).compat)
+endif
+
 ifneq ($(PATCHES),)
 $(K)/patches.checked: FORCE | $(LEASH)
 	@mkdir -p $(@D)
@@ -54,13 +66,13 @@ $(K)/patches.checked: FORCE | $(LEASH)
 	@rm -rf $@.d
 $(K)/patches/series: $(K)/patches.checked
 	@:
-$(K)/unpatched.checked: $(PRISTINE).done | $(LEASH)
+$(K)/unpatched.checked: $(PRISTINE).done $(PRISTINE).compat | $(LEASH)
 	@[ -d $(K)/unpatched ] || echo '  TREE   $(notdir $(S)) unpatched'
-	$(Q)$(tree) arm $(PRISTINE) $(K)/unpatched
+	$(Q)$(tree) arm $(PRISTINE) $(K)/unpatched $(compat)
 	@touch $@
-$(K)/patched.checked: $(PRISTINE).done $(K)/patches/series | $(LEASH)
+$(K)/patched.checked: $(PRISTINE).done $(K)/patches/series $(PRISTINE).compat | $(LEASH)
 	@echo '  TREE   $(notdir $(S)) patched'
-	$(Q)$(tree) arm $(PRISTINE) $(K)/patched $$(sed 's,^\([^ ]*\) \([^ ]*\) .*,$(K)/patches/\1 \2,' $(K)/patches/series)
+	$(Q)$(tree) arm $(PRISTINE) $(K)/patched $$(sed 's,^\([^ ]*\) \([^ ]*\) .*,$(K)/patches/\1 \2,' $(K)/patches/series) $(compat)
 	@touch $@
 # When a patch does not apply nothing is built.
 $(K)/unpatched/$B.config: | $(K)/patched.done
@@ -73,11 +85,11 @@ $(K)/fit: $(K)/fit.checked
 	@[ -f $@ ] || cp $< $@
 
 # The subject goes in where the tree lacks it, and comes out where it has it.
-$(K)/unpatched.checked $(K)/patched.checked: $(K)/%.checked: $(K)/fit $(PRISTINE).done | $(LEASH)
+$(K)/unpatched.checked $(K)/patched.checked: $(K)/%.checked: $(K)/fit $(PRISTINE).done $(PRISTINE).compat | $(LEASH)
 	@[ -d $(K)/$* ] || echo '  TREE   $(notdir $(K)) $*'
 	$(Q)read -r patch way <$<; case $*,$$way in \
-	unpatched,reverse | patched,forward) kernel-config/tree arm $(PRISTINE) $(K)/$* "$$patch" $$way ;; \
-	*) kernel-config/tree arm $(PRISTINE) $(K)/$* ;; \
+	unpatched,reverse | patched,forward) $(tree) arm $(PRISTINE) $(K)/$* "$$patch" $$way $(compat) ;; \
+	*) $(tree) arm $(PRISTINE) $(K)/$* $(compat) ;; \
 	esac
 	@touch $@
 endif

@@ -312,14 +312,14 @@ $(O)/rootfs/lib/%.o: tests/lib/%.c $(wildcard tests/lib/*.h) $(O)/rootfs/cc
 $(guest-bins): $(O)/rootfs/lab/%: %.c $(lib-objects) $(wildcard tests/lib/*.h tests/freeze/guest/*.h) | $(PRISTINE).done
 	@mkdir -p $(@D)
 	@echo '  CC     $*'
-	$(Q)$(GUEST_CC) $(GUEST_CFLAGS) -static -Itests/lib -I$(PRISTINE)/tools/testing/selftests $< $(lib-objects) -o $@
+	$(Q)$(GUEST_CC) $(GUEST_CFLAGS) -static -Itests/lib -isystem $(PRISTINE)/tools/testing/selftests $< $(lib-objects) -o $@
 
 own-bins := $(addprefix $(OWN)/,$(own-scenarios))
 ifneq ($(OWN),)
 $(own-bins): $(OWN)/%: $(SCENARIO_DIR)/%.c $(lib-objects) $(wildcard tests/lib/*.h) | $(PRISTINE).done
 	@mkdir -p $(@D)
 	@echo '  CC     $*'
-	$(Q)$(GUEST_CC) $(GUEST_CFLAGS) -static -Itests/lib -I$(PRISTINE)/tools/testing/selftests $< $(lib-objects) -o $@
+	$(Q)$(GUEST_CC) $(GUEST_CFLAGS) -static -Itests/lib -isystem $(PRISTINE)/tools/testing/selftests $< $(lib-objects) -o $@
 endif
 
 $(BIN)/gen_init_cpio: | $(PRISTINE).done

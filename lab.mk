@@ -2,10 +2,23 @@
 # User-mode Linux integration lab: what depends on what.
 # `make` alone prints the targets and knobs below, from their ## comments.
 
-# Terminals have a LINES of their own in the environment.
-ifeq ($(origin LINES),environment)
-undefine LINES
+# What the lab computes with is the same whatever the user's language: elsewhere
+# [A-Z] may lack an I.  ($(shell) of make before 4.4 does not see it.)
+export LC_ALL := C
+
+# Scripts and compilers make temporary files where TMPDIR says, so one that cannot be
+# used is left out.
+ifneq ($(value TMPDIR),)
+ifeq ($(shell case "$$TMPDIR" in (/*) [ -d "$$TMPDIR" ] && [ -w "$$TMPDIR" ] && echo yes ;; esac),)
+$(warning TMPDIR=$(value TMPDIR): is no directory that can be written; /tmp is used instead)
+undefine TMPDIR
 endif
+endif
+
+# A knob is typed behind make.  One that stands in the environment is somebody
+# else's (LINES, SEED, V), unless its name begins with LAB_ or make -e is asked.
+KNOBS := $(shell LC_ALL=C sed -n 's/^\([A-Z_]*\) ?=.*\#\# .*/\1/p' lab.mk)
+$(foreach k,$(filter-out LAB_%,$(KNOBS)),$(if $(filter environment,$(subst $(eval) ,-,$(origin $k))),$(eval undefine $k)))
 
 LINE ?= 7.2			## kernel line: a file in kernel-config/lines
 KERNEL_SRC ?=			## kernel source to use instead: git checkout, directory or tarball
@@ -65,19 +78,15 @@ BUSYBOX ?=			## static busybox to use (default: the host's, else got)
 GUEST_CC ?= gcc			## compiler of the programs that run in guests (musl-gcc will do)
 LAB_INSTALL ?= yes		## no: never install a missing tool
 LAB_CCACHE ?= yes		## no: do not use ccache for the kernels
+TESTS ?=			## check: files of tests to run, by name (default all)
 
 # Both arms get these.  They shorten RCU's grace period, which exit_aio() waits
 # for besides the I/O (two of them, percpu_ref_kill() in fs/aio.c).
 APPEND ?= rcutree.jiffies_till_first_fqs=0 rcutree.jiffies_till_next_fqs=1 ## kernel parameters
 
-line-given := $(if $(filter-out file,$(origin LINE)),$(LINE))
-strip-all = $(foreach k,$(KNOBS),$(eval override $k := $(strip $($k))))
-KNOBS := $(shell sed -n 's/^\([A-Z_]*\) ?=.*\#\# .*/\1/p' lab.mk)
-$(strip-all)
+include tests/make/knobs.mk
 
-comma := ,
 PARTS := $(wildcard tests/*.mk)
-quote = '$(subst ','\'',$1)'
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .SUFFIXES:
@@ -87,27 +96,23 @@ Q := @
 MAKEFLAGS += --no-print-directory
 endif
 
-# --- the user's own tree, patches, arms: checked once, not by every make below ---
+# --- the user's own tree, patches, arms ---
 FORCE:
 .PHONY: FORCE
-override KERNEL_SRC := $(patsubst ~/%,$(HOME)/%,$(KERNEL_SRC))
-$(if $(KERNEL_SRC),$(if $(wildcard $(KERNEL_SRC)),,$(error KERNEL_SRC=$(KERNEL_SRC): no such directory or tarball)))
+$(call for-rules,$(CURDIR),$(CURDIR),move the clone)
+override KERNEL_SRC := $(call at-home,$(KERNEL_SRC))
+$(if $(KERNEL_SRC),$(if $(call exists,$(KERNEL_SRC)),,$(error KERNEL_SRC=$(KERNEL_SRC): no such directory or tarball)))
 arms := $(subst $(comma), ,$(ARMS))
 own-arms := $(filter-out unpatched patched,$(arms))
 $(if $(filter-out 2,$(words $(arms))),$(error ARMS=$(ARMS): must be two of unpatched patched, with a comma between))
+line-given := $(if $(filter LINE,$(GIVEN)),$(LINE))
 ifneq ($(KERNEL_SRC)$(PATCHES)$(own-arms),)
-ifneq ($(LAB_GIVEN_FOR),$(KERNEL_SRC)|$(PATCHES)|$(ARMS)|$(line-given))
-LAB_GIVEN := $(shell KERNEL_SRC=$(call quote,$(KERNEL_SRC)) PATCHES=$(call quote,$(PATCHES)) \
+given-said := $(shell KERNEL_SRC=$(call quote,$(KERNEL_SRC)) PATCHES=$(call quote,$(PATCHES)) \
 	ARMS=$(call quote,$(ARMS)) LINE=$(call quote,$(line-given)) kernel-config/given 2>&1)
-$(if $(filter-out ok,$(firstword $(LAB_GIVEN))),$(error $(LAB_GIVEN)))
-LAB_GIVEN_FOR := $(KERNEL_SRC)|$(PATCHES)|$(ARMS)|$(line-given)
-export LAB_GIVEN LAB_GIVEN_FOR
+$(if $(filter-out ok,$(firstword $(given-said))),$(error $(given-said)))
+override LINE := $(word 2,$(given-said))
 endif
-override LINE := $(word 2,$(LAB_GIVEN))
-else
-LAB_GIVEN :=
-endif
-given = $(or $(word $1,$(LAB_GIVEN)),$2)
+given = $(or $(word $1,$(given-said)),$2)
 FIRST := $(if $(own-arms),$(call given,5),unpatched)
 SECOND := $(if $(own-arms),$(call given,6),patched)
 
@@ -117,20 +122,27 @@ ALL_LINES := $(notdir $(wildcard kernel-config/lines/*))
 families := $(shell sed -n 's/^ \* as: *//p' tests/scenarios/*.c)
 ALL_SCENARIOS := $(sort $(filter-out $(foreach f,$(families),$(firstword $(subst -, ,$f))),\
 	$(basename $(notdir $(wildcard tests/scenarios/*.c)))) $(families))
-override SCENARIO_DIR := $(abspath $(patsubst ~/%,$(HOME)/%,$(SCENARIO_DIR)))
+override SCENARIO_DIR := $(call at-home,$(SCENARIO_DIR))
+$(if $(SCENARIO_DIR),$(call for-rules,SCENARIO_DIR=$(SCENARIO_DIR),$(SCENARIO_DIR),name another directory))
+override SCENARIO_DIR := $(abspath $(SCENARIO_DIR))
 own-scenarios := $(if $(SCENARIO_DIR),$(basename $(notdir $(wildcard $(SCENARIO_DIR)/*.c))))
-$(if $(SCENARIO_DIR),$(if $(own-scenarios)$(filter lab-new-scenario,$(MAKECMDGOALS)),,$(error SCENARIO_DIR=$(SCENARIO_DIR): there is no scenario in it; type make lab-new-scenario NAME=... SCENARIO_DIR=...)))
-$(foreach s,$(filter $(own-scenarios),$(ALL_SCENARIOS)),$(if $(filter $(CURDIR)/tests/scenarios,$(SCENARIO_DIR)),,$(error SCENARIO_DIR=$(SCENARIO_DIR): $s is the name of a scenario of the lab's own)))
+$(if $(SCENARIO_DIR),$(if $(own-scenarios)$(filter lab-new-scenario,$(MAKECMDGOALS)),,$(error \
+	SCENARIO_DIR=$(SCENARIO_DIR): there is no scenario in it; type make lab-new-scenario NAME=... SCENARIO_DIR=...)))
+$(foreach s,$(filter $(own-scenarios),$(ALL_SCENARIOS)),$(if $(filter $(CURDIR)/tests/scenarios,$(SCENARIO_DIR)),,$(error \
+	SCENARIO_DIR=$(SCENARIO_DIR): $s is the name of a scenario of the lab's own)))
 ALL_SCENARIOS := $(sort $(ALL_SCENARIOS) $(own-scenarios))
-override EXPECT := $(patsubst ~/%,$(HOME)/%,$(EXPECT))
-$(foreach f,$(EXPECT) $(subst $(comma), ,$(FRAGMENT)),$(if $(wildcard $f),,$(error $f: no such file)))
+override EXPECT := $(call at-home,$(EXPECT))
+$(if $(EXPECT),$(if $(call exists,$(EXPECT)),,$(error EXPECT=$(EXPECT): no such file)))
+fragments := $(subst $(comma), ,$(FRAGMENT))
+$(if $(FRAGMENT),$(call for-rules,FRAGMENT=$(FRAGMENT),$(subst $() ,,$(fragments)),name another file))
+$(foreach f,$(fragments),$(if $(call exists,$f),,$(error FRAGMENT=$(FRAGMENT): $f: no such file)))
 ifeq ($(SCENARIOS),all)
-override SCENARIOS := $(subst $(eval) ,$(comma),$(ALL_SCENARIOS))
+override SCENARIOS := $(subst $() ,$(comma),$(ALL_SCENARIOS))
 endif
 ALL_CHECKS := $(basename $(notdir $(wildcard tests/checks/*.c)))
-one-of = $(if $(filter-out $2,$(subst $(comma), ,$($1)))$(if $($1),,x),$(error $1=$($1): must be $3 $2))
-$(if $(wildcard $(or $(MUTANTS),.)),,$(error MUTANTS=$(MUTANTS): no such directory))
-number = $(if $(shell case '$($1)' in (*[!0-9]*|?????*) echo x;; esac),$(error $1=$($1): must be a number of at most 4 digits))
+override MUTANTS := $(call at-home,$(MUTANTS))
+$(if $(MUTANTS),$(if $(call is-directory,$(MUTANTS)),$(call for-rules,MUTANTS=$(MUTANTS),$(MUTANTS),name another directory),$(error \
+	MUTANTS=$(MUTANTS): no such directory)))
 $(call one-of,LINE,$(ALL_LINES),one of)
 $(call one-of,LINES,$(ALL_LINES),of)
 $(call one-of,SUBJECT,$(patsubst patches/%/,%,$(filter %/,$(wildcard patches/*/))),one of)
@@ -139,9 +151,12 @@ $(call one-of,FLAVOUR,$(patsubst kernel-config/%.config,%,$(filter-out %/base.co
 $(call one-of,SCENARIOS,$(ALL_SCENARIOS),of)
 $(if $(CHECKS),$(call one-of,CHECKS,$(ALL_CHECKS),of))
 $(if $(UML_MODE),$(call one-of,UML_MODE,seccomp ptrace,one of))
+$(if $(HOLD),$(call one-of,HOLD,task vcpu,one of))
 $(foreach k,QUICK SHOW V AUTO,$(call one-of,$k,0 1,one of))
-$(foreach k,BOOTS CPUS MEM LIMIT TIMES,$(call number,$k))
-$(if $(shell case '$(RACES)' in (*[!0-9]*|???????*|0*) echo x;; esac),$(error RACES=$(RACES): must be a number from 1 to 999999))
+$(foreach k,LAB_INSTALL LAB_CCACHE,$(call one-of,$k,yes no,one of))
+$(foreach k,BOOTS CPUS MEM LIMIT TIMES NTH,$(call number,$k))
+$(if $(RACES),$(if $(call matches,$(RACES),[1-9][0-9]{0$(comma)5}),,$(error RACES=$(RACES): must be a number from 1 to 999999)))
+$(if $(call matches,$(LLVM),|1|-[0-9]+),,$(error LLVM=$(LLVM): must be 1, or -16 for clang-16))
 
 # --- what the line can do (kernel-config/lines/7.2 explains), and is not asked beyond ---
 line-says = $(shell . ./kernel-config/lines/$(LINE) && echo $1)
@@ -152,35 +167,38 @@ override UML_MODE := $(or $(UML_MODE),$(firstword $(line-modes)))
 # A flavour has its "# NAME: ..." lines: fewer CPUs, flags of the compiler, kernel parameters.
 flavour-says = $(shell sed -n 's/^\# $1: //p' kernel-config/$(FLAVOUR).config)
 max-cpus := $(if $(filter ptrace,$(UML_MODE))$(filter 1,$(line-cpus)),1,$(or $(call flavour-says,cpus),$(line-cpus)))
-$(if $(CPUS),$(if $(shell [ $(CPUS) -le $(max-cpus) ] || echo x),$(error CPUS=$(CPUS): UML of line $(LINE) has at most $(max-cpus) with UML_MODE=$(UML_MODE))))
+$(if $(CPUS),$(if $(shell [ $(CPUS) -le $(max-cpus) ] || echo x),$(error \
+	CPUS=$(CPUS): UML of line $(LINE) has at most $(max-cpus) with UML_MODE=$(UML_MODE))))
 override CPUS := $(or $(CPUS),$(if $(filter 1,$(max-cpus)),1,2))
-ifneq ($(words $(CURDIR))$(findstring :,$(CURDIR)),1)
-$(error $(CURDIR): the kernel's build cannot take a path with a space or a colon; move the clone)
-endif
-ifneq ($(words $(O))$(findstring :,$(O)),1)
-$(error O=$(O): the kernel's build cannot take a path with a space or a colon)
-endif
-override O := $(abspath $(O))
-export KCFLAGS := $(call flavour-says,KCFLAGS)
+KCFLAGS := $(call flavour-says,KCFLAGS)
+unexport KCFLAGS
 override APPEND := $(strip $(APPEND) $(call flavour-says,parameters))
-export LAB_CACHE := $(or $(XDG_CACHE_HOME),$(if $(HOME),$(HOME)/.cache,$(O)/cache))/uml-lab
-export O V LAB_INSTALL LAB_CCACHE KERNEL_SRC LLVM AT UNDER AFTER TASK DURING START NTH HOLD
+LAB_CACHE := $(or $(filter /%,$(value XDG_CACHE_HOME)),$(if $(filter /%,$(value HOME)),$(value HOME)/.cache,$(O)/cache))/uml-lab
 
 HOSTCC := gcc
 CFLAGS := -std=gnu11 -O2 -Wall -Wextra -Werror -D_GNU_SOURCE
 BIN := $(O)/bin
 # One room of C files, one program.
 host-programs := $(foreach p,guest compare freeze,$(if $(wildcard tests/$p/*.c),$p))
-tools := $(addprefix $(BIN)/,$(host-programs) exit.so) $(patsubst tests/lab/%.c,$(BIN)/%,$(wildcard tests/lab/*.c))
+tools := $(addprefix $(BIN)/,$(host-programs) exit.so leash) $(patsubst tests/lab/%.c,$(BIN)/%,$(wildcard tests/lab/*.c))
 # Kernels of a line, or of the source the user names.  S: where its source is.
 PRISTINE := $(O)/kernel/$(call given,3,$(LINE)/pristine)
 S := $(patsubst %/,%,$(dir $(PRISTINE)))
 K := $(O)/kernel/$(call given,4,$(LINE))
-B := build-$(FLAVOUR)$(if $(LLVM),-llvm$(filter-out 1,$(LLVM)))$(if $(FRAGMENT),-$(firstword $(shell printf %s $(call quote,$(FRAGMENT)) | cksum)))
+B := build-$(FLAVOUR)$(if $(LLVM),-llvm$(filter-out 1,$(LLVM)))$(if $(FRAGMENT),-$(call checksum,$(FRAGMENT)))
 R := $(O)/rootfs
 # Scenarios of the user's are in an initramfs of their own.
-OWN := $(if $(own-scenarios),$(R)/own-$(firstword $(shell printf %s $(call quote,$(SCENARIO_DIR)) | cksum)))
+OWN := $(if $(own-scenarios),$(R)/own-$(call checksum,$(SCENARIO_DIR)))
 INITRAMFS := $(or $(OWN),$(R)/initramfs).cpio
+
+# What scripts are told besides the knobs; parts of the graph add to it.
+OWN_ARMS := $(own-arms)
+RUN_ARMS := $(if $(own-arms),$(FIRST)$(comma)$(SECOND),$(ARMS))
+RUN_CONTROL := $(if $(own-arms)$(PATCHES),,unpatched)
+LAB_NOISE := $(CURDIR)/kernel-config/noise
+LAB_KERNEL := $(LINE)/$(FLAVOUR)
+MAKE_PROGRAM = $(make-program)
+DERIVED := K B FIRST SECOND PRISTINE INITRAMFS RUN_ARMS RUN_CONTROL KCFLAGS LAB_NOISE LAB_KERNEL LAB_CACHE MAKE_PROGRAM
 
 # --- what one types ---
 
@@ -189,57 +207,50 @@ CODED := lab-run lab-claims lab-check lab-demo lab-shell lab-freeze lab-phases
 help: ## this text
 	@$(foreach k,$(KNOBS),KNOB_$k=$(call quote,$($k))) awk -f tests/lab/help.awk lab.mk $(PARTS)
 
-# A target whose exit code says something is made by NAME.do, whose code is
-# kept, and ends this make with it (tests/exit.c).
-code := $(O)/.code.$(shell echo $$PPID)
-define exit-with-code
-$(if $(filter load,$(.FEATURES)),$(eval load $(BIN)/exit.so(lab_exit_$(strip $1))))@exit $1
-endef
-ends-with = $(foreach c,$(shell cat $(code); rm -f $(code)),$(if $(filter-out 0 2,$c),$(call exit-with-code,$c),@exit $c))
+include tests/make/ends.mk
 
 lab-run: lab-run.do ## boot both arms, measure, say what the subject changed
 	$(ends-with)
-do-lab-run = $(run-env) tests/run
+do-lab-run = tests/run $(JOB)/knobs
 
 lab-shell: lab-shell.do ## a shell in a guest of ARM= (default patched); its exit powers off
 	$(ends-with)
-do-lab-shell = $(BIN)/guest -T -k $(K)/$(or $(ARM),$(SECOND))/$B/linux -i $(INITRAMFS) -d $(O)/shell \
-	-m $(MEM) -c $(CPUS) -u $(UML_MODE) -a '$(APPEND)' shell
+do-lab-shell = tests/shell $(JOB)/knobs
 
 lab-claims: lab-claims.do ## every claim of the subject: confirmed or refuted on both arms
 	$(ends-with)
-do-lab-claims = $(run-env) CHECKS= tests/claims
+do-lab-claims = tests/claims all $(JOB)/knobs
 
 lab-check: lab-check.do ## the same for CHECKS= alone
 	$(ends-with)
-do-lab-check = $(run-env) CHECKS='$(CHECKS)' tests/claims
+do-lab-check = tests/claims some $(JOB)/knobs
 
 lab-list: ## scenarios and checks, what each does and what it does not show
 	$(Q)tests/claims list
 
-freeze-env = FREEZE_CPUS=$(CPUS) FREEZE_MODE=$(UML_MODE)
 lab-freeze: lab-freeze.do ## freeze exec AT= a kernel function, run DURING=, say who waits
 	$(ends-with)
-do-lab-freeze = $(freeze-env) TREE=$(PRISTINE) tests/freeze/ask $(BIN) $(INITRAMFS) $(O)/freeze \
+do-lab-freeze = tests/freeze/ask $(JOB)/knobs $(O)/freeze \
 	$(foreach a,$(or $(ARM),$(FIRST) $(filter-out $(FIRST),$(SECOND))),$a=$(K)/$a/$B/linux)
 
 lab-phases: lab-phases.do ## who waits in which phase of exec, both arms, a letter a cell
 	$(ends-with)
-do-lab-phases = $(freeze-env) tests/freeze/table $(BIN) $(INITRAMFS) $(O)/phases \
+do-lab-phases = tests/freeze/table $(JOB)/knobs $(O)/phases \
 	$(foreach a,unpatched patched,$a=$(K)/$a/$B/linux)
 
 lab-demo: lab-demo.do ## the story of the subject in five minutes, live; AUTO=1 runs through
 	$(ends-with)
-do-lab-demo = $(freeze-env) CPUS=$(CPUS) UML_MODE=$(UML_MODE) APPEND='$(APPEND)' AUTO=$(AUTO) K=$(K) B=$B INITRAMFS=$(INITRAMFS) tests/demo
+do-lab-demo = tests/demo $(JOB)/knobs
 
+need := O=$(call quote,$(O)) LAB_INSTALL=$(call quote,$(LAB_INSTALL)) kernel-config/need
 lab-doctor: ## what this host has of what the lab needs, and what to type
-	$(Q)kernel-config/need doctor
+	$(Q)$(need) doctor
 
 # Typed alone, these want the tools as well; others ask in their recipe, and
 # run these in a make of their own.
-ifeq ($(MAKELEVEL),0)
+ifeq ($(MAKELEVEL)$(dry),0)
 ifneq ($(filter lab-kernels lab-rootfs lab-tools,$(MAKECMDGOALS)),)
-$(if $(shell kernel-config/need install more >&2 && echo there),,$(error see above what to type))
+$(if $(shell $(need) install more >&2 && echo there),,$(error see above what to type))
 endif
 endif
 
@@ -250,32 +261,17 @@ lab-rootfs: $(INITRAMFS) ## build the guest's initramfs
 lab-tools: $(tools) ## build the programs of the host
 	@:
 
-# In a make of its own, once the tools are there, with all CPUs: an edit that both
-# kernels need is built into both at once.  One at a time builds in an
-# output directory; runs need no lock.
-lab-ready:
-	+$(Q)mkdir -p $(O) && { flock -n $(O)/.lock true || echo 'waiting for another make in $(O)' >&2; }
-	+$(Q)flock $(O)/.lock $(MAKE) $(if $(filter -j%,$(MAKEFLAGS)),,-j$$(getconf _NPROCESSORS_ONLN)) lab-tools lab-kernels lab-rootfs
+check: | needs $(LEASH) ## the lab's own tests, then both arms for real; ends "N passed, N failed"
+	$(live)$(Q)exec env O=$(O) TESTS=$(call quote,$(TESTS)) $(LEASH) tests/lab/check
 
-check: ## the lab's own tests, then both arms for real; ends "N passed, N failed"
-	$(Q)tests/lab/check
-
-lab-bench: ## what the lab costs: builds, boots, runs
-	$(Q)kernel-config/need install more
-	$(Q)tests/lab/bench
+lab-bench: | needs $(LEASH) ## what the lab costs: builds, boots, runs
+	$(live)$(Q)exec env O=$(O) $(LEASH) tests/lab/bench
 
 clean: ## remove what was built and measured; downloads are kept
-	rm -rf $(O)
-
-run-env = O='$O' K='$K' B='$B' LINE='$(LINE)' SUBJECT='$(SUBJECT)' PATCHES='$(PATCHES)' PRISTINE='$(PRISTINE)' \
-	ARMS='$(if $(own-arms),$(call given,5)$(comma)$(call given,6),$(ARMS))' CONTROL='$(if $(own-arms)$(PATCHES),,unpatched)' \
-	SCENARIO_DIR='$(SCENARIO_DIR)' EXPECT='$(EXPECT)' BOOTS='$(BOOTS)' \
-	QUICK='$(QUICK)' SCENARIOS='$(SCENARIOS)' CPUS='$(CPUS)' MEM='$(MEM)' UML_MODE='$(UML_MODE)' \
-	LIMIT='$(LIMIT)' RACES='$(RACES)' SHOW='$(SHOW)' APPEND='$(APPEND)' INITRAMFS='$(INITRAMFS)'
+	$(Q)tests/make/clean $(call quote,$(O))
 
 # --- kernels: from a line, or what the user names, to linux ---
 include kernel-config/kernels.mk
-
 # --- programs of the host ---
 LIBS-compare := -lgsl -lgslcblas -lm
 LIBS-freeze := -lelf
@@ -288,10 +284,6 @@ $(BIN)/$1: $(wildcard tests/$1/*.c tests/$1/*.h)
 endef
 $(foreach p,$(host-programs),$(eval $(call host-program,$p)))
 
-$(BIN)/exit.so: tests/exit.c
-	@mkdir -p $(@D)
-	$(Q)$(HOSTCC) $(CFLAGS) -fPIC -shared $< -o $@
-
 $(BIN)/%: tests/lab/%.c
 	@mkdir -p $(@D)
 	@echo '  HOSTCC $*'
@@ -303,16 +295,15 @@ guest-bins := $(addprefix $(O)/rootfs/lab/,$(basename $(notdir $(guest-programs)
 vpath %.c tests/scenarios tests/checks tests/freeze/guest
 lib-objects := $(patsubst tests/lib/%.c,$(O)/rootfs/lib/%.o,$(wildcard tests/lib/*.c))
 
+$(if $(call matches,$(GUEST_CC),[A-Za-z0-9 ./_+=-]+),,$(error GUEST_CC=$(GUEST_CC): must be a compiler and its options))
 # musl comes without the kernel's headers.
 GUEST_CFLAGS := $(CFLAGS) $(if $(findstring musl,$(GUEST_CC)),-idirafter /usr/include \
 	-idirafter /usr/include/$(shell $(HOSTCC) -print-multiarch))
 
 # Another compiler makes all of them again.
-$(O)/rootfs/cc: FORCE
+$(O)/rootfs/cc: $(if $(filter-out $(call quote,$(shell cat $(O)/rootfs/cc 2>/dev/null)),$(call quote,$(GUEST_CC))),FORCE)
 	@mkdir -p $(@D)
-	@echo '$(GUEST_CC)' | cmp -s - $@ || echo '$(GUEST_CC)' >$@
-.PHONY: FORCE
-FORCE:
+	@printf '%s\n' $(call quote,$(GUEST_CC)) >$@
 
 $(O)/rootfs/lib/%.o: tests/lib/%.c $(wildcard tests/lib/*.h) $(O)/rootfs/cc
 	@mkdir -p $(@D)
@@ -321,23 +312,23 @@ $(O)/rootfs/lib/%.o: tests/lib/%.c $(wildcard tests/lib/*.h) $(O)/rootfs/cc
 $(guest-bins): $(O)/rootfs/lab/%: %.c $(lib-objects) $(wildcard tests/lib/*.h tests/freeze/guest/*.h) | $(PRISTINE).done
 	@mkdir -p $(@D)
 	@echo '  CC     $*'
-	$(Q)$(GUEST_CC) $(GUEST_CFLAGS) -static -Itests/lib -I$(PRISTINE)/tools/testing/selftests $< $(lib-objects) -o $@
+	$(Q)$(GUEST_CC) $(GUEST_CFLAGS) -static -Itests/lib -isystem $(PRISTINE)/tools/testing/selftests $< $(lib-objects) -o $@
 
 own-bins := $(addprefix $(OWN)/,$(own-scenarios))
 ifneq ($(OWN),)
 $(own-bins): $(OWN)/%: $(SCENARIO_DIR)/%.c $(lib-objects) $(wildcard tests/lib/*.h) | $(PRISTINE).done
 	@mkdir -p $(@D)
 	@echo '  CC     $*'
-	$(Q)$(GUEST_CC) $(GUEST_CFLAGS) -static -Itests/lib -I$(PRISTINE)/tools/testing/selftests $< $(lib-objects) -o $@
+	$(Q)$(GUEST_CC) $(GUEST_CFLAGS) -static -Itests/lib -isystem $(PRISTINE)/tools/testing/selftests $< $(lib-objects) -o $@
 endif
 
 $(BIN)/gen_init_cpio: | $(PRISTINE).done
 	@mkdir -p $(@D)
 	$(Q)$(HOSTCC) -O2 $(PRISTINE)/usr/gen_init_cpio.c -o $@
 
-$(O)/rootfs/busybox: rootfs/busybox
+$(O)/rootfs/busybox: rootfs/busybox | $(LEASH)
 	@mkdir -p $(@D)
-	$(Q)BUSYBOX='$(BUSYBOX)' rootfs/busybox $@
+	$(Q)exec env BUSYBOX=$(call quote,$(BUSYBOX)) LAB_CACHE=$(call quote,$(LAB_CACHE)) $(LEASH) rootfs/busybox $@
 
 # -t 0: same content, same archive
 $(INITRAMFS): $(BIN)/gen_init_cpio $(O)/rootfs/busybox rootfs/pack rootfs/manifest $(wildcard rootfs/*) $(guest-bins) $(own-bins)
@@ -348,10 +339,11 @@ $(INITRAMFS): $(BIN)/gen_init_cpio $(O)/rootfs/busybox rootfs/pack rootfs/manife
 # --- parts of the graph with a file of their own; each adds to CODED ---
 include $(PARTS)
 # What speaks of the subject and its two arms has nothing to say of others.
-of-subject := $(if $(own-arms),$(filter-out lab-run lab-shell lab-freeze,$(CODED)),$(if $(PATCHES),lab-claims lab-check lab-demo lab-mutants lab-ablate lab-faults))
+of-subject := $(if $(own-arms),$(filter-out lab-run lab-shell lab-freeze lab-host lab-matrix lab-bisect%,$(CODED)) lab-bisect-trials,\
+	$(if $(PATCHES),lab-claims lab-check lab-demo lab-mutants lab-ablate lab-faults))
 $(foreach g,$(filter $(of-subject),$(MAKECMDGOALS)),$(error $g is about SUBJECT=$(SUBJECT) and its two arms: leave out PATCHES= and ARMS=))
 .PHONY: $(CODED) $(addsuffix .do,$(CODED))
-$(addsuffix .do,$(CODED)):
-	$(Q)kernel-config/need install more
-	@mkdir -p $(O) 2>/dev/null && [ -w $(O) ] || { echo 'O=$(O): cannot be written; name another directory' >&2; exit 2; }
-	+$(Q)code=3; if $(MAKE) lab-ready; then $(do-$(@:.do=)); code=$$?; fi; echo $$code >$(code)
+$(addsuffix .do,$(filter-out lab-host,$(CODED))): | room
+$(addsuffix .do,$(CODED)): | needs $(LEASH)
+	$(if $(dry),$(MAKE) $(or $(ready-$(@:.do=)),lab-tools lab-rootfs lab-kernels))
+	$(write-knobs)$(live)$(Q)$(LEASH) tests/make/do $(JOB) $(call quote,$(call ready-$(if $(ready-$(@:.do=)),some,all),$(@:.do=))) $(do-$(@:.do=))

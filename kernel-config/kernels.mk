@@ -1,12 +1,23 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # Part of the graph, included by lab.mk: a tree an arm, and its kernel.
 
+# What the programs below use of the knobs.
+build-env = env V=$(V) LLVM=$(LLVM) KCFLAGS=$(call quote,$(KCFLAGS)) LAB_CCACHE=$(LAB_CCACHE) LAB_CACHE=$(call quote,$(LAB_CACHE))
+build = exec $(build-env) $(LEASH) kernel-config/build
+fetch = exec env O=$(O) KERNEL_SRC=$(call quote,$(KERNEL_SRC)) $(LEASH) kernel-config/fetch
+copy = exec env O=$(O) $(LEASH) kernel-config/copy
+compatible = exec env O=$(O) $(LEASH) kernel-config/compatible
+tree = $(LEASH) kernel-config/tree
+config = LLVM=$(LLVM) kernel-config/config
+# A user's tree, as opposed to a tarball.
+source-tree := $(if $(KERNEL_SRC),$(if $(call is-directory,$(KERNEL_SRC)),$(shell cd -- $(call quote,$(KERNEL_SRC)) && pwd)))
+
 # --- kernels: source -> pristine tree -> fit -> a tree an arm -> linux ---
 # What a line's file or a new patch leaves as it was is not made again.  NAME.checked
 # is made when NAME may have to change; what changes it removes NAME.done.
-$(S)/source.checked: kernel-config/lines/$(LINE) $(if $(KERNEL_SRC),FORCE)
+$(S)/source.checked: kernel-config/lines/$(LINE) $(if $(KERNEL_SRC),FORCE) | $(LEASH)
 	@mkdir -p $(@D)
-	$(Q)kernel-config/fetch $(LINE) >$@
+	$(Q)$(fetch) $(LINE) >$@
 	$(if $(KERNEL_SRC),@stat -c '%s %y' "$$(cat $@)" >>$@)
 	@cmp -s $@ $(S)/source || cp $@ $(S)/source
 
@@ -15,41 +26,53 @@ $(S)/source: $(S)/source.checked
 
 ifneq ($(own-arms),)
 # Each arm is a tree or a revision of the user's, kept up to date.
-spec = $(patsubst ~/%,$(HOME)/%,$(if $(filter $1,$(FIRST)),$(firstword $(arms)),$(lastword $(arms))))
-arm-source = $(if $(and $(filter / . ~,$(shell printf %.1s $(call quote,$(call spec,$1)))),$(wildcard $(call spec,$1)/.)),$(call quote,$(abspath $(call spec,$1))) $(K)/$1,$(call quote,$(KERNEL_SRC)) $(K)/$1 $(call quote,$(call spec,$1)))
-$(sort $(K)/$(FIRST).checked $(K)/$(SECOND).checked): $(K)/%.checked: FORCE
+spec = $(call at-home,$(if $(filter $1,$(FIRST)),$(firstword $(arms)),$(lastword $(arms))))
+is-arm-tree = $(if $(filter /% .% ~%,$1),$(call is-directory,$1))
+arm-source = $(if $(call is-arm-tree,$(call spec,$1)),$(call quote,$(abspath $(call spec,$1))) $(K)/$1,$(call quote,$(KERNEL_SRC)) $(K)/$1 $(call quote,$(call spec,$1)))
+$(sort $(K)/$(FIRST).checked $(K)/$(SECOND).checked): $(K)/%.checked: FORCE | $(LEASH)
 	@mkdir -p $(@D); [ -d $(K)/$* ] || echo '  TREE   $*'
-	$(Q)kernel-config/copy $(call arm-source,$*) >$@
+	$(Q)$(compatible) copy $(call arm-source,$*) >$@
 	@touch $(K)/$*.files
-else ifneq ($(if $(KERNEL_SRC),$(wildcard $(KERNEL_SRC)/.)),)
-$(PRISTINE).checked: FORCE
-	@mkdir -p $(@D); [ -d $(PRISTINE) ] || echo '  COPY   $(KERNEL_SRC)'
-	$(Q)kernel-config/copy $(call quote,$(abspath $(KERNEL_SRC))) $(PRISTINE) >$@
-	@grep -qx all $@ || [ ! -s $@ ] || echo "  COPY   $$(wc -l <$@) changed in $(KERNEL_SRC)"
+else ifneq ($(source-tree),)
+$(PRISTINE).checked: FORCE | $(LEASH)
+	@mkdir -p $(@D); [ -d $(PRISTINE) ] || printf '  COPY   %s\n' $(call quote,$(KERNEL_SRC))
+	$(Q)$(copy) $(call quote,$(source-tree)) $(PRISTINE) >$@
+	@grep -qx all $@ || [ ! -s $@ ] || printf '  COPY   %s changed in %s\n' "$$(wc -l <$@)" $(call quote,$(KERNEL_SRC))
 $(PRISTINE).done: $(PRISTINE).checked
 	@[ -f $@ ] || touch $@
 else
-$(PRISTINE).done: $(S)/source
+$(PRISTINE).done: $(S)/source | $(LEASH)
 	@echo '  UNPACK $(notdir $(S))'
-	$(Q)kernel-config/tree unpack "$$(head -n 1 $<)" $(PRISTINE)
+	$(Q)$(tree) unpack "$$(head -n 1 $<)" $(PRISTINE)
 	@touch $@
 endif
 
+# What the tree needs on this host of kernel-config/compat, as a rule nothing; it goes into
+# every arm, and what does not fit is told before anything is built.
+ifeq ($(own-arms),)
+$(PRISTINE).compat.checked: $(PRISTINE).done $(if $(KERNEL_SRC)$(call line-says,$$fp),FORCE) | $(LEASH)
+	$(Q)$(compatible) $(PRISTINE) >$@
+	@p=$$(cut -d ' ' -f 1 $@); cmp -s $@ $(PRISTINE).compat && [ -z "$${p:+$$(find $$p -newer $(PRISTINE).compat)}" ] || cp $@ $(PRISTINE).compat
+$(PRISTINE).compat: $(PRISTINE).compat.checked
+	@[ -f $@ ] || cp $< $@
+compat := $$(cut -d ' ' -f 1,2 $(PRISTINE).compat)
+endif
+
 ifneq ($(PATCHES),)
-$(K)/patches.checked: FORCE
+$(K)/patches.checked: FORCE | $(LEASH)
 	@mkdir -p $(@D)
 	$(Q)patches/series $(call quote,$(PATCHES)) $@.d
 	@diff -r $@.d $(K)/patches >$@ 2>/dev/null || { rm -rf $(K)/patches && mv $@.d $(K)/patches; }
 	@rm -rf $@.d
 $(K)/patches/series: $(K)/patches.checked
 	@:
-$(K)/unpatched.checked: $(PRISTINE).done
+$(K)/unpatched.checked: $(PRISTINE).done $(PRISTINE).compat | $(LEASH)
 	@[ -d $(K)/unpatched ] || echo '  TREE   $(notdir $(S)) unpatched'
-	$(Q)kernel-config/tree arm $(PRISTINE) $(K)/unpatched
+	$(Q)$(tree) arm $(PRISTINE) $(K)/unpatched $(compat)
 	@touch $@
-$(K)/patched.checked: $(PRISTINE).done $(K)/patches/series
+$(K)/patched.checked: $(PRISTINE).done $(K)/patches/series $(PRISTINE).compat | $(LEASH)
 	@echo '  TREE   $(notdir $(S)) patched'
-	$(Q)kernel-config/tree arm $(PRISTINE) $(K)/patched $$(sed 's,^\([^ ]*\) \([^ ]*\) .*,$(K)/patches/\1 \2,' $(K)/patches/series)
+	$(Q)$(tree) arm $(PRISTINE) $(K)/patched $$(sed 's,^\([^ ]*\) \([^ ]*\) .*,$(K)/patches/\1 \2,' $(K)/patches/series) $(compat)
 	@touch $@
 # When a patch does not apply nothing is built.
 $(K)/unpatched/$B.config: | $(K)/patched.done
@@ -62,11 +85,11 @@ $(K)/fit: $(K)/fit.checked
 	@[ -f $@ ] || cp $< $@
 
 # The subject goes in where the tree lacks it, and comes out where it has it.
-$(K)/unpatched.checked $(K)/patched.checked: $(K)/%.checked: $(K)/fit $(PRISTINE).done
+$(K)/unpatched.checked $(K)/patched.checked: $(K)/%.checked: $(K)/fit $(PRISTINE).done $(PRISTINE).compat | $(LEASH)
 	@[ -d $(K)/$* ] || echo '  TREE   $(notdir $(K)) $*'
 	$(Q)read -r patch way <$<; case $*,$$way in \
-	unpatched,reverse | patched,forward) kernel-config/tree arm $(PRISTINE) $(K)/$* "$$patch" $$way ;; \
-	*) kernel-config/tree arm $(PRISTINE) $(K)/$* ;; \
+	unpatched,reverse | patched,forward) $(tree) arm $(PRISTINE) $(K)/$* "$$patch" $$way $(compat) ;; \
+	*) $(tree) arm $(PRISTINE) $(K)/$* $(compat) ;; \
 	esac
 	@touch $@
 endif
@@ -84,7 +107,7 @@ options = "$$(. ./kernel-config/lines/$(LINE) && echo "$$without $$with")"
 $(K)/$(FIRST)/$B.config: $(K)/$(FIRST).kconfig $(FRAGMENTS) kernel-config/lines/$(LINE)
 	@echo '  CONFIG $(notdir $(K)) $(FIRST) $(FLAVOUR)'
 	@[ $(S) = $(K) ] || [ -d $(@D)/$B ] || [ ! -x $(S)/unpatched/$B/linux ] || kernel-config/tree seed $(S)/unpatched $(@D)
-	$(Q)kernel-config/config $(@D) $B $(options) $(FRAGMENTS)
+	$(Q)$(config) $(@D) $B $(options) $(FRAGMENTS)
 	@cp $(@D)/$B/.config $@
 
 # The second arm starts from the first one's objects, and is made beside it later.
@@ -94,12 +117,12 @@ $(K)/$(SECOND)/$B.config: $(K)/$(SECOND).kconfig $(K)/$(FIRST)/$B.config | $(if 
 	$(if $(own-arms),$(Q)[ -d $(@D)/$B ] || kernel-config/tree differ $(K)/$(FIRST) $(@D))
 	$(Q)old=$$([ -d $(@D)/$B ] && echo old); [ "$$old" ] || kernel-config/tree seed $(K)/$(FIRST) $(@D); \
 	if [ "$$old" ] || [ ! -d $(@D)/$B ] || grep -q Kconfig $(@D).files; then \
-		kernel-config/config $(@D) $B $(options) $(FRAGMENTS); fi
+		$(config) $(@D) $B $(options) $(FRAGMENTS); fi
 	@cp $(@D)/$B/.config $@
 endif
 
-$(patsubst %,$(K)/%/$B/linux,$(sort $(FIRST) $(SECOND))): $(K)/%/$B/linux: $(K)/%/$B.config $(K)/%.done
+$(patsubst %,$(K)/%/$B/linux,$(sort $(FIRST) $(SECOND))): $(K)/%/$B/linux: $(K)/%/$B.config $(K)/%.done | $(LEASH)
 	@echo '  KERNEL $(notdir $(K)) $* $(FLAVOUR)'
-	+$(Q)kernel-config/build $(K)/$* $B $$([ $* != $(FIRST) ] || cat $(O)/compiled-$B 2>/dev/null)
+	$(live)$(Q)$(build) $(K)/$* $B $$([ $* != $(FIRST) ] || cat $(O)/compiled-$B 2>/dev/null)
 	@n=$$(cat $(K)/$*/$B/compiled 2>/dev/null || echo 0); [ $$n -le $$(cat $(O)/compiled-$B 2>/dev/null || echo 0) ] || echo $$n >$(O)/compiled-$B
 	@touch $@

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * probe memfile DIR | seccomp | ptrace | fpstate | none
+ * probe memfile DIR | memory MIB LAST-DIR | seccomp | ptrace | fpstate | none
  *
  * Tries what a UML kernel tries of its host when it starts, the way its
  * arch/um/os-Linux/ (mem.c, start_up.c) does.  Prints what it found.
@@ -9,7 +9,6 @@
 #define _GNU_SOURCE
 #include <elf.h>
 #include <errno.h>
-#include <fcntl.h>
 #include <linux/filter.h>
 #include <linux/seccomp.h>
 #include <signal.h>
@@ -17,14 +16,14 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/ptrace.h>
 #include <sys/syscall.h>
 #include <sys/uio.h>
-#include <sys/vfs.h>
 #include <sys/wait.h>
 #include <unistd.h>
+
+#include "../tests/guest/memory.h"
 
 #ifndef SYS_close_range
 #define SYS_close_range 436
@@ -32,7 +31,6 @@
 #ifndef PTRACE_SYSEMU_SINGLESTEP
 #define PTRACE_SYSEMU_SINGLESTEP 32
 #endif
-#define TMPFS_MAGIC 0x01021994
 
 static int no(const char *what)
 {
@@ -40,30 +38,26 @@ static int no(const char *what)
 	return 1;
 }
 
-/* A file in @dir that has no name and can be mapped executable. */
+/* Would a guest's memory file do in @dir? */
 static int memfile(const char *dir)
 {
-	struct statfs fs;
-	char name[4096];
-	void *p;
-	int fd;
+	struct memory m = { 0 };
+	bool fits = memory_fits(&m, dir, 0);
 
-	snprintf(name, sizeof(name), "%s/vm_file-XXXXXX", dir);
-	fd = mkstemp(name);
-	if (fd < 0)
-		return no(dir);
-	unlink(name);
-	if (ftruncate(fd, 4096))
-		return no(dir);
-	p = mmap(NULL, 4096, PROT_READ | PROT_WRITE | PROT_EXEC, MAP_PRIVATE,
-		 fd, 0);
-	if (p == MAP_FAILED)
-		return no(dir);
-	if (statfs(dir, &fs))
-		return no(dir);
-	printf("%s, executable%s\n", dir,
-	       fs.f_type == TMPFS_MAGIC ? "" : ", not on tmpfs: slower");
-	return 0;
+	puts(fits ? m.is : m.not);
+	return !fits;
+}
+
+/* Where would a guest of @mib MiB have it, if need be in @last? */
+static int memory(const char *mib, const char *last)
+{
+	unsigned int n = atoi(mib);
+	struct memory m;
+	bool found = memory_place(&m, n, last);
+
+	memory_say(&m, n, stdout);
+	putchar('\n');
+	return !found;
 }
 
 static void on_sigsys(int sig)
@@ -156,15 +150,26 @@ static int ptrace_right(void)
 
 /*
  * How many bytes the host takes for a process's FP state: PTRACE_SETREGSET
- * refuses fewer, and UML before 6.13 has an array of fixed size.
+ * refuses fewer, and UML before 6.13 has an array of fixed size.  LAB_FPSTATE in
+ * the environment speaks for another host, which tests have need of.
  */
 static int fpstate(void)
 {
 	static char state[65536];
 	struct iovec iov = { state, sizeof(state) };
+	const char *told = getenv("LAB_FPSTATE");
 	int status, failed;
-	pid_t pid = fork();
+	pid_t pid;
 
+	if (told && *told) {
+		if (strspn(told, "0123456789") != strlen(told) || strlen(told) > 7) {
+			printf("LAB_FPSTATE=%s: must be a number of bytes\n", told);
+			return 2;
+		}
+		puts(told);
+		return 0;
+	}
+	pid = fork();
 	if (pid < 0)
 		return no("fork");
 	if (!pid) {
@@ -195,6 +200,8 @@ int main(int argc, char **argv)
 
 	if (argc == 3 && !strcmp(what, "memfile"))
 		return memfile(argv[2]);
+	if (argc == 4 && !strcmp(what, "memory"))
+		return memory(argv[2], argv[3]);
 	if (argc == 2 && !strcmp(what, "seccomp"))
 		return seccomp();
 	if (argc == 2 && !strcmp(what, "ptrace"))
@@ -203,6 +210,6 @@ int main(int argc, char **argv)
 		return fpstate();
 	if (argc == 2 && !strcmp(what, "none"))
 		return 0;
-	fprintf(stderr, "usage: probe memfile DIR | seccomp | ptrace | fpstate | none\n");
+	fprintf(stderr, "usage: probe memfile DIR | memory MIB LAST-DIR | seccomp | ptrace | fpstate | none\n");
 	return 2;
 }

@@ -1,11 +1,14 @@
 # SPDX-License-Identifier: GPL-2.0-only
-# shellcheck shell=sh disable=SC2154 # patches: from what sources this
-# Sourced with $patches, this directory: lint, the one way to the names of a patch.
+# shellcheck shell=sh disable=SC2154 # patches, tmp: from what sources this
+# Sourced with $patches, this directory: lint, the one way to the names of a patch.  It
+# uses $tmp, a directory of the caller's.
+# shellcheck source=../kernel-config/printable.sh
+. "$patches/../kernel-config/printable.sh"
 
 # is_text FILE WHAT: not every awk can see a NUL byte.
 is_text() {
 	[ "$(tr -d -c '\000' <"$1" | wc -c)" = 0 ] || {
-		printf '%s\n' "$2: holds a NUL byte, so it is no text" >&2
+		complain "$2: holds a NUL byte, so it is no text"
 		return 2
 	}
 }
@@ -17,5 +20,8 @@ lint() {
 	lint_patch=$1 lint_what=$2 lint_strip=$3 lint_out=${4-}
 	shift $(($# < 4 ? 3 : 4))
 	for lint_o; do set -- "$@" -v "$lint_o"; shift; done
-	WHAT=$lint_what OUT=$lint_out awk -v strip="$lint_strip" "$@" -f "$patches/lint.awk" <"$lint_patch"
+	WHAT=$lint_what OUT=$lint_out awk -v strip="$lint_strip" "$@" -f "$patches/lint.awk" <"$lint_patch" 2>"$tmp/why" || {
+		printable <"$tmp/why" >&2
+		return 2
+	}
 }

@@ -9,6 +9,7 @@
 # own controls failed.
 
 function bad(text) {
+	gsub(/[\001-\037\177]/, "?", text)	# a terminal would obey it
 	print FILENAME ":" FNR ": " text > "/dev/stderr"
 	wrong++
 }

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # lab-host: the measuring programs on this machine's own kernel.  Needs no
-# kernel source and no guest, so it is not one of CODED, which wait for them.
+# kernel source and no guest.
 
 $(call number,HOST_MEM)
 $(call one-of,DEADLOCK,0 1,one of)
@@ -14,16 +14,12 @@ $(host-bins): $(lib-objects) $(wildcard tests/lib/*.h)
 	@echo '  CC     $(@F) for this machine'
 	$(Q)$(GUEST_CC) $(GUEST_CFLAGS) -static -Itests/lib $(filter %.c %.o,$^) -o $@
 
-.PHONY: lab-host lab-host.do lab-host-tools
+.PHONY: lab-host-tools
 lab-host-tools: $(host-bins) $(BIN)/compare $(BIN)/exit.so
 	@:
 
+CODED += lab-host
+ready-lab-host := lab-host-tools
 lab-host: lab-host.do ## no guest, no kernel build: does this machine's own kernel make others wait?
 	$(ends-with)
-
-lab-host.do:
-	$(Q)kernel-config/need install more
-	@mkdir -p $(O) 2>/dev/null && [ -w $(O) ] || { echo 'O=$(O): cannot be written; name another directory' >&2; exit 2; }
-	+$(Q)code=3; if flock $(O)/.lock $(MAKE) lab-host-tools; then \
-		O='$O' HOST_MEM='$(HOST_MEM)' DEADLOCK='$(DEADLOCK)' tests/host/run; code=$$?; \
-	fi; echo $$code >$(code)
+do-lab-host = tests/host/run all $(JOB)/knobs

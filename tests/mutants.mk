@@ -4,16 +4,16 @@
 
 CODED += lab-mutants lab-ablate
 MUTANTS_DIR := $(if $(MUTANTS),$(realpath $(MUTANTS)),patches/$(SUBJECT)/mutants)
-M := $(K)/mutants$(if $(MUTANTS),-$(firstword $(shell echo '$(MUTANTS_DIR)' | cksum)))
+M := $(K)/mutants$(if $(MUTANTS),-$(call checksum,$(MUTANTS_DIR)))
+DERIVED += M MUTANTS_DIR
 
-mutants-env = $(run-env) MUTANTS='$(MUTANTS)' M='$M' MUTANTS_DIR='$(MUTANTS_DIR)' ONLY='$(ONLY)' FREEZE_CPUS=$(CPUS) FREEZE_MODE=$(UML_MODE)
 lab-mutants: lab-mutants.do ## wrong versions of the subject: which experiment rejects each
 	$(ends-with)
-do-lab-mutants = $(mutants-env) tests/mutants/run
+do-lab-mutants = tests/mutants/run $(JOB)/knobs
 
 lab-ablate: lab-ablate.do ## the subject with each hunk left out: what the hunk buys
 	$(ends-with)
-do-lab-ablate = $(mutants-env) tests/mutants/ablate
+do-lab-ablate = tests/mutants/ablate $(JOB)/knobs
 
 # What says why is kept; what is not there failed.  A mutant's life is short:
 # of its build directory only the kernel stays, and what describes it.
@@ -24,18 +24,20 @@ $M/%.done: $(MUTANTS_DIR)/%.patch $(K)/patched/$B/linux
 	@touch $@
 
 .PRECIOUS: $M/%.done
-$M/%/$B/linux: $M/%.done
+$M/%/$B/linux: $M/%.done | $(LEASH)
 	@echo '  KERNEL $(notdir $(K)) mutant $* $(FLAVOUR)'
 	$(Q)kernel-config/tree seed $(K)/patched $M/$* $B
-	+$(Q)kernel-config/build $M/$* $B 2>$M/$*.said || { cat $M/$*.said >&2; exit 1; }
+	$(live)$(Q)$(build-env) $(LEASH) kernel-config/build $M/$* $B 2>$M/$*.said || { cat $M/$*.said >&2; exit 1; }
 	$(Q)find $M/$*/$B -name '*.[oa]' -delete -o -name 'vmlinux*' -delete -o -name '.tmp_vmlinux*' -delete
 	@touch $@
 
+# MUTANTS_RUN: from tests/mutants/run, which runs this make.
 ifdef MUTANTS_RUN
 # Boots beside builds and other boots: nothing of it is timed.  Not a
 # prerequisite, or make would build all kernels before the first boot.
 $(MUTANTS_RUN)/%/structure: FORCE
-	+$(Q)$(MAKE) $M/$*/$B/linux && . tests/mutants/experiments.sh && \
+	+$(Q)$(MAKE) $M/$*/$B/linux && set -a && . tests/sh/lab.sh && knobs $(MUTANTS_RUN)/knobs && \
+	. tests/mutants/experiments.sh && \
 	tests/mutants/one $(@D) $M/$*/$B/linux $$(structure_of $*)
 	@touch $@
 .PHONY: FORCE

@@ -4,5 +4,5 @@
 CODED += lab-soak
 lab-soak: lab-soak.do ## the same freeze TIMES= times, both arms, host idle and loaded
 	$(ends-with)
-do-lab-soak = $(freeze-env) tests/freeze/soak $(BIN) $(INITRAMFS) $(O)/soak $(TIMES) \
+do-lab-soak = tests/freeze/soak $(JOB)/knobs $(O)/soak \
 	$(foreach a,unpatched patched,$a=$(K)/$a/$B/linux)

@@ -17,12 +17,11 @@ make_table() {
 		if [ -f "$c/kernel" ]; then
 			kernel=$(cat "$c/kernel")
 			git -C "$W" rev-list "$OLD_REV..$rev" | sed "s/^/$rev /" >>"$S/ancestors"
-			lo='' hi=''
 			ask judge -m "$MEASURE" -n "$CANDIDATES" -s - "$S/boots" "$kernel"
 			[ "$kernel" != "$OLD" ] || verdict=old odds=''
 			[ "$kernel" != "$NEW" ] || verdict=new odds=''
 			[ "$boots" != 0 ] || odds=''
-			echo "$i $rev $kernel $verdict $boots $fails ${odds:--} ${median:--} ${lo:--} ${hi:--}"
+			printf '%s\n' "$i $rev $kernel $verdict $boots $fails ${odds:--} ${median:--} ${lo:--} ${hi:--}"
 		elif [ -f "$c/skip" ]; then
 			echo "$i $rev - no-build 0 0 - - - -"
 		fi
@@ -45,7 +44,7 @@ print_table() {
 		fails) verdict='no boot' ;;
 		more) verdict='not done' ;;
 		esac
-		[ "$HISTORY" = git ] || verdict=$(echo "$verdict" | sed "s/^like $OLD_NAME/old/; s/^like $NEW_NAME/new/")
+		[ "$HISTORY" = git ] || verdict=$(printf '%s\n' "$verdict" | sed "s/^like $OLD_NAME/old/; s/^like $NEW_NAME/new/")
 		printf '%5s %-12s %5s  %-34s %-9s %s\n' "$i" "$(short "$rev")" \
 			"$boots$([ "$fails" = 0 ] || echo "+$fails")" "${place:--}" "$verdict" "$(subject "$rev" | cut -c 1-50)"
 	done <"$S/table"
@@ -55,18 +54,20 @@ print_table() {
 plot() {
 	case $MEASURE in dose=*) ;; *) return ;; esac
 	command -v gnuplot >/dev/null || return
+	# gnuplot evaluates what stands between quotes: there is nothing else in the measure.
+	case ${MEASURE#dose=} in *[!0-9.]*) return ;; esac
 	awk '$8 != "-" { print $1, $8 / 1e6, $9 / 1e6, $10 / 1e6, ($4 == "new") }' "$S/table" >"$S/plot.data"
 	cat >"$S/plot.gp" <<-END
 		set xlabel "commit, from the old end to the new one"
-		set ylabel "$SCENARIO, $MEASURE: ms"
+		set ylabel "$(printf '%s' "$SCENARIO" | tr -c 'A-Za-z0-9-' '?'), $MEASURE: ms"
 		set logscale y
 		set offsets 1, 1, 0, 0
 		unset key
-		plot "$S/plot.data" using 1:2:3:4:(\$5 + 1) with yerrorbars lc variable pt 7
+		plot "plot.data" using 1:2:3:4:(\$5 + 1) with yerrorbars lc variable pt 7
 	END
-	gnuplot -e "set terminal svg size 800,400; set output '$S/plot.svg'" "$S/plot.gp" 2>"$S/said" &&
-		echo "Plot: $S/plot.svg"
-	gnuplot -e 'set terminal dumb 76,18 noenhanced' "$S/plot.gp" 2>>"$S/said"
+	(cd "$S" && gnuplot -e "set terminal svg size 800,400; set output 'plot.svg'" plot.gp 2>said) &&
+		printf 'Plot: %s\n' "$S/plot.svg"
+	(cd "$S" && gnuplot -e 'set terminal dumb 76,18 noenhanced' plot.gp 2>>said | tr -d '\f')
 }
 
 # The likely ones; those that are hardly so only as a sum.
@@ -85,14 +86,10 @@ among() {
 keep_arms() {
 	before=$(git -C "$W" rev-parse -q --verify "$1^")
 	[ -f "$S/commits/$before/kernel" ] && [ -f "$S/commits/$1/kernel" ] || return 1
-	{
-		echo "A=$(cat "$S/commits/$before/kernel") A_NAME=$(short "$before")"
-		echo "B=$(cat "$S/commits/$1/kernel") B_NAME=$(short "$1")"
-		for k in QUESTION SCENARIO CHECK CMD ITERS DOSES CPUS MEM UML_MODE LIMIT APPEND; do
-			eval "v=\${$k:-}"
-			echo "$k='$v'"
-		done
-	} >"$S/arms"
+	printf '%s=%s\n' A "$(cat "$S/commits/$before/kernel")" A_NAME "$(short "$before")" \
+		B "$(cat "$S/commits/$1/kernel")" B_NAME "$(short "$1")" \
+		QUESTION "$QUESTION" SCENARIO "${SCENARIO:-}" CHECK "${CHECK:-}" CMD "${CMD:-}" ITERS "$ITERS" \
+		DOSES "$DOSES" CPUS "$CPUS" MEM "$MEM" UML_MODE "$UML_MODE" LIMIT "$LIMIT" APPEND "$APPEND" >"$S/arms"
 }
 
 answer() {
@@ -113,8 +110,7 @@ answer() {
 			among
 		fi
 		echo
-		echo "$OLD_NAME: $OLD_SAID"
-		echo "$NEW_NAME: $NEW_SAID"
+		printf '%s\n' "$OLD_NAME: $OLD_SAID" "$NEW_NAME: $NEW_SAID"
 		echo
 		print_table
 		echo
@@ -123,10 +119,11 @@ answer() {
 		broken=$(find "$S/commits" -name skip | wc -l)
 		echo "$((builds + broken)) builds ($broken failed), $(grep -c ' end ' "$S/boots") boots ($(grep -c ' end [^d]' "$S/boots") failed), $(git -C "$W" rev-list --count "$OLD_REV..$NEW_REV") commits"
 		if [ -n "$first" ] && keep_arms "$first"; then
-			echo "The two kernels around it, side by side: make lab-bisect-arms FOUND=$S"
+			printf 'The two kernels around it, side by side: make lab-bisect-arms FOUND=%s\n' "$S"
 		fi
-		echo "All that was measured, logs, git bisect log (git bisect replay $S/bisect.log): $S"
-	} >"$S/report.last"
+		printf 'All that was measured, logs, git bisect log (git bisect replay %s/bisect.log): %s\n' "$S" "$S"
+	} >"$S/report.new"
+	clean <"$S/report.new" >"$S/report.last" && rm "$S/report.new"
 	tee -a "$S/report" <"$S/report.last"
 	[ -n "$first" ]
 }

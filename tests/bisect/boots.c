@@ -6,7 +6,7 @@
  *
  * NAME dose=N has a VALUE in nanoseconds, any other a word.  The last line of a
  * boot has NAME end and VALUE done, failed, crashed or hung; a boot without it
- * was interrupted and does not count.
+ * was interrupted and does not count.  Any other line is refused, with its number.
  */
 #include <errno.h>
 #include <math.h>
@@ -50,31 +50,51 @@ static struct boot *find(struct boots *b, int number)
 	return b->v + b->n++;
 }
 
+static void end_of(struct boot *boot, const char *how, const char *path, int line)
+{
+	static char *const ways[] = { "done", "failed", "crashed", "hung" };
+	int way = lookup(ways, 4, how);
+
+	if (way < 0)
+		die("%s:%d: a boot cannot end as '%.40s'", path, line, how);
+	boot->complete = true;
+	boot->ran = way == 0;
+}
+
 static void read_line(struct boots *b, char *text, const char *path, int line)
 {
-	char *word[5], *save, *end;
+	char *word[5], *save;
 	struct measure m = { .x = NAN };
 	struct boot *boot;
+	int number, label, kernel;
 
 	for (int i = 0; i < 5; i++) {
-		word[i] = strtok_r(i ? NULL : text, " \n", &save);
+		word[i] = strtok_r(i ? NULL : text, " ", &save);
 		if (!word[i])
 			die("%s:%d: has %d words, not 5", path, line, i);
 	}
-	boot = find(b, atoi(word[0]));
-	boot->label = intern(b->label, &b->nlabels, word[1]);
-	boot->kernel = intern(b->kernel, &b->nkernels, word[2]);
+	if (strtok_r(NULL, " ", &save))
+		die("%s:%d: has more than 5 words", path, line);
+	if (!whole(word[0], &number))
+		die("%s:%d: '%.40s' is no number of a boot", path, line, word[0]);
+	label = intern(b->label, &b->nlabels, word[1]);
+	kernel = intern(b->kernel, &b->nkernels, word[2]);
+	boot = find(b, number);
+	if ((boot->n || boot->complete) && (boot->label != label || boot->kernel != kernel))
+		die("%s:%d: boot %d had another label or kernel before", path, line, number);
+	if (boot->complete)
+		die("%s:%d: boot %d has ended before", path, line, number);
+	boot->label = label;
+	boot->kernel = kernel;
 	if (!strcmp(word[3], "end")) {
-		boot->complete = true;
-		boot->ran = !strcmp(word[4], "done");
+		end_of(boot, word[4], path, line);
 		return;
 	}
 	m.name = intern(b->name, &b->nnames, word[3]);
 	m.text = xstrdup(word[4]);
 	if (is_number(word[3])) {
-		m.x = strtod(word[4], &end);
-		if (*end || !(m.x >= 0))
-			die("%s:%d: '%s' is no time", path, line, word[4]);
+		if (!decimal(word[4], &m.x))
+			die("%s:%d: '%.40s' is no time", path, line, word[4]);
 		m.x = log(fmax(m.x, 1000));	/* no clock here sees less */
 	}
 	boot->m = grow(boot->m, boot->n, sizeof(m));
@@ -92,8 +112,14 @@ void boots_read(struct boots *b, const char *path)
 	if (!f)
 		die("%s: %s", path, strerror(errno));
 	for (int line = 1; (len = getline(&text, &size, f)) > 0; line++)
-		if (text[len - 1] == '\n')	/* else it was being written */
+		if (text[len - 1] == '\n') {	/* else it was being written */
+			text[--len] = 0;
+			if (strlen(text) != (size_t)len)
+				die("%s:%d: has a zero byte", path, line);
 			read_line(b, text, path, line);
+		}
+	if (ferror(f))
+		die("%s: %s", path, strerror(errno));
 	free(text);
 	fclose(f);
 	for (int i = 0; i < b->n; i++)

@@ -9,7 +9,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <gsl/gsl_rng.h>
-#include <gsl/gsl_sf_gamma.h>
 #include "odds.h"
 #include "stats.h"
 
@@ -138,13 +137,25 @@ static bool next_choice(bool *v, int n)
 	return true;
 }
 
+/* Whether K of N can be chosen in at most ALL ways; the true number may be beyond a double. */
+static bool few_choices(int n, int k)
+{
+	double ways = 1;
+
+	if (k > n - k)
+		k = n - k;
+	for (int i = 1; i <= k && ways <= ALL; i++)
+		ways = ways * (n - k + i) / i;
+	return ways <= ALL;
+}
+
 static double permute(double seen, int nnew)
 {
 	gsl_rng *rng = gsl_rng_alloc(gsl_rng_mt19937);
 	bool *v = xcalloc(e.n, sizeof(*v));
 	double far = 0, all = 0;
 
-	if (gsl_sf_choose(e.n, nnew) <= ALL) {
+	if (few_choices(e.n, nnew)) {
 		for (int i = 0; i < nnew; i++)
 			v[i] = true;
 		do {

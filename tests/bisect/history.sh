@@ -4,114 +4,206 @@
 # them, and the commits $OLD_REV and $NEW_REV.  Private ones carry no history
 # but that of the question.
 
-git_here() {
-	git -c user.name=lab -c user.email=lab@localhost -c commit.gpgSign=false \
-		-c core.autocrlf=false -c core.hooksPath=/dev/null -C "$W" "$@"
-}
+need_git() { command -v git >/dev/null || stop 2 'git is not there; kernel-config/need doctor says what to type'; }
 
 # A ~ that the user's shell left as it is.
 home() {
 	case $1 in
-	[~] | [~]/*) echo "${HOME-}${1#?}" ;;
-	*) echo "$1" ;;
+	[~] | [~]/*) printf '%s\n' "${HOME-}${1#?}" ;;
+	*) printf '%s\n' "$1" ;;
 	esac
 }
 
-# --- the user's repository: only a worktree is added to it, in $S ---
-git_revs() {
-	command -v git >/dev/null || stop 2 'git is not there; kernel-config/need doctor says what to type'
+# --- the user's repository: it is asked what names mean, and its objects are borrowed ---
+# No lock, no fetch, no program of its configuration; the user's own configuration
+# says which owners git may trust.
+git_user() {
+	GIT_OPTIONAL_LOCKS=0 GIT_NO_LAZY_FETCH=1 GIT_ALLOW_PROTOCOL=none GIT_TERMINAL_PROMPT=0 \
+		git -C "$KERNEL_SRC" -c core.fsmonitor=false -c core.hooksPath=/dev/null "$@"
+}
+git_path() {
+	p=$(git_user rev-parse --git-path "$1")
+	case $p in /*) ;; *) p=$KERNEL_SRC/$p ;; esac
+	printf '%s\n' "$p"
+}
+
+git_repository() {
 	[ -n "${KERNEL_SRC:-}" ] || stop 2 'KERNEL_SRC= names the git repository, or SERIES= a directory of patches'
 	KERNEL_SRC=$(home "$KERNEL_SRC")
-	repo=$(git -C "$KERNEL_SRC" rev-parse --absolute-git-dir) ||
-		stop 2 "KERNEL_SRC=$KERNEL_SRC: is no git repository; SERIES= takes patches on a plain tree"
+	KERNEL_SRC=$(realpath -- "$KERNEL_SRC" 2>/dev/null || printf '%s\n' "$KERNEL_SRC")
+	said=$(git_user rev-parse --git-dir 2>&1) || case $said in
+	*'dubious ownership'*)
+		stop 2 "KERNEL_SRC=$KERNEL_SRC: git does not trust its owner; see safe.directory in git help config"
+		;;
+	*) stop 2 "KERNEL_SRC=$KERNEL_SRC: is no git repository; SERIES= takes patches on a plain tree" ;;
+	esac
+	objects=$(git_path objects)
+	[ -d "$objects" ] || stop 2 "KERNEL_SRC=$KERNEL_SRC: its objects cannot be found"
+	case $objects in *"$newline"*) stop 2 "KERNEL_SRC=$KERNEL_SRC: git cannot borrow from a path with a line break" ;; esac
+	format=
+	[ "$(git_user rev-parse --show-object-format 2>/dev/null)" != sha256 ] || format=--object-format=sha256
+	partial=$(git_user config --get-regexp '^(extensions\.partialclone|remote\..*\.promisor)$')
+}
+git_revs() {
+	need_git
+	git_repository
 	for k in GOOD BAD; do
-		eval "v=\${$k:-}"
+		v=${GOOD-}
+		[ $k = GOOD ] || v=${BAD-}
 		[ -n "$v" ] || stop 2 "$k=: which commit? GOOD= and BAD= are the ends"
-		r=$(git -C "$repo" rev-parse --verify -q "$v^{commit}") ||
+		r=$(git_user rev-parse --verify -q "$v^{commit}" 2>/dev/null) ||
 			stop 2 "$k=$v: is no commit of $KERNEL_SRC"
-		eval "${k}_REV=\$r"
+		if [ $k = GOOD ]; then GOOD_REV=$r; else BAD_REV=$r; fi
 	done
 	[ "$GOOD_REV" != "$BAD_REV" ] || stop 2 'GOOD and BAD are the same commit'
+	git_user merge-base "$GOOD_REV" "$BAD_REV" >/dev/null ||
+		stop 2 "GOOD and BAD have no commit in common in $KERNEL_SRC (a shallow clone has not all of its history)"
 	OLD_REV=$GOOD_REV NEW_REV=$BAD_REV OLD_NAME=GOOD NEW_NAME=BAD
-	if git -C "$repo" merge-base --is-ancestor "$BAD_REV" "$GOOD_REV"; then
+	if git_user merge-base --is-ancestor "$BAD_REV" "$GOOD_REV"; then
 		OLD_REV=$BAD_REV NEW_REV=$GOOD_REV OLD_NAME=BAD NEW_NAME=GOOD
 	fi
 	source_id="git $OLD_REV $NEW_REV"
 }
+# borrow DIR: a repository of the lab's own, in DIR, finds the objects of the user's
+# where they are; where a shallow history ends, and what is replaced, is told to it.
+borrow() {
+	mkdir -p "$1/.git/objects/info" && printf '%s\n' "$objects" >"$1/.git/objects/info/alternates" || return
+	rm -f "$1/.git/shallow"
+	shallow=$(git_path shallow)
+	[ ! -f "$shallow" ] || cp "$shallow" "$1/.git/shallow" || return
+	git_user for-each-ref --format='update %(refname) %(objectname)' refs/replace | git -C "$1" update-ref --stdin
+}
+# git_whole REPOSITORY REV NAME: nothing is fetched, so all of an end must be there.
+git_whole() {
+	[ -n "$partial" ] || return 0
+	n=$(git -C "$1" rev-list --objects --no-walk --missing=print "$2" 2>/dev/null | grep -c '^?')
+	[ "$n" = 0 ] ||
+		stop 2 "KERNEL_SRC=$KERNEL_SRC: is a partial clone without $n files of $3; nothing is fetched here: name a full clone"
+}
 git_tree() {
 	W=$S/tree
-	[ -f "$W/.git" ] && git -C "$W" rev-parse -q --git-dir >/dev/null 2>&1 && return
-	rm -rf "$W"
-	git -C "$repo" worktree prune
-	git -C "$repo" worktree add -q --detach --no-checkout "$W" "$NEW_REV" ||
-		stop 2 "$KERNEL_SRC: cannot add a worktree"
+	if [ ! -d "$W/.git" ]; then
+		rm -rf "$W" "$W.new"
+		{ own_init "$W.new" lab "$format" && borrow "$W.new" &&
+			git -C "$W.new" update-ref --no-deref HEAD "$NEW_REV" && mv "$W.new" "$W"; } ||
+			stop 2 "$W: cannot be made"
+	fi
+	borrow "$W" || stop 2 "$W: cannot be written"
+	git_whole "$W" "$OLD_REV" "$OLD_NAME"
+	git_whole "$W" "$NEW_REV" "$NEW_NAME"
 }
 
 # --- an ordered series of patches; quilt's `series`, or the order of the names ---
 series_list() {
 	if [ -f "$SERIES/series" ]; then
-		sed -e 's/#.*//' -e '/^[[:space:]]*$/d' -e 's/[[:space:]].*//' "$SERIES/series"
+		while read -r f rest || [ -n "$f" ]; do
+			case $f,$rest in
+			, | '#'*) continue ;;
+			*, | *,-p1 | *,'-p1 #'* | *,'#'*) printf '%s\n' "$SERIES/$f" ;;
+			*) stop 2 "$SERIES/series: '$rest' after $f: lab-bisect takes no option but -p1 there, and no name with a space" ;;
+			esac
+		done <"$SERIES/series"
 	else
-		(cd "$SERIES" && for f in *.patch *.diff; do [ ! -f "$f" ] || echo "$f"; done)
-	fi | while IFS= read -r f; do echo "$SERIES/$f"; done
+		for f in "$SERIES"/*.patch "$SERIES"/*.diff; do
+			[ ! -f "$f" ] || printf '%s\n' "$f"
+		done
+	fi
 }
 series_revs() {
-	command -v git >/dev/null || stop 2 'git is not there; kernel-config/need doctor says what to type'
+	need_git
 	SERIES=$(home "$SERIES")
 	[ -d "$SERIES" ] || stop 2 "SERIES=$SERIES: is no directory"
-	SERIES=$(cd "$SERIES" && pwd)
-	[ -n "$(series_list)" ] || stop 2 "SERIES=$SERIES: has no patch"
+	SERIES=$(realpath -- "$SERIES")
+	patches=$(series_list) || exit
+	[ -n "$patches" ] || stop 2 "SERIES=$SERIES: has no patch"
+	sum=$(series_each cat) || exit
+	sum=$(printf '%s\n' "$sum" | sha256sum)
 	OLD_NAME='the tree without the series' NEW_NAME='the whole series'
-	source_id="series $(series_list | xargs cat | sha256sum) $PRISTINE"
+	source_id="series $sum $PRISTINE"
+}
+# series_each COMMAND...: with each patch behind.
+series_each() {
+	while IFS= read -r p; do
+		[ -r "$p" ] || stop 2 "SERIES=$SERIES: there is no patch $p (a list cannot hold a name with a line break)"
+		"$@" "$p" </dev/null || exit
+	done <<-END
+		$patches
+	END
+}
+is_mail() { grep -q '^From: ' "$1" && grep -q '^Subject: ' "$1"; }
+# series_names PATCH: the files that it touches, as git reads it; backwards, it has
+# the old name of what it renames.
+series_names() {
+	rm -rf "$S/mails"
+	mkdir "$S/mails" || exit 2
+	if is_mail "$1"; then
+		git -C "$W" mailsplit -b -o"$S/mails" -- "$1" >/dev/null
+		for m in "$S/mails"/[0-9]*; do
+			git -C "$W" mailinfo "$S/said" "$m.diff" <"$m" >/dev/null
+		done
+	else
+		cp "$1" "$S/mails/1.diff"
+	fi
+	for m in "$S/mails"/*.diff; do
+		for way in '' -R; do
+			git -C "$W" apply --numstat -z ${way:+"$way"} "$m" 2>/dev/null | tr '\0' '\n' | cut -f 3-
+		done
+	done
+}
+series_apply() {
+	if is_mail "$1"; then
+		git -C "$W" am -q "$1"
+	else
+		git -C "$W" apply --index "$1" && git -C "$W" commit -q --allow-empty -m "${1##*/}"
+	fi >"$S/said" 2>&1 || {
+		clean <"$S/said" >&2
+		stop 3 "${1##*/} does not apply on the patches before it"
+	}
 }
 # Only the files that the series touches are git's; the others are linked.
 series_tree() {
 	W=$S/tree
 	if [ ! -f "$S/tree.made" ]; then
 		say '  making a tree for the series'
+		rm -rf "$W"
 		kernel-config/tree arm "$PRISTINE" "$W" || exit
 		[ ! -d "$K/unpatched/$B" ] || kernel-config/tree seed "$K/unpatched" "$W" "$B"
-		git_here init -q -b series && echo '*' >"$W/.git/info/exclude" || exit 2
-		series_list | xargs sed -n 's,^[-+][-+][-+] [ab]/\([^[:blank:]]*\).*,\1,p' | sort -u |
-			while IFS= read -r f; do [ ! -f "$W/$f" ] || git_here add -f "$f"; done
-		git_here commit -q --allow-empty -m 'the tree without the series'
-		series_list | while IFS= read -r p; do
-			if grep -q '^From: ' "$p" && grep -q '^Subject: ' "$p"; then
-				git_here am -q "$p"
-			else
-				git_here apply --index "$p" && git_here commit -q -m "${p##*/}"
-			fi >"$S/said" 2>&1 || {
-				cat "$S/said" >&2
-				stop 3 "${p##*/} does not apply on the patches before it"
-			}
-		done || exit
+		own_init "$W" series && echo '*' >"$W/.git/info/exclude" || exit 2
+		series_each series_names >"$S/names" || exit
+		sort -u "$S/names" | while IFS= read -r f; do
+			case /$f/ in //* | */../* | */.git/*) continue ;; esac
+			[ ! -f "$W/$f" ] && [ ! -L "$W/$f" ] || git -C "$W" --literal-pathspecs add -f -- "$f" || exit
+		done || stop 2 "$W: git cannot take the files of the series"
+		git -C "$W" commit -q --allow-empty -m 'the tree without the series' || exit 2
+		series_each series_apply || exit
 		touch "$S/tree.made"
 	fi
-	NEW_REV=$(git_here rev-parse series)
-	OLD_REV=$(git_here rev-list --max-parents=0 series)
+	NEW_REV=$(git -C "$W" rev-parse refs/heads/series)
+	OLD_REV=$(git -C "$W" rev-list --max-parents=0 refs/heads/series)
 }
 
 # --- the options of a fragment, one a commit ---
 option='^(CONFIG_[A-Za-z0-9_]+=|# CONFIG_[A-Za-z0-9_]+ is not set)'
 config_revs() {
-	command -v git >/dev/null || stop 2 'git is not there; kernel-config/need doctor says what to type'
+	need_git
 	[ -n "${FRAGMENT:-}" ] || stop 2 'FRAGMENT=: the file of options of which one makes the difference'
-	asked_options=$(echo "$FRAGMENT" | tr ',' '\n' | while IFS= read -r f; do grep -E "$option" "$f"; done)
+	asked_options=$(printf '%s\n' "$FRAGMENT" | tr ',' '\n' | while IFS= read -r f; do grep -E -e "$option" -- "$f"; done)
 	[ -n "$asked_options" ] || stop 2 "FRAGMENT=$FRAGMENT: has no option"
 	# Without them first; lab.mk names the build directory after them.
 	case $B in *-[0-9][0-9]*) B=${B%-*} ;; esac
 	FRAGMENTS="kernel-config/base.config kernel-config/$FLAVOUR.config"
 	OLD_NAME='without the options' NEW_NAME='with all of them'
-	source_id="config $(echo "$asked_options" | sha256sum) $PRISTINE"
+	source_id="config $(printf '%s\n' "$asked_options" | sha256sum) $PRISTINE"
 }
 config_tree() {
 	if [ ! -f "$S/tree.made" ]; then
+		rm -rf "$S/tree"
 		kernel-config/tree arm "$PRISTINE" "$S/tree" || exit
 		[ ! -d "$K/unpatched/$B" ] || kernel-config/tree seed "$K/unpatched" "$S/tree" "$B"
 		touch "$S/tree.made"
 	fi
 	# Each command begins anew: what was built and booted is found again.
-	echo "$asked_options" >"$S/candidates"
+	printf '%s\n' "$asked_options" >"$S/candidates"
 	: >"$S/needed"
 	config_history
 }
@@ -119,16 +211,15 @@ config_tree() {
 config_history() {
 	W=$S/options
 	rm -rf "$W"
-	mkdir "$W"
-	git_here init -q -b options
+	own_init "$W" options || stop 2 "$W: cannot be made"
 	export GIT_COMMITTER_DATE='1970-01-01T00:00:00Z' GIT_AUTHOR_DATE='1970-01-01T00:00:00Z'
 	cp "$S/needed" "$W/fragment"
-	git_here add fragment && git_here commit -q -m 'the options known to be needed'
-	OLD_REV=$(git_here rev-parse options)
+	git -C "$W" add fragment && git -C "$W" commit -q -m 'the options known to be needed'
+	OLD_REV=$(git -C "$W" rev-parse refs/heads/options)
 	while IFS= read -r o; do
-		echo "$o" >>"$W/fragment"
-		git_here commit -q -a -m "$o"
+		printf '%s\n' "$o" >>"$W/fragment"
+		git -C "$W" commit -q -a -m "$o"
 	done <"$S/candidates"
-	NEW_REV=$(git_here rev-parse options)
+	NEW_REV=$(git -C "$W" rev-parse refs/heads/options)
 	unset GIT_COMMITTER_DATE GIT_AUTHOR_DATE
 }

@@ -8,22 +8,59 @@
 #	boots		what every boot measured (tests/bisect/boots.c)
 #	logs/N		what boot N said
 #	ends		how the ends differ
-#	tree		a worktree of the user's repository, or a private tree
+#	tree		the commits' files: a repository of the lab's own, or a private tree
 #	bisect.log	git bisect log
 #
 # Verdicts are not kept: they follow from boots each time.
 
-say() { echo "$*" >&3; }
+# What odds, git and the kernel's build say is read here, so it is the C locale's.
+export LC_ALL=C
+newline='
+'
+
+# clean: words of others (a subject, an author, a guest) as a terminal may have
+# them: no control character, neither of ASCII nor of Unicode.
+clean() { awk '{ gsub(/[\001-\010\013-\037\177]/, "?"); gsub(/\302[\200-\237]/, "?"); print }'; }
+say() {
+	[ ! -t 3 ] || printf '\r\033[K' >&3
+	printf '%s\n' "$*" | clean >&3
+}
 stop() {
 	code=$1
 	shift
-	echo "lab-bisect: $*" >&2
+	[ ! -t 2 ] || printf '\r\033[K' >&2
+	# One line, whatever the user's words hold.
+	printf 'lab-bisect: %s\n' "$(printf '%s' "$*" | tr '\n' '?')" | clean >&2
 	exit "$code"
 }
+# progress TEXT: in one place on a terminal; in a log now and then, the first at once.
+progress() {
+	if [ -t 3 ]; then
+		printf '\r%s\033[K' "$1" >&3
+	elif [ $(($(date +%s) - ${told:-0})) -ge 15 ]; then
+		say "$1"
+		told=$(date +%s)
+	fi
+}
 
-short() { echo "$1" | cut -c 1-12; }
-subject() { git -C "$W" log -1 --format=%s "$1"; }
+short() { printf '%s\n' "$1" | cut -c 1-12; }
+subject() { git -C "$W" log -1 --format=%s "$1" | clean; }
 took() { echo "$1 $(($(date +%s) - $2))" >>"$S/times"; }
+
+# value FILE NAME: what NAME is in a file of lines NAME=VALUE.  Values are read,
+# never evaluated: words of users and of guests are among them.
+value() { sed -n "s/^$2=//p" "$1" | head -n 1; }
+
+# watch_build FILE: the build's own lines of progress, as they come into FILE.
+watch_build() {
+	shown=
+	while sleep 1 3>&- 9>&- >/dev/null 2>&1; do
+		now=$(grep '^  compiled ' "$1" | tail -n 1)
+		[ "$now" != "$shown" ] || continue
+		shown=$now told=
+		progress "    $now"
+	done
+}
 
 # kernel_of REV: its kernel's hash in $kernel, built when it is not known; 125
 # when there is none, and why in commits/REV/skip.
@@ -37,15 +74,22 @@ kernel_of() {
 	fi
 	mkdir -p "$c" "$S/kernels"
 	t0=$(date +%s)
+	say '      building its kernel'
+	watch_build "$c/said" &
+	watcher=$!
 	"$TOOLS/build" "$1" "$S/kernels/new" >"$c/said" 2>&1
 	rc=$?
+	kill $watcher
+	wait $watcher 2>/dev/null
+	secs=$(($(date +%s) - t0))
+	[ $secs -lt 15 ] || say "      took $secs s"
 	if [ $rc = 3 ]; then
 		echo 'does not build' >"$c/skip"
 		return 125
 	elif [ $rc != 0 ]; then
-		cat "$c/said" >&2
-		[ $rc -gt 128 ] && exit $rc
-		stop 3 "$(short "$1"): cannot be built here"
+		[ $rc -le 128 ] || [ $rc = 200 ] || exit $rc
+		tail -n 5 "$c/said" | clean >&2
+		stop 3 "$(short "$1"): cannot be built here; all it said is in $c/said"
 	fi
 	took build "$t0"
 	kernel=$(sha256sum <"$S/kernels/new" | cut -c 1-12)
@@ -72,7 +116,7 @@ boot_one() {
 	cmd,0) m='says good' ;;
 	cmd,125) m= ;;
 	cmd,*) m='says bad' ;;
-	check,[01] | scenario,0) m=$(awk -f "$LAB/tests/bisect/measures.awk" "$d/results") ;;
+	check,[01] | scenario,0) m=$(awk -f "$LAB/tests/bisect/measures.awk" "$d/results" 2>>"$d/said") || m= ;;
 	*) m= ;;
 	esac
 	how='done'
@@ -81,20 +125,30 @@ boot_one() {
 	5) how=hung ;;
 	*) how=failed ;;
 	esac
-	if ! echo "${m:+$m
+	if ! printf '%s\n' "${m:+$m
 }end $how" | sed "s/^/$n $2 $1 /" >"$d/measures" || ! cat "$d/measures" >>"$S/boots"; then
 		stop 2 "$S: cannot be written"
 	fi
 	[ "$how" = 'done' ] || say "      boot $n $how: $(tail -n 1 "$d/said")"
 }
 
-# ask ODDS-ARGUMENT...: odds on what was booted; its key=value as variables.
+# ask ODDS-ARGUMENT...: odds on what was booted; its key=value as variables.  Names
+# of measures, which guests print, are among them.
 ask() {
-	boots='' fails='' measure='' p='' median='' odds=''
+	verdict='' boot='' end='' want='' boots='' fails='' measure='' p='' median='' lo='' hi='' odds=''
 	kind=$1
 	shift
 	said=$("$O/bin/odds" "$kind" -a "$OLD" -b "$NEW" -c "$CONFIDENCE" -l "$BOOTS" "$@") || exit 2
-	eval "$said"
+	set -f
+	for word in $said; do
+		v=${word#*=}
+		case $word in
+		verdict=*) verdict=$v ;; boot=*) boot=$v ;; end=*) end=$v ;; want=*) want=$v ;;
+		boots=*) boots=$v ;; fails=*) fails=$v ;; measure=*) measure=$v ;; p=*) p=$v ;;
+		median=*) median=$v ;; lo=*) lo=$v ;; hi=*) hi=$v ;; odds=*) odds=$v ;;
+		esac
+	done
+	set +f
 }
 
 # decide HASH LABEL [LABEL]: boots until the kernel's $verdict is there: old,
@@ -105,8 +159,10 @@ decide() {
 		[ "$1" = "$OLD" ] || verdict=new
 		return
 	fi
+	told=
 	while :; do
 		ask judge -m "$MEASURE" -n "$CANDIDATES" -s "$2" ${3:+-o "$3"} "$S/boots" "$1"
+		[ "$verdict" != more ] || progress "      booting: $boots boots of it until now"
 		case $verdict,$boot in
 		more,test) boot_one "$1" "$2" ;;
 		more,old) boot_one "$OLD" "$2" ;;
@@ -132,7 +188,7 @@ like() {
 	new) echo "like $NEW_NAME" ;;
 	neither) echo 'like neither end: skip' ;;
 	fails) echo 'does not boot: skip' ;;
-	*) echo "$1: skip" ;;
+	*) printf '%s: skip\n' "$1" ;;
 	esac
 }
 

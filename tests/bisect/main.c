@@ -17,14 +17,22 @@ static int usage(void)
 	return USAGE;
 }
 
-static double number(const char *s, double lo, double hi)
+static double share(const char *s, double lo, double hi)
 {
-	char *end;
-	double x = strtod(s, &end);
+	double x;
 
-	if (end == s || *end || !(x >= lo && x <= hi))
+	if (!decimal(s, &x) || x < lo || x > hi)
 		die("'%s' is no number from %g to %g", s, lo, hi);
 	return x;
+}
+
+static int count(const char *s, int lo, int hi)
+{
+	int n;
+
+	if (!whole(s, &n) || n < lo || n > hi)
+		die("'%s' is no whole number from %d to %d", s, lo, hi);
+	return n;
 }
 
 int main(int argc, char **argv)
@@ -42,10 +50,10 @@ int main(int argc, char **argv)
 		switch (opt) {
 		case 'a': o.old = optarg; break;
 		case 'b': o.new = optarg; break;
-		case 'c': o.confidence = number(optarg, 0.5, 0.999999); break;
-		case 'l': o.limit = number(optarg, 1, 10000); break;
+		case 'c': o.confidence = share(optarg, 0.5, 0.999999); break;
+		case 'l': o.limit = count(optarg, 1, 10000); break;
 		case 'm': o.measure = optarg; break;
-		case 'n': o.candidates = number(optarg, 0, 1e9); break;
+		case 'n': o.candidates = count(optarg, 0, 1000000000); break;
 		case 'o': o.only = optarg; break;
 		case 's': o.label = optarg; break;
 		default: return usage();

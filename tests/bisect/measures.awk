@@ -3,14 +3,24 @@
 # dose of a scenario; each observation and result of a check.
 function word(s) { gsub(/[^A-Za-z0-9_.:+-]/, "_", s); return s == "" ? "-" : s }
 
+# A sample that is no sample is the end: what was measured is not known then.
+function bad(why) {
+	print "not counted, " why ": " substr($0, 1, 200) > "/dev/stderr"
+	failed = 1
+	exit 1
+}
+function number(s) { return s ~ /^[0-9]+(\.[0-9]+)?$/ && length(s) <= 15 }
+
 /^scenario=/ {
-	hit = 0
+	split("", key)
 	for (i = 1; i <= NF; i++) {
 		eq = index($i, "=")
 		key[substr($i, 1, eq - 1)] = substr($i, eq + 1)
 	}
 	if (key["hit"] == 1) {
 		d = key["dose"]
+		if (!number(d)) bad("its dose is no number")
+		if (!number(key["wait"])) bad("its wait is no time")
 		if (!(d in n)) order[++doses] = d
 		v[d, ++n[d]] = key["wait"] + 0
 	}
@@ -29,12 +39,13 @@ function word(s) { gsub(/[^A-Za-z0-9_.:+-]/, "_", s); return s == "" ? "-" : s }
 	print "result." word($0), ok
 }
 END {
+	if (failed) exit 1
 	for (k = 1; k <= doses; k++) {
 		d = order[k]
 		for (i = 2; i <= n[d]; i++)
 			for (j = i; j > 1 && v[d, j - 1] > v[d, j]; j--) {
 				t = v[d, j]; v[d, j] = v[d, j - 1]; v[d, j - 1] = t
 			}
-		print "dose=" d, (v[d, int((n[d] + 1) / 2)] + v[d, int((n[d] + 2) / 2)]) / 2
+		printf "dose=%s %.0f\n", d, (v[d, int((n[d] + 1) / 2)] + v[d, int((n[d] + 2) / 2)]) / 2
 	}
 }

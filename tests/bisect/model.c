@@ -18,12 +18,17 @@
 #define FREEDOM 4
 #define FLOOR 0.02		/* of a scale: two percent */
 #define PLACES 200		/* tried by model_neither() */
+#define PAIRS 500		/* of one boot */
 
-/* Median distance of two boots of one step, made the deviation of a normal law. */
+/*
+ * Median distance of two boots of one step, made the deviation of a normal law.
+ * Of very many boots each is held against the PAIRS before it: all pairs of some
+ * thousands would not go into memory.
+ */
 double scale_of(const struct boots *b, int name, const int *kernels, int n)
 {
 	double *v = xcalloc(b->n, sizeof(*v)), s;
-	double *d = xcalloc((size_t)b->n * b->n, sizeof(*d));
+	double *d = xcalloc((size_t)n * b->n * (b->n < PAIRS ? b->n : PAIRS), sizeof(*d));
 	int k = 0;
 
 	for (int e = 0; e < n; e++)
@@ -31,7 +36,7 @@ double scale_of(const struct boots *b, int name, const int *kernels, int n)
 			int m = numbers(b, name, l, kernels[e], v);
 
 			for (int i = 0; i < m; i++)
-				for (int j = 0; j < i; j++)
+				for (int j = i < PAIRS ? 0 : i - PAIRS; j < i; j++)
 					d[k++] = fabs(v[i] - v[j]);
 		}
 	s = median(d, k) / 0.9539;
@@ -71,6 +76,8 @@ void model_make(struct model *m, const struct boots *b, const struct opts *o)
 	m->end[0] = lookup(b->kernel, b->nkernels, o->old);
 	m->end[1] = lookup(b->kernel, b->nkernels, o->new);
 	for (w = strtok_r(list, ",", &save); w; w = strtok_r(NULL, ",", &save)) {
+		if (m->nnames == MAXNAMES)
+			die("more than %d measures", MAXNAMES);
 		m->name[m->nnames] = lookup(b->name, b->nnames, w);
 		if (m->name[m->nnames++] < 0)
 			die("no boot measured %s", w);

@@ -7,14 +7,14 @@
 sure=
 while [ "$rc" = 0 ]; do
 	n=$(git -C "$W" rev-list --count "$OLD_REV..$first")
-	subject "$first" >>"$S/needed"
+	git -C "$W" log -1 --format=%s "$first" >>"$S/needed"
 	head -n $((n - 1)) "$S/candidates" >"$S/candidates.new" && mv "$S/candidates.new" "$S/candidates"
 	config_history
 	CANDIDATES=$(git -C "$W" rev-list --count "$OLD_REV..$NEW_REV")
 	say '  is that enough, without the rest of the fragment?'
-	run tests/bisect/enough "$OLD_REV"
+	tests/bisect/enough "$OLD_REV"
 	code=$?
-	[ $code -le 128 ] || ended 130
+	[ $code -le 128 ] || exit $code
 	[ $code != 0 ] || sure=yes
 	if [ $code != 1 ] || [ ! -s "$S/candidates" ]; then
 		break

@@ -3,6 +3,7 @@
  * odds: is a kernel like the old end of a bisection, or like the new one?
  *
  *	boots.c   reads what the boots measured
+ *	number.c  what counts as a number
  *	ends.c    do the two ends differ at all, and in what?
  *	model.c   how much likelier is one boot under "new" than under "old"?
  *	judge.c   boots of one kernel -> verdict, or which kernel to boot next
@@ -51,6 +52,10 @@ struct opts {
 	const char *only;	/* only boots with this label count for the kernel */
 	const char *path, *kernel;
 };
+
+/* number.c: false for anything but a decimal number, not negative; whole: up to 1e9. */
+bool decimal(const char *s, double *x);
+bool whole(const char *s, int *n);
 
 /* boots.c */
 void boots_read(struct boots *b, const char *path);

@@ -17,6 +17,7 @@
 #include "check.h"
 #include "oracle.h"
 #include "probe.h"
+#include "proc.h"
 #include "until.h"
 #include "window.h"
 
@@ -143,19 +144,8 @@ static void spawn_and_reap(int n)
 /* KiB of what an mm takes and no process could name: slabs and page tables. */
 static long kernel_memory(void)
 {
-	static const char *const names[] = { "SUnreclaim:", "PageTables:", "KernelStack:" };
-	char word[64];
-	long n, sum = 0;
-	unsigned int i;
-	FILE *f = fopen("/proc/meminfo", "re");
-
-	while (f && fscanf(f, "%63s %ld kB", word, &n) == 2)
-		for (i = 0; i < sizeof(names) / sizeof(*names); i++)
-			sum += strcmp(word, names[i]) ? 0 : n;
-	if (!f || !sum)
-		fail("/proc/meminfo");
-	fclose(f);
-	return sum;
+	return proc_meminfo("SUnreclaim:") + proc_meminfo("PageTables:") +
+	       proc_meminfo("KernelStack:");
 }
 
 /* What is freed late, by RCU or a worker, may take a moment. */

@@ -11,16 +11,22 @@
 #include "check.h"
 #include "oracle.h"
 #include "probe.h"
+#include "proc.h"
+#include "until.h"
 #include "window.h"
 
 #define ROUNDS 50
+#define MIB_OLD 64		/* of the old image */
 #define COUNT(a) ((int)(sizeof(a) / sizeof(*(a))))
 
 struct bad {
 	struct oracle o;
 	struct fuse f;
 	struct victim v;
-	bool held, sibling;
+	struct fuse flush;
+	enum phase phase;
+	bool held, held_before, sibling;
+	int mib;
 };
 
 static void setup(void *arg)
@@ -30,8 +36,11 @@ static void setup(void *arg)
 	oracle_attach(&b->o);
 	if (b->sibling)
 		mm_sibling();
+	populate_mib(&b->mib);
 	if (b->held)
-		window_block(&b->f, IN_EXIT_MMAP);
+		window_block(&b->f, b->phase);
+	if (b->held_before)
+		window_block(&b->flush, IN_FLUSH);
 }
 
 static void arm(void *arg)
@@ -112,7 +121,40 @@ TEST(tears_down_itself)
 	oracle_end(&b.o);
 }
 
-static void who_waits(struct __test_metadata *_metadata, const char *const *names, int n)
+/* Until it is in the teardown, which is held in this phase. */
+static void begin_held(struct __test_metadata *_metadata, struct bad *b, enum phase phase)
+{
+	bad_exec_init();
+	b->held = true;
+	b->phase = phase;
+	oracle_init(&b->o);
+	fuse_start(&b->f, phase == IN_EXIT_AIO ? HOLD_READ : HOLD_WRITE, NULL, NULL);
+	victim_start(&b->v, setup, arm, b);
+	/* Its request is sent before execve(). */
+	ASSERT_TRUE(phase != IN_EXIT_AIO || fuse_held(&b->f, 5000));
+}
+
+static void go_held(struct __test_metadata *_metadata, struct bad *b)
+{
+	victim_go(&b->v);
+	/* The teardown gives back the contexts before it waits for what is in flight. */
+	if (b->phase == IN_EXIT_AIO) {
+		ASSERT_TRUE(UNTIL(!oracle_ask(&b->o).contexts));
+	} else {
+		ASSERT_TRUE(fuse_held(&b->f, 5000));
+	}
+}
+
+static void end_held(struct __test_metadata *_metadata, struct bad *b)
+{
+	EXPECT_STREQ("SIGSEGV", death(b->v.pid));
+	EXPECT_STREQ("nothing", left(&b->o));
+	fuse_end(&b->f);
+	oracle_end(&b->o);
+}
+
+static void who_waits(struct __test_metadata *_metadata, enum phase phase, const char *name,
+		      const char *const *names, int n)
 {
 	static struct bad b;
 	struct probe p[8] = { 0 };
@@ -121,39 +163,73 @@ static void who_waits(struct __test_metadata *_metadata, const char *const *name
 
 	for (i = 0; i < n; i++)
 		p[i].name = names[i];
-	bad_exec_init();
-	b.held = true;
-	oracle_init(&b.o);
-	fuse_start(&b.f, HOLD_WRITE, NULL, NULL);
-	victim_start(&b.v, setup, arm, &b);
-	victim_go(&b.v);
-	ASSERT_TRUE(fuse_held(&b.f, 5000));
+	begin_held(_metadata, &b, phase);
+	go_held(_metadata, &b);
 	probes_ask(p, n, b.v.pid, 0);
 	EXPECT_TRUE(probes_settle(p, n));
 	fuse_go(&b.f);
 	EXPECT_TRUE(probes_end(p, n));
-	EXPECT_STREQ("SIGSEGV", death(b.v.pid));
-	EXPECT_STREQ("nothing", left(&b.o));
+	end_held(_metadata, &b);
 	for (i = 0; i < n; i++) {
-		snprintf(obs, sizeof(obs), "waiters.%s", p[i].name);
+		snprintf(obs, sizeof(obs), "%s.%s", name, p[i].name);
 		observe(obs, "%s", probe_says(&p[i]));
 	}
+}
+
+static const char *const readers[] = { "read-stat", "kcmp", "link-cwd", "ps", "read-status" };
+static const char *const seize[] = { "ptrace-seize" };
+
+TEST(readers_meanwhile) { who_waits(_metadata, IN_EXIT_MMAP, "waiters", readers, COUNT(readers)); }
+TEST(attach_meanwhile) { who_waits(_metadata, IN_EXIT_MMAP, "waiters", seize, COUNT(seize)); }
+TEST(readers_in_exit_aio) { who_waits(_metadata, IN_EXIT_AIO, "aio", readers, COUNT(readers)); }
+TEST(attach_in_exit_aio) { who_waits(_metadata, IN_EXIT_AIO, "aio", seize, COUNT(seize)); }
+
+static const char *memory(long before)
+{
+	return before - proc_meminfo("AnonPages:") < MIB_OLD * 1024L / 2 ? "there" : "gone";
+}
+
+/* exit_aio() comes before exit_mmap(): what is gone by then was unmapped elsewhere. */
+TEST(memory_in_exit_aio)
+{
+	static struct bad b = { .mib = MIB_OLD };
+	long before;
+
+	begin_held(_metadata, &b, IN_EXIT_AIO);
+	before = proc_meminfo("AnonPages:");
+	go_held(_metadata, &b);
+	observe("aio-memory", "%s", memory(before));
+	fuse_go(&b.f);
+	end_held(_metadata, &b);
+	observe("aio-memory-after", "%s", memory(before));
+}
+
+/*
+ * Killed before the new mm is in place, which execve() does not look at any
+ * more: it fails as it would, and gives the old mm back as it would.
+ */
+TEST(killed_before)
+{
+	static struct bad b = { .held_before = true };
+	const char *where = "never";
+	int status = 0;
+
+	fuse_start(&b.flush, HOLD_FLUSH, NULL, NULL);
+	begin_held(_metadata, &b, IN_EXIT_MMAP);
+	victim_go(&b.v);
+	ASSERT_TRUE(fuse_held(&b.flush, 5000));
+	kill(b.v.pid, SIGKILL);
+	fuse_go(&b.flush);
+	if (fuse_held(&b.f, 2000))
+		where = proc_mm_is_new(b.v.pid) ? "in-execve" : "at-exit";
+	observe("killed.teardown", "%s", where);
+	fuse_go(&b.f);
+	EXPECT_EQ(b.v.pid, waitpid(b.v.pid, &status, 0));
+	EXPECT_TRUE(WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL);
+	observe("killed.left", "%s", left(&b.o));
 	fuse_end(&b.f);
+	fuse_end(&b.flush);
 	oracle_end(&b.o);
-}
-
-TEST(readers_meanwhile)
-{
-	static const char *const users[] = { "read-stat", "kcmp", "link-cwd", "ps", "read-status" };
-
-	who_waits(_metadata, users, COUNT(users));
-}
-
-TEST(attach_meanwhile)
-{
-	static const char *const seize[] = { "ptrace-seize" };
-
-	who_waits(_metadata, seize, COUNT(seize));
 }
 
 CHECK_MAIN

@@ -17,6 +17,7 @@
 #include "cgroup.h"
 #include "check.h"
 #include "image.h"
+#include "proc.h"
 #include "until.h"
 
 #define USER 1000
@@ -181,25 +182,11 @@ static void committed(void *exec)
 	image_exec(NULL);
 }
 
-static long meminfo(const char *name)
-{
-	char word[64];
-	long n = -1;
-	FILE *f = fopen("/proc/meminfo", "re");
-
-	while (f && fscanf(f, "%63s %ld kB", word, &n) == 2 && strcmp(word, name))
-		n = -1;
-	if (n < 0)
-		fail("%s in /proc/meminfo", name);
-	fclose(f);
-	return n;
-}
-
 TEST(overcommit)
 {
 	char text[24];
 
-	snprintf(text, sizeof(text), "%ld", meminfo("Committed_AS:") + (OLD * 3 / 2) * 1024L);
+	snprintf(text, sizeof(text), "%ld", proc_meminfo("Committed_AS:") + (OLD * 3 / 2) * 1024L);
 	ASSERT_TRUE(put(OVERCOMMIT "kbytes", text) && put(OVERCOMMIT "memory", "2"));
 	observe("overcommit", "%s", limited(committed, "exec"));
 	observe("overcommit-both", "%s", limited(committed, NULL));

@@ -19,6 +19,7 @@
 #include "badexec.h"
 #include "cgroup.h"
 #include "check.h"
+#include "early.h"
 #include "image.h"
 #include "until.h"
 #include "window.h"
@@ -35,6 +36,7 @@ struct shared {
 };
 
 static struct shared *s;
+static struct early early;
 
 static void touch_image(int argc, char *argv[])
 {
@@ -113,7 +115,7 @@ static int sibling(void *unused)
 	return 0;
 }
 
-enum how { BY_LEADER, BY_THREAD, BESIDE_A_BROTHER, IN_VAIN };
+enum how { BY_LEADER, BY_THREAD, BESIDE_A_BROTHER, IN_VAIN, UNCOMMITTED };
 
 static void *exec_when_told(void *in_vain)
 {
@@ -137,11 +139,14 @@ static char sibling_stack[65536] __attribute__((aligned(16)));
 static void leader(void *arg)
 {
 	enum how how = *(enum how *)arg;
-	int flags = CLONE_VM | SIGCHLD | (how == BESIDE_A_BROTHER ? CLONE_PARENT : 0);
+	int flags = CLONE_VM | SIGCHLD | (how == BESIDE_A_BROTHER ? CLONE_PARENT : 0) |
+		    (how == UNCOMMITTED ? CLONE_SIGHAND : 0);
 	pthread_t t;
 
 	cgroup_enter(s->a, getpid());
 	image_wants(MOVED);
+	if (how == UNCOMMITTED)
+		early_ready(&early);
 	if (clone(sibling, sibling_stack + sizeof(sibling_stack),
 		  flags, NULL) < 0)
 		fail("clone(CLONE_VM)");
@@ -184,6 +189,8 @@ static const char *payer_for_sibling(void)
 	return UNTIL(s->touched == n) ? payer(before) : "nobody";
 }
 
+static bool fails(enum how how) { return how == IN_VAIN || how == UNCOMMITTED; }
+
 /* Until the leader of group A has its new image, or has died without one. */
 static bool executed(struct image *i, enum how how)
 {
@@ -191,7 +198,9 @@ static bool executed(struct image *i, enum how how)
 	int status;
 
 	s->exec = 1;
-	if (how != IN_VAIN)
+	if (how == UNCOMMITTED && !early_limit(&early))
+		return false;
+	if (!fails(how))
 		return image_says(i, &said);
 	return waitpid(i->pid, &status, 0) == i->pid && WIFSIGNALED(status);
 }
@@ -209,18 +218,23 @@ static void who_pays(struct __test_metadata *_metadata, enum how how, const char
 	cgroup_make(s->b);
 	if (how == IN_VAIN)
 		bad_exec_init();
+	early.group = s->a;
+	if (how == UNCOMMITTED)
+		early_init(&early);
 	image_start(&i, leader, &how);
 	ASSERT_TRUE(UNTIL(s->sibling));
 	snprintf(obs, sizeof(obs), "%s-before", name);
 	observe(obs, "%s", payer_for_sibling());
 	before = paid();
 	ASSERT_TRUE(executed(&i, how));
+	if (how == UNCOMMITTED)
+		early_end(&early);
 	snprintf(obs, sizeof(obs), "%s-image", name);
-	if (how != IN_VAIN)
+	if (!fails(how))
 		observe(obs, "%s", payer(before));
 	snprintf(obs, sizeof(obs), "%s-after", name);
 	observe(obs, "%s", payer_for_sibling());
-	if (how != IN_VAIN)
+	if (!fails(how))
 		image_end(&i);
 	snprintf(obs, sizeof(obs), "%s-reaped", name);
 	observe(obs, "%s", payer_for_sibling());
@@ -231,6 +245,7 @@ TEST(who_pays_for_the_mm) { who_pays(_metadata, BY_LEADER, "owner"); }
 TEST(who_pays_when_a_thread_executes) { who_pays(_metadata, BY_THREAD, "thread"); }
 TEST(who_pays_when_a_brother_shares) { who_pays(_metadata, BESIDE_A_BROTHER, "brother"); }
 TEST(who_pays_after_an_exec_in_vain) { who_pays(_metadata, IN_VAIN, "in-vain"); }
+TEST(who_pays_when_credentials_stay) { who_pays(_metadata, UNCOMMITTED, "uncommitted"); }
 
 int main(int argc, char *argv[])
 {

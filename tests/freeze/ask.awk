@@ -1,6 +1,15 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # ask.awk - one step's JSON of one arm or two, as a page for a person
-# Variables: one, two (names of the arms), at, under, during.
+# Environment: one, two (names of the arms), at, under, during; awk would read a
+# backslash in a variable that is given with -v.
+
+BEGIN {
+	one = ENVIRON["one"]
+	two = ENVIRON["two"]
+	at = ENVIRON["at"]
+	under = ENVIRON["under"]
+	during = ENVIRON["during"]
+}
 
 function text(s, key,    t) {
 	if (!match(s, "\"" key "\":\"[^\"]*\""))

@@ -23,6 +23,7 @@ typedef uint8_t u8;
 
 /* util.c */
 u64 now(void);				/* CLOCK_MONOTONIC, nanoseconds */
+char *printable(char *s);	/* in place; without what a terminal would obey */
 __attribute__((noreturn, format(printf, 1, 2)))
 void refuse(const char *fmt, ...);	/* "freeze: ..." and exit 2 */
 void json_string(FILE *f, const char *s);

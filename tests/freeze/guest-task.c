@@ -98,6 +98,7 @@ bool task_read(u64 addr, struct task *t)
 	t->addr = addr;
 	if (!memory_read(addr + (u64)offset_of("task_comm"), t->comm, 16))
 		return false;
+	printable(t->comm);
 	t->pid = read_int(addr, "task_pid");
 	t->tgid = read_int(addr, "task_tgid");
 	t->state = (unsigned int)read_int(addr, "task_state");

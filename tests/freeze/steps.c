@@ -163,6 +163,16 @@ static void parse_step(struct step *s, char *line)
 	s->hold_ns = (u64)ms * NSEC_PER_MSEC;
 }
 
+/* A step is printed again, on a terminal. */
+static void refuse_control(int n, const char *s)
+{
+	char *plain = printable(strdup(s));
+
+	if (strcmp(plain, s))
+		refuse("step %d has a control character: %s", n, plain);
+	free(plain);
+}
+
 /* Reads steps out of text, one a line; # begins a comment.  Refuses errors. */
 void plan_parse(struct plan *p, const char *text)
 {
@@ -174,6 +184,7 @@ void plan_parse(struct plan *p, const char *text)
 
 		if (!*s || *s == '#')
 			continue;
+		refuse_control(p->n + 1, s);
 		more = realloc(p->steps, sizeof(*more) * (size_t)(p->n + 1));
 		if (!more)
 			refuse("no memory for %d steps", p->n + 1);

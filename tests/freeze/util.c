@@ -14,15 +14,34 @@ u64 now(void)
 	return (u64)t.tv_sec * 1000000000ull + (u64)t.tv_nsec;
 }
 
+/*
+ * What a terminal would obey becomes a ?: control characters of ASCII but for
+ * the tab, and those that UTF-8 writes as C2 80 to C2 9F.
+ */
+char *printable(char *s)
+{
+	unsigned char *from = (unsigned char *)s, *to = from;
+
+	for (; *from; from++) {
+		bool c1 = from[0] == 0xc2 && from[1] >= 0x80 && from[1] <= 0x9f;
+
+		if (c1)
+			from++;
+		*to++ = c1 || (*from < ' ' && *from != '\t') || *from == 0x7f ? '?' : *from;
+	}
+	*to = '\0';
+	return s;
+}
+
 void refuse(const char *fmt, ...)
 {
+	char text[8192];
 	va_list ap;
 
-	fputs("freeze: ", stderr);
 	va_start(ap, fmt);
-	vfprintf(stderr, fmt, ap);
+	vsnprintf(text, sizeof(text), fmt, ap);
 	va_end(ap);
-	fputc('\n', stderr);
+	fprintf(stderr, "freeze: %s\n", printable(text));
 	exit(2);
 }
 

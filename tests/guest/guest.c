@@ -26,9 +26,10 @@ static void usage(FILE *to)
 	      "             [-u seccomp|ptrace] [-t SECONDS] [-s SHARED-DIR] [-W WRAPPER]\n"
 	      "             [-a KERNEL-PARAMETERS] [-n] [-T] PROGRAM [ARG...]\n"
 	      "       guest -R CONSOLE [-k KERNEL] [-c CPUS]\n"
+	      "       guest -M [-m MIB] [-d DIR]\n"
 	      "Boots KERNEL, runs PROGRAM in it; DIR gets results, console, splats, end.\n"
 	      "-n prints the command only; -T gives the guest the terminal; -R prints the\n"
-	      "splats of a kept console.\n", to);
+	      "splats of a kept console; -M prints where a guest would keep its memory.\n", to);
 }
 
 static unsigned int number(const char *what, const char *s, long min, long max)
@@ -49,7 +50,7 @@ static void options(struct guest_opts *o, int argc, char *argv[])
 
 	*o = (struct guest_opts){ .mode = "seccomp", .mem = 512, .cpus = 1,
 				  .limit = 60 };
-	while ((c = getopt(argc, argv, "+k:i:d:m:c:u:t:s:W:a:R:nTh")) != -1) {
+	while ((c = getopt(argc, argv, "+k:i:d:m:c:u:t:s:W:a:R:MnTh")) != -1) {
 		switch (c) {
 		case 'k': o->kernel = optarg; break;
 		case 'i': o->initrd = optarg; break;
@@ -62,6 +63,7 @@ static void options(struct guest_opts *o, int argc, char *argv[])
 		case 'W': o->wrapper = optarg; break;
 		case 'a': o->append = optarg; break;
 		case 'R': o->log = optarg; break;
+		case 'M': o->where = true; break;
 		case 'n': o->show = true; break;
 		case 'T': o->shell = true; o->limit = SHELL_LIMIT; break;
 		case 'h': usage(stdout); exit(0);
@@ -69,7 +71,7 @@ static void options(struct guest_opts *o, int argc, char *argv[])
 		}
 	}
 	o->args = argv + optind;
-	if (o->log)
+	if (o->log || o->where)
 		return;
 	if (!o->kernel || !o->initrd || !o->dir || !*o->args) {
 		usage(stderr);
@@ -148,6 +150,7 @@ static int reread(const struct guest_opts *o)
 	noise_read(&all.noise, o->cpus);
 	while (getline(&line, &size, f) > 0) {
 		line[strcspn(line, "\r\n")] = '\0';
+		printable(line);
 		splats_line(&all, line);
 	}
 	splats_close(&all);
@@ -208,6 +211,12 @@ int main(int argc, char *argv[])
 
 	r.o = &o;
 	options(&o, argc, argv);
+	if (o.where) {
+		choose_memory(&o);
+		memory_say(&o.memory, o.mem, stdout);
+		putchar('\n');
+		return 0;
+	}
 	if (o.log)
 		return reread(&o);
 	o.kernel = absolute(o.kernel);
@@ -220,7 +229,7 @@ int main(int argc, char *argv[])
 		return 0;
 	}
 	check_kernel(o.kernel);
-	check_memory(&o);
+	choose_memory(&o);
 	run_open(&r);
 	terminal(&o, false);
 	run_start(&r, cmd);

@@ -7,6 +7,8 @@
 #include <stdio.h>
 #include <sys/types.h>
 
+#include "memory.h"
+
 /* How a guest ended; the values are the exit codes of the lab. */
 enum guest_end {
 	GUEST_DONE = 0,
@@ -31,15 +33,18 @@ struct guest_opts {
 	unsigned int mem;	/* MiB */
 	unsigned int cpus;
 	unsigned int limit;	/* seconds of wall clock */
+	bool where;		/* print where its memory would be, boot nothing */
 	bool show;		/* print the command, do not run it */
 	bool shell;		/* the terminal is the guest's console */
 	char **args;		/* program and arguments for the guest's init */
+	struct memory memory;	/* where the guest keeps its memory */
 };
 
 /* host.c */
+void printable(char *s);
 void die(const char *fmt, ...) __attribute__((noreturn, format(printf, 1, 2)));
 void check_kernel(const char *path);
-void check_memory(const struct guest_opts *o);
+void choose_memory(struct guest_opts *o);
 void remove_uml_dir(const char *dir);
 void terminal(const struct guest_opts *o, bool restore);
 

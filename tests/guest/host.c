@@ -3,28 +3,47 @@
 #include <elf.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <libgen.h>
 #include <signal.h>
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
-#include <sys/vfs.h>
 #include <termios.h>
 #include <unistd.h>
 
 #include "guest.h"
 
+/*
+ * What a terminal would obey becomes a ?: control characters of ASCII but for
+ * the tab, and those that UTF-8 writes as C2 80 to C2 9F.
+ */
+void printable(char *s)
+{
+	unsigned char *from = (unsigned char *)s, *to = from;
+
+	for (; *from; from++) {
+		bool c1 = from[0] == 0xc2 && from[1] >= 0x80 && from[1] <= 0x9f;
+
+		if (c1)
+			from++;
+		*to++ = c1 || (*from < ' ' && *from != '\t') || *from == 0x7f ? '?' : *from;
+	}
+	*to = '\0';
+}
+
 /* Says what is wrong and ends the runner: usage or a missing need. */
 void die(const char *fmt, ...)
 {
+	char text[8192];
 	va_list ap;
 
-	fputs("guest: ", stderr);
 	va_start(ap, fmt);
-	vfprintf(stderr, fmt, ap);
+	vsnprintf(text, sizeof(text), fmt, ap);
 	va_end(ap);
-	fputc('\n', stderr);
+	printable(text);
+	fprintf(stderr, "guest: %s\n", text);
 	exit(GUEST_USAGE);
 }
 
@@ -48,31 +67,20 @@ void check_kernel(const char *path)
 	munmap(p, st.st_size);
 }
 
-/*
- * The guest's memory is a file in the directory that arch/um/os-Linux/mem.c
- * chooses: $TMPDIR, $TMP, $TEMP, else /dev/shm, else /tmp.  Too small a one
- * would kill the guest by SIGBUS in the middle of a run.
- */
-void check_memory(const struct guest_opts *o)
+/* Chooses where the guest keeps its memory, if need be beside its results. */
+void choose_memory(struct guest_opts *o)
 {
-	static const char *const vars[] = { "TMPDIR", "TMP", "TEMP" };
-	const char *dir = NULL;
-	struct statfs fs;
-	size_t i;
+	char *beside = strdup(o->dir ? o->dir : ".");
+	char *last = realpath(access(beside, F_OK) ? dirname(beside) : beside, NULL);
 
-	for (i = 0; i < 3 && (!dir || !*dir); i++)
-		dir = getenv(vars[i]);
-	if (!dir || !*dir)
-		dir = !statfs("/dev/shm", &fs) && fs.f_type == 0x01021994 ?
-			"/dev/shm" : "/tmp";
-	if (statfs(dir, &fs))
-		die("%s, for the guest's memory: %s; set TMPDIR", dir, strerror(errno));
-	if ((unsigned long long)fs.f_bavail * fs.f_bsize < (unsigned long long)o->mem << 20)
-		die("%s has %llu MiB free, the guest's memory file needs %u: set TMPDIR to a larger directory, or MEM= lower",
-		    dir, (unsigned long long)fs.f_bavail * fs.f_bsize >> 20, o->mem);
-	if (fs.f_flags & 8 /* ST_NOEXEC */)
-		die("%s is mounted noexec, the guest runs from there: set TMPDIR to another directory",
-		    dir);
+	if (!memory_place(&o->memory, o->mem, last)) {
+		fputs("guest: ", stderr);
+		memory_say(&o->memory, o->mem, stderr);
+		fputs("; set TMPDIR to a directory with room, or MEM= lower\n", stderr);
+		exit(GUEST_USAGE);
+	}
+	free(last);
+	free(beside);
 }
 
 /* Removes what a killed kernel leaves in dir. */

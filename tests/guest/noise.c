@@ -74,6 +74,7 @@ static void decode(FILE *to, const struct splat *s)
 		if (f)
 			pclose(f);
 		at[strcspn(at, "\n")] = '\0';
+		printable(at);
 		/* of the tree, not of this machine */
 		line = strstr(at, "/../");
 		fprintf(to, "    %s %s\n", s->frames[i].text, line ? line + 4 : at);

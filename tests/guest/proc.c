@@ -158,6 +158,7 @@ static void child(const struct guest_opts *o, char *const argv[],
 		setpgid(0, 0);
 		tcsetpgrp(0, getpid());
 	}
+	setenv("TMPDIR", o->memory.dir, 1);
 	dup2(results, RESULTS_FD);
 	if (chdir(o->dir) == 0)
 		execvp(argv[0], argv);

@@ -58,7 +58,6 @@ static struct pattern head = { .re =
 	"|UBSAN: "
 	"|Segfault with no mm"
 	"|general protection fault"
-	"|Out of memory and no killable processes"
 	"|VFS: Unable to mount root)"
 };
 static struct pattern address = { .re = "^ *\\[<([0-9a-f]+)>\\] (\\? )?([^ ]+)\\+0x" };

@@ -79,6 +79,7 @@ ssize_t watch_read(struct watch *w, int fd, void (*line)(struct watch *))
 
 void watch_console_line(struct watch *w)
 {
+	printable(w->line);
 	splats_line(w->splats, w->line);
 }
 

@@ -4,40 +4,7 @@
 # Bisection without kernels: the real driver and the real statistics on made
 # histories, whose builds and boots are those of tests/lab/bisect.
 . "$(dirname "$0")/lib.sh"
-. "$LAB/tests/lab/bisect/history.sh"
-cd "$LAB" || exit 2
-
-mkdir -p "$work/out"
-ln -s "$OUT/bin" "$work/out/bin"
-echo initramfs >"$work/initramfs"
-old='wait 0 1000000
-wait 64 5000000'
-slower='wait 0 1000000
-wait 64 25000000'
-faster='wait 0 1000000
-wait 64 1000000'
-
-# A background job of sh ignores INT for good; env makes that default.
-default_int=
-! env --default-signal=INT true 2>/dev/null || default_int=--default-signal=INT
-# bisect KIND [NAME=VALUE...]: the driver as make would run it, on $work/repo.
-bisect() {
-	kind=$1
-	shift
-	# shellcheck disable=SC2086 # one option or none
-	env $default_int LAB_BISECT_TOOLS="$LAB/tests/lab/bisect" O="$work/out" K="$work/k" PRISTINE="$work/k/pristine" B=build-timing LINE=7.2 \
-		CPUS=2 MEM=640 UML_MODE=seccomp APPEND='' LIMIT=60 INITRAMFS="$work/initramfs" \
-		KERNEL_SRC="$work/repo" GOOD=main~16 BAD=main "$@" tests/bisect/drive "$kind"
-}
-sim() { bisect git SCENARIO=sim "$@"; }
-make_history() { # AT NEW [AT:KIND...]
-	rm -rf "$work/repo" "$work/out/bisect"
-	at=$1 new=$2
-	shift 2
-	history "$work/repo" 16 "$at" "$old" "$new" "$@"
-}
-found() { grep -q "^  [0-9a-f]\{12\} commit $1\$" "$work/said" || { cat "$work/said"; return 1; }; }
-state=$work/out/bisect/latest
+. "$LAB/tests/lab/bisect/driver.sh"
 
 finds() { make_history "$1" "$2" && exits 0 sim SEED="$1" && found "$1" && says "$3"; }
 builds_few() { [ "$(wc -l <"$state/built")" -le 7 ]; }
@@ -163,8 +130,8 @@ replays() { # COMMIT
 replay() { make_history 13 "$slower" && exits 0 sim && replays 13; }
 arms() {
 	make_history 5 "$slower" && exits 0 sim || return 1
-	export LAB_BISECT_TOOLS="$LAB/tests/lab/bisect" O="$work/out" FOUND="$state" BOOTS=6
-	exits 0 tests/bisect/arms && says "$(git -C "$work/repo" rev-parse --short=12 main~12)" &&
+	exits 0 tests/bisect/arms "$(knobs_file LAB_BISECT_TOOLS="$LAB/tests/lab/bisect" O="$work/out" FOUND="$state" BOOTS=6)" &&
+		says "$(git -C "$work/repo" rev-parse --short=12 main~12)" &&
 		says "waits that are made up" && says "Raw samples"
 }
 config_one() { config 'CONFIG_C=y' && says '  CONFIG_C=y' && says 'without the rest' && ! grep -q '^  CONFIG_A=y$' "$work/said"; }
@@ -193,6 +160,56 @@ told_late() {
 		}
 	}' >"$work/boots"
 	exits 0 "$OUT/bin/odds" ends -a aaaa -b bbbb -c 0.99 -l 24 "$work/boots" && says 'verdict=differ' && says 'measure=dose=64'
+}
+
+# What fails in a step is said to the user, not only to git.
+step_fails() {
+	make_history 10 "$slower" && mkdir -p "$work/tools" && cp tests/lab/bisect/boot "$work/tools/"
+	cat >"$work/tools/build" <<-END
+		#!/bin/sh
+		touch "\$S/built" && [ "\$(wc -l <"\$S/built")" -lt 3 ] || { echo 'the disk is gone' >&2; exit 7; }
+		exec tests/lab/bisect/build "\$@"
+	END
+	chmod +x "$work/tools/build"
+	exits 3 sim LAB_BISECT_TOOLS="$work/tools" && says 'the disk is gone' && says 'cannot be built here'
+}
+# alone COMMAND...: a signal to it alone, once it is in a boot or waits; nothing is left.
+alone() {
+	"$@" >"$work/first" 2>&1 &
+	p=$!
+	until grep -q "$waits" "$work/first"; do
+		kill -0 "$p" || { cat "$work/first"; return 1; }
+		sleep 0.2
+	done
+	kill -TERM "$p"
+	wait "$p"
+	rc=$?
+	cat "$work/first"
+	for _ in 1 2 3 4 5 6 7 8 9 10; do
+		grep -lsF "O=$work/out" /proc/[0-9]*/environ >/dev/null || break
+		sleep 0.5
+	done
+	[ "$rc" = 143 ] && grep -q 'interrupted' "$work/first" && ! grep -lsF "O=$work/out" /proc/[0-9]*/environ
+}
+arms_alone() {
+	make_history 5 "$slower" && exits 0 sim && mkdir -p "$work/tools" || return 1
+	printf '#!/bin/sh\nsleep 60\n' >"$work/tools/boot"
+	chmod +x "$work/tools/boot"
+	waits='boot 1 of 6'
+	export LAB_BISECT_TOOLS="$work/tools" O="$work/out" FOUND="$state" BOOTS=6
+	alone tests/bisect/arms
+}
+lock_alone() {
+	make_history 5 "$slower" && exits 0 sim || return 1
+	waits='another one is at work'
+	flock "$state/lock" sleep 60 &
+	holder=$!
+	until ! flock -n "$state/lock" true; do sleep 0.1; done
+	with_exec="exec"
+	alone sim
+	rc=$?
+	kill "$holder"
+	return "$rc"
 }
 
 refuses() {
@@ -233,6 +250,9 @@ t 'git bisect log can be replayed' replay
 t 'lab-bisect-arms: the two kernels around it' arms
 t 'lab-bisect-config: one option' config_one
 t 'lab-bisect-config: one option that needs another' config_two
+t 'what fails in a step is said' step_fails
+t 'SIGTERM to lab-bisect-arms alone: nothing is left' arms_alone
+t 'SIGTERM while another one is waited for: nothing is left' lock_alone
 t 'no question' refuses 'what changed?' SCENARIO=
 t 'two questions' refuses 'ask one' SCENARIO=sim CHECK=sim
 t 'GOOD= that is no commit' refuses 'is no commit' SCENARIO=sim GOOD=nope

@@ -72,8 +72,11 @@ no_gap() { table ' see c.x now:ok now:ok' && exits 2 lint && says 'see wants'; }
 arm_that_cannot_be() { table ' see c.x now:ok now:ok arm' && exits 2 lint && says "'arm' cannot be"; }
 seen_word() { table ' see c.x now:ok now:ok yes' && exits 2 lint && says 'seen failing on'; }
 twice() { table 'claim A1 holds Again' ' see c.y a b arm' && exits 2 lint && says 'there twice'; }
-no_such_check() { SUBJECT=exec-free-old-mm CHECKS=none exits 2 tests/claims && says 'there is no such check'; }
-needs_debug() { SUBJECT=exec-free-old-mm CHECKS=locks FLAVOUR=timing exits 2 tests/claims && says 'CHECKS=locks: needs FLAVOUR=debug'; }
+no_such_check() { exits 2 tests/claims some "$(knobs_file SUBJECT=exec-free-old-mm LINE= FLAVOUR=timing CHECKS=none)" && says 'there is no such check'; }
+needs_debug() {
+	exits 2 tests/claims some "$(knobs_file SUBJECT=exec-free-old-mm LINE= FLAVOUR=timing CHECKS=locks)" &&
+		says 'CHECKS=locks: needs FLAVOUR=debug'
+}
 # A claim all of whose checks need other kernels is neither right nor wrong.
 other_flavour() {
 	table 'claim A3 holds With lockdep' ' see d.x a b arm' && arms &&
@@ -89,8 +92,9 @@ each_said() {
 races_passed() {
 	mkdir -p "$work/o/bin" && printf '#!/bin/sh\necho "$*" >"%s/asked"\nexit 1\n' "$work" >"$work/o/bin/guest" &&
 		chmod +x "$work/o/bin/guest" || return 1
-	O=$work/o SUBJECT=exec-free-old-mm LINE=7.2 K=k B=b INITRAMFS=i CPUS=1 UML_MODE=seccomp \
-		CHECKS=creds RACES=7 tests/claims || :
+	mkdir -p "$work/k/unpatched/b" "$work/k/patched/b" && touch "$work/k/unpatched/b/linux" "$work/k/patched/b/linux"
+	tests/claims some "$(knobs_file O="$work/o" SUBJECT=exec-free-old-mm LINE=7.2 K="$work/k" B=b INITRAMFS=i CPUS=1 \
+		UML_MODE=seccomp FLAVOUR=timing CHECKS=creds RACES=7)" || :
 	grep -q ' RACES=7 checks creds' "$work/asked"
 }
 
@@ -128,9 +132,11 @@ for f in patches/*/claims; do
 done
 # A subject whose expected values are of line 7.2 alone; nothing is booted.
 other_line() {
-	mkdir -p "$work/lab/patches/s" "$work/lab/tests" && cp -r tests/claims tests/claims.awk tests/checks "$work/lab/tests/" &&
+	mkdir -p "$work/lab/patches/s" "$work/lab/tests" "$work/lab/kernel-config" &&
+		cp kernel-config/printable.sh "$work/lab/kernel-config/" &&
+		cp -r tests/sh tests/claims tests/claims.awk tests/checks "$work/lab/tests/" &&
 		{ echo 'lines 7.2'; echo 'quick where'; } >"$work/lab/patches/s/claims"
-	(cd "$work/lab" && SUBJECT=s LINE=6.1 exits 0 tests/claims quick) &&
+	(cd "$work/lab" && exits 0 tests/claims quick "$(knobs_file SUBJECT=s LINE=6.1 FLAVOUR=timing)" "$work/q" "$work/k") &&
 		says 'is of lines 7.2, not of 6.1: not run'
 }
 t 'on a line that the claims are not about, the quick part is not run' other_line

@@ -164,6 +164,11 @@ at_once() {
 }
 a_program() { fresh && echo 'BUG: KASAN: slab-use-after-free in not_really' >"$work/console" && reads 0 && only 0; }
 nothing() { fresh && echo 'Run /init as init process' | log && reads 0 && only 0; }
+nobody_to_kill() { fresh && echo 'Out of memory and no killable processes...' | log && reads 0 && only 0; }
+deadlocked() {
+	fresh && { echo 'Out of memory and no killable processes...'; echo 'Kernel panic - not syncing: System is deadlocked on memory'; } | log
+	reads 4 && only 1 && says 'System is deadlocked on memory'
+}
 cut_short() { fresh && echo 'BUG: KASAN: slab-use-after-free in lab_uaf+0x66/0x90' | log && reads 4 && says 'crash 1 BUG: KASAN: slab-use-after-free'; }
 
 known() { fresh && noise "7.2/debug 2+ $KNOWN" && rcu call_rcu && reads 0 && only 1 && says "noise 1 $KNOWN"; }
@@ -219,6 +224,8 @@ t 'two kinds are two' two_kinds
 t 'two threads at once are kept apart' at_once
 t 'a program that prints such a line is no splat' a_program
 t 'an ordinary log has none' nothing
+t 'a memory cgroup with nobody to kill is none' nobody_to_kill
+t 'a system without memory and with nobody to kill is one' deadlocked
 t 'a log that ends in the first line of one' cut_short
 t 'known noise goes on' known
 t 'the same, not listed, is a crash' unlisted

@@ -99,9 +99,35 @@ wrong_key() {
 		nothing_left
 }
 
+# A directory of the download's name that the lab did not make.
+own_state() {
+	deb_served
+	mkdir -p "$cache/linux-source-9.9.part/lists" "$cache/linux-source-9.9.part/x.deb" || return
+	for f in lists/a b.deb status c.tar.xz; do echo mine >"$cache/linux-source-9.9.part/$f"; done
+	(cd "$cache" && find . -type f -exec cksum {} +) >"$work/before"
+	exits 3 fetch && says 'linux-source-9.9.part is in the way' || return
+	(cd "$cache" && find . -type f -exec cksum {} +) | diff "$work/before" -
+}
+# Others' file of the tarball's name, also without a sum beside it.
+own_file() {
+	deb_served
+	mkdir -p "$cache" && echo mine >"$apt_cached" || return
+	exits 3 fetch && says "$apt_cached is not used" && [ "$(cat "$apt_cached")" = mine ]
+}
+apt_spoilt() {
+	deb_served
+	[ "$(fetch)" = "$apt_cached" ] && echo more >>"$apt_cached" || return
+	exits 0 fetch && says 'truncated or altered' && cmp "$apt_cached" "$good" && rm "$apt_cached.sha256" || return
+	# Killed between the two.
+	exits 0 fetch && says 'truncated or altered' && cmp "$apt_cached" "$good" && [ -s "$apt_cached.sha256" ]
+}
+
 if (archive) >"$work/archive.log" 2>&1; then
 	arch=$(dpkg --print-architecture)
 	t 'apt: a signed package becomes a tarball in the cache' by_apt
+	t 'one that was altered is fetched again' apt_spoilt
+	t "a user's directory of the download's name is left alone" own_state
+	t "so is a user's tarball of that name" own_file
 	t 'an archive without a signature is refused' unsigned no_signature 'not signed'
 	t 'so is one altered after signing' unsigned other_release 'signature'
 	t 'a list that the archive did not sign' unsigned other_packages 'linux-source-9.9'

@@ -65,7 +65,7 @@ file_of() {
 bare_path() { # a PATH with all that fetch needs, but no curl
 	mkdir -p "$work/bare"
 	for p in sh awk sed grep cut sha256sum mktemp rm rmdir mv cat tr stat \
-		sleep mkdir flock tar dirname env head; do
+		sleep mkdir flock tar dirname env head id readlink; do
 		ln -sf "$(file_of "$p")" "$work/bare/$p"
 	done
 	ln -sf "$1" "$work/bare/wget"

@@ -280,6 +280,8 @@ if [ ! -x "$OUT/bin/freeze" ] || [ ! -f "$OUT/rootfs/initramfs.cpio" ] ||
 	end
 fi
 initramfs=$OUT/rootfs/initramfs.cpio
+# asks NAME=VALUE...: a file of knobs with a question
+asks() { knobs_file O="$OUT" INITRAMFS="$initramfs" CPUS=2 UML_MODE=seccomp LAB_NOISE= LAB_KERNEL= "$@"; }
 # real ARM LINE...: boots with these steps; all must be ok
 real() {
 	arm=$1
@@ -333,16 +335,16 @@ told() {
 # The table with this kernel for the patched arm, in the phase that differs.
 one_phase() {
 	grep '^old-memory-freed' "$F/phases" > "$work/phases"
-	FREEZE_PHASES=$work/phases "$F/table" "$OUT/bin" "$initramfs" "$work/table" \
+	FREEZE_PHASES=$work/phases "$F/table" "$(asks)" "$work/table" \
 		"unpatched=$(k unpatched)" "patched=$(k "$1")"
 }
 # every cell has its letter
 answered() { ! grep -v "^D done" "$1" | grep -q " ? "; }
 no_patch() { ! one_phase unpatched > "$work/t" && grep -q '^not ok.*must' "$work/t" && answered "$work/t"; }
-whole() { "$F/table" "$OUT/bin" "$initramfs" "$work/table" "unpatched=$(k unpatched)" "patched=$(k patched)" && answered "$work/table/table"; }
+whole() { "$F/table" "$(asks)" "$work/table" "unpatched=$(k unpatched)" "patched=$(k patched)" && answered "$work/table/table"; }
 asked() {
-	export AT=exit_mmap UNDER=load_elf_binary TASK=demo DURING="cat /proc/\$VICTIM/stat"
-	exits 0 "$F/ask" "$OUT/bin" "$initramfs" "$work/ask" "unpatched=$(k unpatched)" "patched=$(k patched)" &&
+	q=$(asks AT=exit_mmap UNDER=load_elf_binary TASK=demo DURING="cat /proc/\$VICTIM/stat")
+	exits 0 "$F/ask" "$q" "$work/ask" "unpatched=$(k unpatched)" "patched=$(k patched)" &&
 		says 'BLOCKED UNTIL THAW                 DONE WHILE FROZEN' && says 'held by  demo/'
 }
 t 'stacks are whole, and hold no guess' stacks
@@ -370,12 +372,12 @@ t 'no heartbeat, no answer' no_heartbeat
 t 'another caller is another moment' other_caller
 t 'a held task may change its CPU' real patched "$X do user move" "$X do user move" "$X hold vcpu do user kill"
 denied_table() {
-	exits 2 "$work/deny" "$F/table" "$OUT/bin" "$initramfs" "$work/table" "unpatched=$(k unpatched)" "patched=$(k patched)" &&
+	exits 2 "$work/deny" "$F/table" "$(asks)" "$work/table" "unpatched=$(k unpatched)" "patched=$(k patched)" &&
 		says 'the host denies ptrace'
 }
 crash_while_frozen() {
-	export AT=exit_mmap UNDER=load_elf_binary DURING='echo c > /proc/sysrq-trigger'
-	exits 4 "$F/ask" "$OUT/bin" "$initramfs" "$work/ask" "patched=$(k patched)" && says 'Kernel panic' && says 'the guest ended while frozen'
+	q=$(asks AT=exit_mmap UNDER=load_elf_binary DURING='echo c > /proc/sysrq-trigger')
+	exits 4 "$F/ask" "$q" "$work/ask" "patched=$(k patched)" && says 'Kernel panic' && says 'the guest ended while frozen'
 }
 t 'ptrace denied: the table is refused' denied_table
 t 'a crash while frozen is the runner'\''s to tell' crash_while_frozen

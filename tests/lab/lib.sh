@@ -18,6 +18,8 @@ n=0
 failed=0
 trap 'rm -rf "$work"' EXIT
 trap 'exit 130' INT TERM HUP
+# shellcheck source=../sh/lab.sh
+. "$LAB/tests/sh/lab.sh"
 echo 'KTAP version 1'
 
 # t NAME COMMAND [ARG...]: one test; what the command printed is shown when it
@@ -62,6 +64,16 @@ says() {
 		echo "expected to read: $1"
 		return 1
 	}
+}
+
+# knobs_file NAME=VALUE...: writes a file of knobs as make does, and prints its
+# name; with_knobs runs what it is given.
+knobs_file() {
+	{
+		quoted "$@"
+		echo 'with_knobs() { MAKEFLAGS= "$@"; }'
+	} >"$work/knobs"
+	echo "$work/knobs"
 }
 
 end() {

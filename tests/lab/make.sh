@@ -19,29 +19,31 @@ help_lists_knobs() {
 	done
 }
 help_does_nothing() { exits 0 make O="$work/out" && [ ! -e "$work/out" ]; }
-# A copy of the lab whose need, make and run are replaced: which code comes out?
-code() {
-	mkdir -p "$work/lab/tests/guest" "$work/lab/kernel-config" "$work/lab/out/bin"
-	cp -r lab.mk Makefile patches "$work/lab/" && cp -r tests/scenarios tests/exit.c "$work/lab/tests/" &&
+# A copy of the lab: what its need, its builds and its run do is replaced.
+copy_of_lab() {
+	[ ! -d "$work/lab" ] || return 0
+	mkdir -p "$work/lab/tests/guest" "$work/lab/kernel-config"
+	cp -r lab.mk Makefile patches "$work/lab/" && cp -r tests/scenarios tests/make tests/sh "$work/lab/tests/" &&
 		cp -r kernel-config/lines kernel-config/*.config kernel-config/*.mk "$work/lab/kernel-config/"
-	printf '#!/bin/sh\nexit %s\n' "$1" >"$work/lab/kernel-config/need"
-	printf '#!/bin/sh\nexit %s\n' "$3" >"$work/lab/tests/run"
-	chmod +x "$work/lab/kernel-config/need" "$work/lab/tests/run"
-	# lab-ready of this copy: the programs, then a build that ends with $2
-	sed -i "s|^\t+\$(Q)flock \$(O)/.lock \$(MAKE).*|\t+\$(Q)\$(MAKE) \$(BIN)/exit.so \&\& exit $2|" "$work/lab/lab.mk"
-	exits "$4" make -C "$work/lab" lab-run
+}
+script() { printf '#!/bin/sh\n%s\n' "$2" >"$work/lab/$1" && chmod +x "$work/lab/$1"; }
+# code NEED READY RUN CODE: with these codes make ends with CODE.
+code() {
+	copy_of_lab && script kernel-config/need "exit $1" && script tests/run "exit $3" &&
+		script tests/make/ready "make \"$work/lab/out/bin/exit.so\" && exit $2" &&
+		exits "$4" make -C "$work/lab" lab-run
 }
 run_code() { code 0 0 "$1" "$1"; }
 build_failed() { code 0 1 0 3; }
 need_missing() { code 2 0 0 2; }
 # Typed alone, each asks for what is missing before it does anything.
 each_asks() {
-	code 2 0 0 2 && printf '#!/bin/sh\necho asked\nexit 2\n' >"$work/lab/kernel-config/need" || return 1
+	code 2 0 0 2 && script kernel-config/need 'echo asked; exit 2' || return 1
 	for goal in lab-kernels lab-rootfs lab-tools lab-bench; do
 		exits 2 env MAKELEVEL=0 MAKEFLAGS= make -C "$work/lab" "$goal" && says asked || return 1
 	done
 }
-nothing_kept() { run_code 6 && [ -z "$(find "$work/lab/out" -name '.code*')" ]; }
+nothing_kept() { run_code 6 && [ -z "$(find "$work/lab/out" -name '.job*')" ]; }
 space_in_path() {
 	mkdir -p "$work/a b" && cp -r lab.mk Makefile kernel-config patches tests "$work/a b/" &&
 		exits 2 make -C "$work/a b" && says 'space or a colon'
@@ -57,6 +59,70 @@ races_refused() {
 	done
 }
 
+
+# --- whatever ends make ends what it started ---
+# What runs is told from all else by the number in its command line.
+long=$((100000 + $$))
+running() { pgrep -f "^(sleep|sh -c sleep) $long" >/dev/null; }
+gone() { # within two seconds
+	for _ in $(seq 20); do
+		running || return 0
+		sleep 0.1
+	done
+	pgrep -af "sleep $long"
+	return 1
+}
+# A background job of sh ignores INT; env makes that default.
+# begun GOAL: make is at work; its process is in make.
+begun() {
+	(exec env --default-signal=INT --default-signal=HUP setsid make -C "$work/lab" "$1") >"$work/said" 2>&1 &
+	make=$!
+	for _ in $(seq 100); do
+		! running || break
+		sleep 0.1
+	done
+	running || { cat "$work/said"; return 1; }
+}
+# A script, one of its own that ignores signals, and one in a session of its own.
+long_run="trap '' HUP INT TERM; sh -c \"sleep $long; :\" & setsid sleep $long & sleep $long; wait"
+# ended SIGNAL GOAL: only make gets it, not its group.
+ended() {
+	begun "$2" && kill -"$1" "$make" && { wait "$make"; gone; }
+}
+signalled() { # SIGNAL, in a script and in a build
+	copy_of_lab && script kernel-config/need 'exit 0' && script tests/run "$long_run" &&
+		script tests/make/ready "make \"$work/lab/out/bin/exit.so\"" && ended "$1" lab-run || return 1
+	script tests/make/ready "sleep $long" && ended "$1" lab-run || return 1
+	script kernel-config/fetch "sleep $long" && ended "$1" lab-kernels
+}
+goes_on() { run_code 0 0 && [ -z "$(find "$work/lab/out" -name '.job*')" ]; }
+# A script that ends by itself leaves nothing in the background either.
+background() {
+	copy_of_lab && script kernel-config/need 'exit 0' && script tests/make/ready "make \"$work/lab/out/bin/exit.so\"" &&
+		script tests/run "setsid sleep $long & sleep 0.3; exit 4" && exits 4 make -C "$work/lab" lab-run && gone
+}
+# What is built already does not wait for another make's build.
+no_waiting() {
+	mkdir -p "$work/o" && printf '#!/bin/sh\ncase $1 in -q) exit 0 ;; esac\necho built\n' >"$work/up-to-date" &&
+		printf '#!/bin/sh\ncase $1 in -q) exit 1 ;; esac\necho built >&2\n' >"$work/stale" && chmod +x "$work/up-to-date" "$work/stale"
+	flock "$work/o/.lock" flock "$work/o/.lock-7" sleep 3 &
+	sleep 0.5
+	exits 0 tests/make/ready "$work/up-to-date" "$work/o/.lock" "$work/o/.lock-7" p.done || return 1
+	kill -0 $! && [ ! -s "$work/said" ] || { echo 'it waited'; return 1; }
+	exits 0 tests/make/ready "$work/stale" "$work/o/.lock" "$work/o/.lock-7" p.done && says 'waiting for another make' &&
+		says built && ! kill -0 $! 2>/dev/null
+}
+bad_tmpdir() {
+	for d in /nonexistent here; do
+		TMPDIR=$d exits 0 make O="$work/out" && says "TMPDIR=$d: is no directory that can be written" || return 1
+	done
+	TMPDIR=$work exits 0 make O="$work/out" && ! grep TMPDIR "$work/said"
+}
+no_room() {
+	LAB_MEMORY_DIRS="$work=639" exits 2 make O="$work/out" lab-run && says "$work has 639 MiB free; set TMPDIR" &&
+		[ ! -e "$work/out/kernel" ]
+}
+
 t 'help lists every target' help_lists_targets
 t 'help lists every knob with a word' help_lists_knobs
 t 'help shows the values in force' help_shows_values
@@ -65,10 +131,18 @@ for c in 0 1 2 3 4 5 6; do
 	t "a run that ends with $c: make ends with $c" run_code $c
 done
 t 'RACES that are none, or too many, are refused' races_refused
+t 'a TMPDIR that cannot be used is said and left out' bad_tmpdir
+t "no room for a guest's memory: said before anything is built" no_room
 t 'a failed build: 3' build_failed
 t 'a missing need: 2' need_missing
 t 'so with each target that builds' each_asks
 t 'nothing is left of the code' nothing_kept
 t 'a clone under a path with a space is refused' space_in_path
 t 'a clone under a path with a colon is refused' colon_in_path
+for s in TERM INT HUP KILL; do
+	t "SIG$s to make: nothing is left after two seconds" signalled $s
+	t "after SIG$s the same command goes on" goes_on
+done
+t 'what a script left in the background is ended' background
+t 'a make that has all does not wait for one that builds' no_waiting
 end

@@ -161,7 +161,7 @@ fake() { # a make whose lab-run writes a result, and ends with the line's code
 }
 export O="$work/out" B=b
 fake
-run() { MAKE=$work/make LINES=$1 tests/matrix/run; }
+run() { tests/matrix/run all "$(knobs_file MAKE_PROGRAM="$work/make" O="$O" B=b LINES="$1" PHASES="${PHASES:-0}")"; }
 ran() { exits 5 run '7.2 6.12' && says '0 as expected' && says '5 a guest hung' && says 'Verdict: as told.'; }
 old_result() { exits 3 run 6.1 && says 'no figures (exit code 3)' && says '3 not built' && ! grep -q '1.0[0-9] s' "$work/said"; }
 kept() {

@@ -9,9 +9,10 @@
 l=$work/lab
 mkdir -p "$l/tests" "$l/kernel-config" "$l/tests/checks" "$l/patches/s/mutants" "$l/out/bin" "$l/k/patched/fs/deep" "$l/k/patched/build-b"
 cp -r "$LAB/tests/mutants" "$LAB/tests/claims" "$LAB/tests/claims.awk" "$l/tests/"
-cp "$LAB/kernel-config/tree" "$LAB/kernel-config/place.sh" "$l/kernel-config/"
+cp "$LAB"/kernel-config/tree "$LAB"/kernel-config/*.sh "$l/kernel-config/"
 cp "$LAB"/patches/lint.* "$l/patches/"
 mkdir -p "$l/rootfs" && cp "$LAB/rootfs/some" "$l/rootfs/"
+cp -r "$LAB/tests/sh" "$l/tests/"
 cp "$LAB/tests/lab/mutants/guest" "$l/out/bin/"
 cp "$LAB/tests/lab/mutants/make" "$l/"
 touch "$l/tests/checks/one.c" "$l/tests/checks/two.c"
@@ -48,9 +49,10 @@ cp patches/s/expect patches/s/expect.good
 stated='fault: f\nbreaks: A1, words\nseen-by: one\n\n'
 
 mutants() {
-	PATH=$l:$PATH MAKE=$l/make O=$l/out K=$l/k B=build-b M=$l/k/mutants MUTANTS_DIR=$l/patches/s/mutants SUBJECT=s \
-		INITRAMFS=i MEM=64 CPUS=1 UML_MODE=seccomp LIMIT=10 STRUCTURE='one two' TIMED="${timed-}" DEBUG='one two' LINE=7 \
-		ONLY="${ONLY-}" ALL="${ALL-}" JOBS=2 sh tests/mutants/run </dev/null
+	PATH=$l:$PATH STRUCTURE='one two' TIMED="${timed-}" DEBUG='one two' ALL="${ALL-}" JOBS=2 \
+		sh tests/mutants/run "$(knobs_file MAKE_PROGRAM="$l/make" O="$l/out" K="$l/k" B=build-b M="$l/k/mutants" \
+		MUTANTS= MUTANTS_DIR="$l/patches/s/mutants" SUBJECT=s INITRAMFS=i MEM=64 CPUS=1 UML_MODE=seccomp LIMIT=10 \
+		LINE=7 FLAVOUR=timing ONLY="${ONLY-}")" </dev/null
 }
 # row NAME CELLS WORDS: a line of the matrix.
 row() {

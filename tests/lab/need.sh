@@ -193,8 +193,39 @@ no_manager() {
 }
 t 'a host with none of them: still one line' no_manager
 
+
+# What only saves time: installed with the rest, and never in the way.
+no_ccache() {
+	links
+	export XDG_CACHE_HOME="$work/cache"
+	rm -rf "$XDG_CACHE_HOME"
+	rm -f "$bin/ccache"
+	manager apt-get "case \$1 in indextargets) echo lists ;; install) $1 ;; esac"
+}
+with_ccache='apt-get install -y --no-install-recommends --no-remove ccache'
+fast() {
+	no_ccache "ln -s true '$bin/ccache'"
+	exits 0 "$need" install more && says 'installing: apt-get' && was_asked "apt-get indextargets
+$with_ccache"
+}
+fast_refused() {
+	no_ccache 'exit 100'
+	exits 0 "$need" install more && says 'cannot install ccache' || return
+	: >"$asked"
+	exits 0 "$need" install more && [ ! -s "$work/said" ] && was_asked ''
+}
+fast_not_asked() {
+	no_ccache :
+	exits 0 "$need" check more && exits 0 "$need" install && LAB_CCACHE=no exits 0 "$need" install more &&
+		LAB_INSTALL=no exits 0 "$need" install more && stub id 'echo 1000' &&
+		exits 0 "$need" install more && [ ! -s "$work/said" ] && was_asked ''
+}
+t 'ccache is installed with the rest' fast
+t 'the lab goes on where it cannot be had, and does not ask again that day' fast_refused
+t 'it is not asked for by who may not install, or does not want it' fast_not_asked
+
 whole_table() {
-	awk '/^#/ { next } NF != 8 || $2 !~ /^(must|more|nice)$/ { print; bad = 1 }
+	awk '/^#/ { next } NF != 8 || $2 !~ /^(must|more|fast|nice)$/ { print; bad = 1 }
 		END { exit bad }' "$LAB/kernel-config/needs"
 }
 t 'the table names a package of every manager' whole_table
@@ -207,7 +238,7 @@ doctor() {
 		says 'optional ccache     type:' && says 'ok       gcc ' &&
 		O="$work/a b" exits 2 "$need" doctor &&
 		says 'has a space or a colon' &&
-		TMPDIR=$work exits 2 "$need" doctor && grep "memfile .*$work" "$work/said"
+		LAB_MEMORY_DIRS=$work=1300 exits 2 "$need" doctor && says "ok       memfile    $work, 1300 MiB free, executable"
 }
 t 'the doctor has a line for each need' doctor
 
@@ -222,26 +253,76 @@ doctor_agrees() {
 t 'its exit code says whether a line says missing' doctor_agrees
 
 probe() {
-	gcc -o "$work/probe" "$LAB/kernel-config/probe.c" &&
+	gcc -o "$work/probe" "$LAB/kernel-config/probe.c" "$LAB/tests/guest/memory.c" &&
 		"$work/probe" memfile "$work" &&
 		exits 1 "$work/probe" memfile /nonexistent && exits 2 "$work/probe"
 }
 t 'the probe of the memory file says no when it cannot be made' probe
 
-# A lab whose line 6.1 has little room: this host's state is larger.
+# Where a guest keeps its memory, on hosts that have other places for it than this one.
+places() { LAB_MEMORY_DIRS=$1 "$work/probe" memory 640 "$work" >"$work/said"; }
+docker() { places "$work/=64:$work=900" && grep "^$work, 900 MiB free, executable.* ($work/ has 64 MiB free)" "$work/said"; }
+in_turn() {
+	places "/nonexistent:here:$need:$work" && says '/nonexistent does not exist; here is no absolute path; ' &&
+		says "$need is no directory)"
+}
+nowhere() {
+	! places "$work=639:/nonexistent" &&
+		says "no directory will do for a guest's memory of 640 MiB: $work has 639 MiB free; /nonexistent does not exist"
+}
+# The user's own comes first, the directory of the results last.
+order() {
+	TMPDIR="$work/a" TMP="$work/b" TEMP="$work/c" "$work/probe" memory 999999999 "$work/d" >"$work/said"
+	tr ';' '\n' <"$work/said" | sed -n "s,.*[ ]\(/[^ ]*\) \(has\|does\) .*,\1,p" >"$work/order"
+	printf '%s\n' "$work/a" "$work/b" "$work/c" /dev/shm /tmp "$work/d" | diff - "$work/order"
+}
+before_the_build() {
+	links
+	LAB_MEMORY_DIRS=$work=640 exits 0 "$need" memory 640 && [ ! -s "$work/said" ] || return
+	LAB_MEMORY_DIRS=$work=639 exits 2 "$need" memory 640 && [ "$(wc -l <"$work/said")" = 1 ] &&
+		says "$work has 639 MiB free; set TMPDIR to a directory with room, or MEM= lower"
+}
+doctor_nowhere() {
+	links
+	LAB_MEMORY_DIRS=$work=1299 exits 2 "$need" doctor && says "missing  memfile    no directory will do"
+}
+no_tmpdir() {
+	links
+	for d in /nonexistent here "$need"; do
+		TMPDIR=$d exits 0 "$need" && [ ! -s "$work/said" ] || return
+	done
+}
+t 'a small /dev/shm is passed over, and that is said' docker
+t 'so is what does not exist, is relative, is no directory' in_turn
+t 'when none will do, that is one line with all reasons' nowhere
+t "the user's directory comes first, that of the results last" order
+t 'it is said before anything is built' before_the_build
+t 'and by the doctor' doctor_nowhere
+t 'need works whatever TMPDIR says' no_tmpdir
+
+# fpstate BYTES [ROOM]: what the doctor of a host with such a state says; ROOM: what
+# line 6.1 has for it.
 fpstate() {
-	mkdir -p "$work/small" && cp -r "$LAB/kernel-config" "$work/small/" &&
-		sed -i "s/^fp=.*/fp=$1/" "$work/small/kernel-config/lines/6.1" || return
-	"$work/small/kernel-config/need" doctor >"$work/said"
+	mkdir -p "$work/small/tests" && cp -r "$LAB/kernel-config" "$work/small/" && cp -r "$LAB/tests/guest" "$work/small/tests/" || return
+	[ $# = 1 ] || sed -i "s/^fp=.*/fp=$2/" "$work/small/kernel-config/lines/6.1" || return
+	LAB_FPSTATE=$1 "$work/small/kernel-config/need" doctor >"$work/said"
 	grep ' fpstate ' "$work/said"
 }
-fp_small() { fpstate 400 | grep '^optional fpstate .* bytes, too many for UML of 6.1 (6.1 has 400, 6.12 has [0-9]*): take another line$'; }
-fp_room() { fpstate 65000 | grep '^ok       fpstate .*, where UML of 6.1 has 65000, 6.12 has [0-9]*$\|too many for UML of 6.12 '; }
+fp_small() { fpstate 2000 400 | grep -x 'ok       fpstate    2000 bytes, too many for UML of 6.1 (6.1 has 400, 6.12 has 2696): its kernels are built with kernel-config/compat/larger-fp-state.patch'; }
+fp_both() { fpstate 11008 | grep 'too many for UML of 6.1 6.12 (6.1 has 2696, 6.12 has 2696)'; }
+fp_room() { fpstate 2696 | grep -x 'ok       fpstate    2696 bytes, where UML of 6.1 has 2696, 6.12 has 2696'; }
+fp_told() { LAB_FPSTATE=many exits 2 "$work/probe" fpstate && says 'LAB_FPSTATE=many: must be a number of bytes'; }
+fp_here() {
+	n=$("$work/probe" fpstate) && fpstate '' | grep " $n bytes, "
+}
+t 'a host whose FP state is too large for a line is told' fp_small
+t 'or for several' fp_both
+t 'and one whose is not' fp_room
+t 'a number of bytes must be one' fp_told
 if "$work/probe" fpstate >/dev/null; then
-	t 'a host whose FP state is too large for a line is told' fp_small
-	t 'and one whose is not' fp_room
+	t 'and this host, by its own number' fp_here
 else
-	skip 'a host whose FP state is too large for a line is told' 'this host does not tell'
+	skip 'and this host, by its own number' 'this host does not tell'
 fi
 
 noexec() {
@@ -252,8 +333,15 @@ mkdir "$work/noexec"
 if unshare -rm mount -t tmpfs none "$work/noexec" 2>/dev/null; then
 	refused() { exits 1 noexec && says 'not permitted'; }
 	t 'and on a file system mounted noexec' refused
+	small() {
+		LAB_MEMORY_DIRS=$work/noexec:$work=900 unshare -rm sh -c 'mount -t tmpfs -o size=64m none "$1" && "$2" memory 640 /' - \
+			"$work/noexec" "$work/probe" >"$work/said"
+		grep "^$work, 900 MiB free, executable.* ($work/noexec has 6[0-9] MiB free)" "$work/said"
+	}
+	t 'and on one of 64 MiB' small
 else
 	skip 'and on a file system mounted noexec' 'no user namespaces here'
+	skip 'and on one of 64 MiB' 'no user namespaces here'
 fi
 
 end

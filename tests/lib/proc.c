@@ -44,3 +44,33 @@ char proc_state(pid_t pid)
 		fclose(f);
 	return c;
 }
+
+long proc_meminfo(const char *name)
+{
+	char word[64];
+	long n = -1;
+	FILE *f = fopen("/proc/meminfo", "re");
+
+	while (f && fscanf(f, "%63s %ld kB", word, &n) == 2 && strcmp(word, name))
+		n = -1;
+	if (n < 0)
+		fail("%s in /proc/meminfo", name);
+	fclose(f);
+	return n;
+}
+
+bool proc_mm_is_new(pid_t pid)
+{
+	long n;
+
+	return proc_lines(pid, "status", "VmSize:", &n) && !proc_lines(pid, "cmdline", "", &n);
+}
+
+bool proc_name_is(pid_t pid, const char *name)
+{
+	char line[32];
+	long n;
+
+	snprintf(line, sizeof(line), "%s\n", name);
+	return proc_lines(pid, "comm", line, &n);
+}

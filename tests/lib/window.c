@@ -196,14 +196,14 @@ static int stay(void *set)
 	return 0;
 }
 
-pid_t mm_sibling(void)
+static pid_t sibling(int flags)
 {
 	static char stack[16384] __attribute__((aligned(16)));
 	static volatile bool set;
 	pid_t pid;
 
 	set = false;
-	pid = clone(stay, stack + sizeof(stack), CLONE_VM | SIGCHLD, (void *)&set);
+	pid = clone(stay, stack + sizeof(stack), CLONE_VM | flags | SIGCHLD, (void *)&set);
 	if (pid < 0)
 		fail("clone(CLONE_VM)");
 	/* A caller that dies before would leave it behind. */
@@ -211,3 +211,6 @@ pid_t mm_sibling(void)
 		sched_yield();
 	return pid;
 }
+
+pid_t mm_sibling(void) { return sibling(0); }
+pid_t sighand_sibling(void) { return sibling(CLONE_SIGHAND); }

@@ -47,5 +47,7 @@ long aio_nr(void);		/* /proc/sys/fs/aio-nr */
 
 /* A process that shares the mm of the caller, and ends with the caller. */
 pid_t mm_sibling(void);
+/* One that shares its signal table as well. */
+pid_t sighand_sibling(void);
 
 #endif

@@ -3,7 +3,8 @@
 # history DIR COMMITS AT OLD NEW [AT:KIND]...: a repository in DIR with a file
 # `kernel` that changes from the lines OLD to NEW in commit AT of 1 to COMMITS.
 # Every third commit changes the kernel otherwise, the rest only comments.  KIND
-# of a commit: broken or panic, taken back by the next.
+# of a commit: broken or panic, taken back by the next.  $subject, when it is set,
+# goes on behind each one's subject, and $attributes is their .gitattributes.
 history() {
 	repo=$1 commits=$2 at=$3 old=$4 new=$5
 	shift 5
@@ -21,7 +22,11 @@ history() {
 			author A <a@x> $((1000000000 + i)) +0000
 			committer A <a@x> $((1000000000 + i)) +0000
 			data <<EOT
-			commit $i
+			commit $i${subject-}
+			EOT
+			M 644 inline .gitattributes
+			data <<EOT
+			${attributes-}
 			EOT
 			M 644 inline kernel
 			data <<EOT

@@ -7,7 +7,7 @@
 kc=$work/kc
 web=$work/web
 mkdir -p "$kc/lines" "$web/v9.x" "$work/tree/odd-name/arch/um" || exit 2
-for f in fetch download apt-source progress.sh; do
+for f in fetch download apt-source progress.sh printable.sh cache.sh; do
 	cp "$LAB/kernel-config/$f" "$kc/" || exit 2
 done
 cp "$LAB"/kernel-config/lines/* "$kc/lines/"
@@ -44,6 +44,7 @@ apt_sources() {
 apt_sources ''
 export APT_CONFIG="$work/apt.conf"
 export HOME="$work/home" TMPDIR="$work"
+mkdir "$HOME" || exit 2
 unset XDG_CACHE_HOME KERNEL_SRC KERNEL_MIRROR O
 unset http_proxy https_proxy all_proxy HTTP_PROXY HTTPS_PROXY ALL_PROXY
 cache=$HOME/.cache/uml-lab/src

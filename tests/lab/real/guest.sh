@@ -135,7 +135,17 @@ two_at_once() {
 	"$OUT/bin/guest" -k "$kernel" -i "$initramfs" -d "$work/e" -m 128 -t 20 true &&
 		wait $! && grep -q '^state=done' "$work/e/end" && ends_as 'done' 0
 }
-too_much_memory() { exits 2 guest 5 -m 65536 true && says 'TMPDIR'; }
+too_much_memory() { LAB_MEMORY_DIRS=$work=65535 exits 2 guest 5 -m 65536 true && says 'TMPDIR'; }
+# Its memory is where the guest was told to have it.
+memory_elsewhere() {
+	mkdir -p "$work/memory" || return
+	export LAB_MEMORY_DIRS="$work=64:$work/memory=900"
+	spinning && grep -q " $work/memory/.*(deleted)" /proc/"$(cut -d ' ' -f 1 /proc/"$pid"/task/"$pid"/children)"/maps
+	rc=$?
+	kill -TERM "$pid"
+	wait "$pid"
+	[ "$rc" = 0 ] && [ -z "$(ls "$work/memory")" ]
+}
 one_cpu_ptrace() { cpus=1 exits 0 guest 20 -u ptrace true && ends_as 'done' 0; }
 two_cpus_ptrace() { cpus=2 exits 2 guest 20 -u ptrace true && says 'CPUS=1'; }
 command_shown() { exits 0 guest 5 -n true && says 'ssl0=null,fd:3'; }
@@ -172,6 +182,7 @@ t 'SIGHUP in a boot leaves nothing' ended_by HUP 129
 t 'SIGKILL of the runner leaves no process' killed
 t 'two guests at once' two_at_once
 t 'more memory than the host has: 2, and what to set' too_much_memory
+t 'its memory is in the first directory with room for it' memory_elsewhere
 t 'one CPU, ptrace mode' one_cpu_ptrace
 t 'two CPUs in ptrace mode are refused' two_cpus_ptrace
 t '-n shows the command' command_shown

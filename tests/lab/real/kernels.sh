@@ -6,7 +6,7 @@
 k=$OUT/kernel/7.2
 b=build-timing
 cd "$LAB" || exit 2
-export LAB_CACHE="${LAB_CACHE:-$work/cache}"
+export O="$OUT"
 
 read -r patch _ <"$k/fit"
 # Plus and minus lines without their file headers.
@@ -118,12 +118,21 @@ interrupted() {
 	return $rc
 }
 
+# The harness of older kernels has parameters that it does not use.
+old_harness() {
+	h=tools/testing/selftests
+	mkdir -p "$work/p/$h" && printf '#include "%s"\nstatic inline int older(int unused) { return 0; }\n' \
+		"$OUT/kernel/7.2/pristine/$h/kselftest_harness.h" >"$work/p/$h/kselftest_harness.h" &&
+		make -s O="$work/o" PRISTINE="$work/p" -o "$work/p.done" "$work/o/rootfs/lab/where"
+}
+
 t "the arms' trees differ by the subject's lines exactly" differ_by_subject
 t "the arms' kernels differ" kernels_differ
 t 'the subject is in one kernel and not in the other' symbol_in_one
 t 'the second arm recompiled only what the subject touches' delta_is_small
 t 'both arms have the same configuration' same_config
 t 'a second make does nothing' nothing_to_do
+t 'programs of the guest compile with the headers of older kernels' old_harness
 t 'the same inputs give the same kernel, bit by bit' bit_identical
 t 'an option not obtained stops the build and is named' config_refused
 t 'an option the line is known to lack does not' config_without

@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* does: an execve() that fails after the new mm is in place and before commit_creds(): who waits, who tears down, what is left
+ * not:  the same after commit_creds(); see failing
+ */
+#include <signal.h>
+#include <stdio.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "cgroup.h"
+#include "check.h"
+#include "early.h"
+#include "oracle.h"
+#include "probe.h"
+#include "proc.h"
+#include "until.h"
+#include "window.h"
+
+#define USER 1000
+#define COUNT(a) ((int)(sizeof(a) / sizeof(*(a))))
+
+struct early_one {
+	struct early e;
+	struct oracle o;
+	struct fuse f;
+	struct victim v;
+	enum phase phase;
+	uid_t uid;
+	bool held, shared;
+	struct rusage ru;
+};
+
+static void setup(void *arg)
+{
+	struct early_one *b = arg;
+
+	prctl(PR_SET_NAME, "execer");
+	oracle_attach(&b->o);
+	if (b->held)
+		window_block(&b->f, b->phase);
+	early_setup(&b->e, b->shared);
+	if (!b->uid)
+		return;
+	if (setgid(b->uid) || setuid(b->uid))
+		fail("setuid");
+	prctl(PR_SET_DUMPABLE, 1);
+}
+
+/* execve() gets its new name right before the new credentials. */
+static bool swapped(const struct early_one *b)
+{
+	return proc_mm_is_new(b->v.pid) && proc_name_is(b->v.pid, "execer");
+}
+
+/* Until it is past the swap, and in its teardown when that is held. */
+static void begin(struct __test_metadata *_metadata, struct early_one *b)
+{
+	b->e.group = "uncommitted";
+	early_init(&b->e);
+	oracle_init(&b->o);
+	if (b->held)
+		fuse_start(&b->f, b->phase == IN_EXIT_AIO ? HOLD_READ : HOLD_WRITE, NULL, NULL);
+	victim_start(&b->v, setup, NULL, b);
+	EXPECT_EQ(1, oracle_ask(&b->o).attached);
+	victim_go(&b->v);
+	ASSERT_TRUE(early_limit(&b->e));
+	if (!b->held)
+		return;
+	ASSERT_TRUE(fuse_held(&b->f, 5000));
+	/* The teardown gives back the contexts before it waits for what is in flight. */
+	ASSERT_TRUE(b->phase != IN_EXIT_AIO || UNTIL(!oracle_ask(&b->o).contexts));
+	EXPECT_TRUE(swapped(b));
+}
+
+static bool dead(pid_t pid)
+{
+	siginfo_t info = { 0 };
+
+	return !waitid(P_PID, pid, &info, WEXITED | WNOHANG | WNOWAIT) && info.si_pid == pid;
+}
+
+/* How execve() ends: with the image, or with a signal. */
+static const char *end(struct early_one *b)
+{
+	int status = 0;
+	bool image;
+
+	if (b->held)
+		fuse_go(&b->f);
+	UNTIL(b->v.t->first || dead(b->v.pid));
+	image = b->v.t->first;
+	kill(b->v.pid, SIGKILL);
+	wait4(b->v.pid, &status, 0, &b->ru);
+	UNTIL(!oracle_ask(&b->o).attached && !oracle_ask(&b->o).contexts);
+	if (b->held)
+		fuse_end(&b->f);
+	early_end(&b->e);
+	cgroup_remove(b->e.group);
+	if (image)
+		return "image";
+	return WIFSIGNALED(status) && WTERMSIG(status) == SIGSEGV ? "SIGSEGV" : "otherwise";
+}
+
+static const char *left(struct early_one *b)
+{
+	struct oracle_says s = oracle_ask(&b->o);
+
+	oracle_end(&b->o);
+	return s.attached || s.contexts ? "leak" : "nothing";
+}
+
+/* Asked by the user that the task is of. */
+static void who_waits(struct __test_metadata *_metadata, enum phase phase, uid_t uid,
+		      const char *name, const char *const *names, int n)
+{
+	struct early_one b = { .held = true, .phase = phase, .uid = uid };
+	struct probe p[8] = { 0 };
+	char obs[64];
+	int i;
+
+	for (i = 0; i < n; i++)
+		p[i].name = names[i];
+	begin(_metadata, &b);
+	probes_ask(p, n, b.v.pid, uid);
+	EXPECT_TRUE(probes_settle(p, n));
+	EXPECT_TRUE(swapped(&b));
+	printf("# ends %s\n", end(&b));
+	EXPECT_TRUE(probes_end(p, n));
+	EXPECT_STREQ("nothing", left(&b));
+	for (i = 0; i < n; i++) {
+		snprintf(obs, sizeof(obs), "%s.%s", name, p[i].name);
+		observe(obs, "%s", probe_says(&p[i]));
+	}
+}
+
+static const char *const readers[] = { "read-stat", "kcmp", "link-cwd", "ps", "read-status" };
+static const char *const seize[] = { "ptrace-seize" };
+
+TEST(readers_in_exit_mmap) { who_waits(_metadata, IN_EXIT_MMAP, 0, "mmap", readers, COUNT(readers)); }
+TEST(readers_in_exit_aio) { who_waits(_metadata, IN_EXIT_AIO, 0, "aio", readers, COUNT(readers)); }
+TEST(attach_in_exit_mmap) { who_waits(_metadata, IN_EXIT_MMAP, 0, "mmap", seize, COUNT(seize)); }
+TEST(attach_in_exit_aio) { who_waits(_metadata, IN_EXIT_AIO, 0, "aio", seize, COUNT(seize)); }
+
+/*
+ * Its own user: what the new mm is for is not his yet, as the credentials are
+ * not there.  He must not get at it because execve() failed.
+ */
+static void as_user(struct __test_metadata *_metadata, mode_t mode, const char *name)
+{
+	static const char *const attacks[] = {
+		"open-maps", "link-exe", "vm-readv", "kcmp", "robust-list", "read-status",
+	};
+
+	ASSERT_EQ(0, chmod("/proc/self/exe", mode));
+	who_waits(_metadata, IN_EXIT_MMAP, USER, name, attacks, COUNT(attacks));
+	who_waits(_metadata, IN_EXIT_MMAP, USER, name, seize, COUNT(seize));
+	chmod("/proc/self/exe", 0755);
+}
+
+TEST(user_of_a_plain_program) { as_user(_metadata, 0755, "user"); }
+TEST(user_of_a_setuid_program) { as_user(_metadata, 04755, "setuid"); }
+
+TEST(of_its_own)
+{
+	struct early_one b = { 0 };
+	pid_t by;
+
+	begin(_metadata, &b);
+	observe("ends", "%s", end(&b));
+	by = oracle_ask(&b.o).by;
+	observe("context", "%s", by == b.v.pid ? "execer" : "other");
+	observe("maxrss", "%s", b.ru.ru_maxrss >= EARLY_MIB << 10 ? "old" : "small");
+	observe("left", "%s", left(&b));
+}
+
+/* The control: who shares the old mm tears it down, later; nothing comes free. */
+TEST(shared)
+{
+	struct early_one b = { .shared = true };
+	pid_t by;
+
+	begin(_metadata, &b);
+	observe("ends-shared", "%s", end(&b));
+	by = oracle_ask(&b.o).by;
+	observe("context-shared", "%s", by == b.v.pid ? "execer" : "other");
+	observe("left-shared", "%s", left(&b));
+}
+
+CHECK_MAIN

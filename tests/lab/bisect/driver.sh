@@ -1,0 +1,40 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# shellcheck shell=sh disable=SC2034,SC2154,SC1091 # variables of and for lib.sh and the tests
+# The real driver and the real statistics of a bisection, on made histories whose
+# builds and boots take no time.  Sourced by tests/lab/bisect*.sh after lib.sh.
+. "$LAB/tests/lab/bisect/history.sh"
+cd "$LAB" || exit 2
+
+mkdir -p "$work/out"
+ln -s "$OUT/bin" "$work/out/bin"
+echo initramfs >"$work/initramfs"
+old='wait 0 1000000
+wait 64 5000000'
+slower='wait 0 1000000
+wait 64 25000000'
+faster='wait 0 1000000
+wait 64 1000000'
+
+# A background job of sh ignores INT for good; env makes that default.
+default_int=
+! env --default-signal=INT true 2>/dev/null || default_int=--default-signal=INT
+# bisect KIND [NAME=VALUE...]: the driver as make would run it, on $work/repo; in the
+# place of the shell itself when $with_exec says exec.
+bisect() {
+	kind=$1
+	shift
+	# shellcheck disable=SC2086 # one option or none
+	${with_exec:-} env $default_int tests/bisect/drive "$(knobs_file LAB_BISECT_TOOLS="$LAB/tests/lab/bisect" O="$work/out" K="$work/k" \
+		PRISTINE="$work/k/pristine" B=build-timing LINE=7.2 FLAVOUR=timing MAKE_PROGRAM=make \
+		CPUS=2 MEM=640 UML_MODE=seccomp APPEND='' LIMIT=60 INITRAMFS="$work/initramfs" \
+		KERNEL_SRC="$work/repo" GOOD=main~16 BAD=main "$@")" "$kind"
+}
+sim() { bisect git SCENARIO=sim "$@"; }
+make_history() { # AT NEW [AT:KIND...]
+	rm -rf "$work/repo" "$work/out/bisect"
+	at=$1 new=$2
+	shift 2
+	history "$work/repo" 16 "$at" "$old" "$new" "$@"
+}
+found() { grep -q "^  [0-9a-f]\{12\} commit $1\$" "$work/said" || { cat "$work/said"; return 1; }; }
+state=$work/out/bisect/latest

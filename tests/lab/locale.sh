@@ -1,0 +1,86 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# shellcheck shell=sh disable=SC2317,SC2154,SC1091 # functions are called by t; lib.sh sets work
+# The user's locale changes nothing: Turkish, where [A-Z] of sed has no I and i is not
+# the small letter of I, and German, which has a decimal comma.  Locales that the host
+# lacks are made from the host's own sources, in a directory of the tests.
+. "$(dirname "$0")/lib.sh"
+. "$(dirname "$0")/compare/made.sh"
+cd "$LAB" || exit 2
+export O="$work/out"
+mkdir -p "$O/bin" "$work/locales"
+ln -s "$OUT/bin/compare" "$O/bin/"
+
+# there LOCALE: the host has it, or it is made.
+there() {
+	LC_ALL=$1.UTF-8 locale charmap 2>/dev/null | grep -qx UTF-8 && return
+	localedef -i "$1" -f UTF-8 "$work/locales/$1.UTF-8" >/dev/null 2>&1 &&
+		LOCPATH=$work/locales LC_ALL=$1.UTF-8 locale charmap 2>/dev/null | grep -qx UTF-8
+}
+
+# in_locale LOCALE COMMAND...: with all that a user may have set of it.
+in_locale() {
+	(
+		[ ! -d "$work/locales/$1.UTF-8" ] || export LOCPATH="$work/locales"
+		export LANG="$1.UTF-8" LC_ALL="$1.UTF-8" LANGUAGE="${1%_*}"
+		shift
+		"$@"
+	)
+}
+
+# as_in_c COMMAND...: in $locale it ends and says what it ends and says in the C locale.
+as_in_c() {
+	env LC_ALL=C "$@" >"$work/c" 2>&1
+	c=$?
+	in_locale "$locale" "$@" >"$work/said" 2>&1
+	got=$?
+	[ "$got" = "$c" ] || { echo "exit code $got, in C $c: $*"; return 1; }
+	diff "$work/c" "$work/said"
+}
+lab() { as_in_c make -s O="$O" "$@"; }
+
+doctor() { # what is free changes meanwhile
+	as_in_c sh -c 'make -s lab-doctor; echo $?' | sed 's/[0-9]* MB free//' | sort >"$work/d"
+	in_locale "$locale" make -s lab-doctor | grep -q '^ok       gcc ' && ! grep -q '^[<>] *missing' "$work/d"
+}
+
+# A tree with the lines that the lab looks at; what it asks of it.
+mkdir -p "$work/linux/arch/um" "$work/tree/scripts/kconfig"
+printf 'VERSION = 6\nPATCHLEVEL = 14\n' >"$work/linux/Makefile"
+: >"$work/linux/Kconfig"
+given() { as_in_c env KERNEL_SRC="$work/linux" PATCHES='' ARMS=unpatched,patched LINE='' kernel-config/given && says 'ok 6.12 '; }
+fetch() { as_in_c env KERNEL_SRC="$work/linux" kernel-config/fetch 6.12 && says "$work/linux"; }
+cat >"$work/tree/scripts/kconfig/merge_config.sh" <<'SH'
+grep '^CONFIG_\(IIO\|PI\)=' "$4" >"$3/.config"
+SH
+chmod +x "$work/tree/scripts/kconfig/merge_config.sh"
+printf 'CONFIG_PI=y\nCONFIG_IIO=y\n# CONFIG_INIT is not set\n' >"$work/f.config"
+config() { as_in_c kernel-config/config "$work/tree" build '' "$work/f.config" && grep -qx CONFIG_IIO=y "$work/tree/build/.config"; }
+
+made run=attach-rss boots=8 seed=3 arms=unpatched,patched >"$work/samples"
+samples() { as_in_c "$compare" "$work/samples" && says 'ns per MiB'; }
+host() {
+	mkdir -p "$work/h" && made run=attach-rss boots=8 iters=1 seed=1 arms=unpatched,control |
+		sed 's/attach-rss/exec/' >"$work/h/samples"
+	as_in_c tests/host/run judge "$work/h" && says 'Verdict: yes.'
+}
+# Make has its own words around it, in the user's language.
+refused() { exits 2 in_locale "$locale" make -s O="$O" SCENARIOS=Iii help && says 'SCENARIOS=Iii: must be of'; }
+typed() { as_in_c make -s O="$O" LIMIT=61 CHECKS=deadlock SCENARIOS=wait-pidfd-getfd help && says '[61]' && says '  LIMIT'; }
+
+for locale in tr_TR de_DE; do
+	if ! there $locale; then
+		skip "the lab in $locale" 'this host has neither this locale nor its sources'
+		continue
+	fi
+	t "$locale: help" lab help
+	t "$locale: every knob is taken" typed
+	t "$locale: a wrong value is refused by name" refused
+	t "$locale: lab-list" lab lab-list
+	t "$locale: lab-doctor" doctor
+	t "$locale: a tree of the user's is known" given
+	t "$locale: and found" fetch
+	t "$locale: what is asked of a configuration is seen in it" config
+	t "$locale: the verdict on samples" samples
+	t "$locale: and on a host's" host
+done
+end

@@ -1,0 +1,211 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * leash COMMAND [ARG...] - run COMMAND, and end all that it started when make ends
+ *
+ * A recipe runs its script through this program, so that the script, the
+ * builds and the guests below it never outlive make, however make ends:
+ *
+ *   make gets SIGTERM		it sends SIGTERM to its children, so to this one
+ *   make gets SIGINT or SIGHUP	alone (no terminal sends them to the whole group):
+ *				make tells nobody and waits for its children; but
+ *				it has set the signal back to its default first
+ *				(fatal_error_signal() in make's commands.c), which
+ *				/proc/PID/status shows
+ *   make is killed		the kernel sends this one SIGTERM (PR_SET_PDEATHSIG)
+ *
+ * Then every descendant gets that signal, and SIGKILL when it is still there
+ * after a second.  Orphans become children of this process
+ * (PR_SET_CHILD_SUBREAPER), so none gets away.
+ *
+ * Exit code: that of COMMAND; 128+N when signal N ended it or this process;
+ * 127 when COMMAND cannot be executed.
+ */
+#include <errno.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/signalfd.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#define LOOK 200		/* ms between two looks at make */
+#define GRACE 1000		/* ms from the signal to SIGKILL */
+#define MAX_DEPTH 64		/* of processes; deeper ones are reached once their parents are gone */
+
+static const int ends[] = { SIGHUP, SIGINT, SIGTERM };
+
+#define N_ENDS (sizeof(ends) / sizeof(*ends))
+
+static long long now_ms(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return t.tv_sec * 1000LL + t.tv_nsec / 1000000;
+}
+
+/* A number in /proc/PID/status, by its sscanf(3) format; 0 when it is not there. */
+static unsigned long long status_of(pid_t pid, const char *format)
+{
+	unsigned long long n = 0;
+	char path[32], line[256];
+	FILE *f;
+
+	snprintf(path, sizeof(path), "/proc/%d/status", pid);
+	f = fopen(path, "re");
+	if (!f)
+		return 0;
+	while (fgets(line, sizeof(line), f))
+		if (sscanf(line, format, &n) == 1)
+			break;
+	fclose(f);
+	return n;
+}
+
+/*
+ * Sends sig to the descendants of pid, not to pid itself.  Returns how many
+ * there are.
+ */
+static int each_below(pid_t pid, int sig, int depth)
+{
+	char path[64];
+	int n = 0, child;
+	FILE *f;
+
+	if (depth == MAX_DEPTH)
+		return 0;
+	snprintf(path, sizeof(path), "/proc/%d/task/%d/children", pid, pid);
+	f = fopen(path, "re");
+	if (!f)
+		return 0;
+	while (fscanf(f, "%d", &child) == 1) {
+		n += 1 + each_below(child, sig, depth + 1);
+		kill(child, sig);
+	}
+	fclose(f);
+	return n;
+}
+
+/* Takes every child that has ended; true when first is among them. */
+static bool reap(pid_t first, int *status)
+{
+	bool seen = false;
+	int st;
+	pid_t p;
+
+	while ((p = waitpid(-1, &st, WNOHANG)) > 0)
+		if (p == first) {
+			*status = st;
+			seen = true;
+		}
+	return seen;
+}
+
+static void end_all(pid_t first, int sig)
+{
+	long long start = now_ms();
+	int status;
+
+	each_below(getpid(), sig, 0);
+	for (;;) {
+		reap(first, &status);
+		if (!each_below(getpid(), now_ms() - start < GRACE ? 0 : SIGKILL, 0))
+			return;
+		poll(NULL, 0, 20);
+	}
+}
+
+/*
+ * The process whose signals tell of make's end: the parent, or, when that is a
+ * shell of a recipe, the next above that catches SIGINT as make does.
+ */
+static pid_t find_make(void)
+{
+	pid_t pid = getppid(), up = pid;
+	int i;
+
+	for (i = 0; i < 3 && up > 1; i++) {
+		if (status_of(up, "SigCgt: %llx") & 1ULL << (SIGINT - 1))
+			return up;
+		up = status_of(up, "PPid: %llu");
+	}
+	return pid;
+}
+
+/* What ended make, as far as can be seen: 0 when nothing did. */
+static int make_ended(pid_t parent, pid_t make, unsigned long long caught_first)
+{
+	unsigned long long now;
+	size_t i;
+
+	if (getppid() != parent)
+		return SIGTERM;
+	now = status_of(make, "SigCgt: %llx");
+	for (i = 0; now && i < N_ENDS; i++)
+		if (caught_first & ~now & 1ULL << (ends[i] - 1))
+			return ends[i];
+	return 0;
+}
+
+static pid_t start(char *argv[], const sigset_t *old)
+{
+	pid_t pid = fork();
+
+	if (pid)
+		return pid;
+	/* Nothing outlives even this process. */
+	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	sigprocmask(SIG_SETMASK, old, NULL);
+	execvp(argv[0], argv);
+	fprintf(stderr, "leash: %s: %s\n", argv[0], strerror(errno));
+	_exit(127);
+}
+
+int main(int argc, char *argv[])
+{
+	struct signalfd_siginfo si;
+	unsigned long long first_caught;
+	pid_t parent = getppid(), make = find_make(), pid;
+	struct pollfd p = { .events = POLLIN };
+	int status = 0, sig = 0;
+	sigset_t set, old;
+	size_t i;
+
+	if (argc < 2) {
+		fputs("usage: leash COMMAND [ARG...]\n", stderr);
+		return 2;
+	}
+	sigemptyset(&set);
+	sigaddset(&set, SIGCHLD);
+	for (i = 0; i < N_ENDS; i++)
+		sigaddset(&set, ends[i]);
+	sigprocmask(SIG_BLOCK, &set, &old);
+	prctl(PR_SET_CHILD_SUBREAPER, 1);
+	prctl(PR_SET_PDEATHSIG, SIGTERM);
+	first_caught = status_of(make, "SigCgt: %llx");
+	p.fd = signalfd(-1, &set, SFD_CLOEXEC);
+	pid = start(argv + 1, &old);
+	if (p.fd < 0 || pid < 0) {
+		perror("leash");
+		return 2;
+	}
+	while (!reap(pid, &status)) {
+		if (poll(&p, 1, LOOK) > 0 && read(p.fd, &si, sizeof(si)) == sizeof(si) &&
+		    si.ssi_signo != SIGCHLD)
+			sig = si.ssi_signo;
+		if (!sig)
+			sig = make_ended(parent, make, first_caught);
+		if (sig) {
+			end_all(pid, sig);
+			return 128 + sig;
+		}
+	}
+	/* What the command left in the background does not stay. */
+	end_all(pid, SIGTERM);
+	return WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
+}

@@ -137,12 +137,13 @@ json() { # ASK: what freeze writes
 page() {
 	mkdir -p "$work/fz"
 	cp tests/freeze/ask tests/freeze/ask.awk "$work/fz/"
-	mkdir -p "$work/kernel-config" "$work/tests" && cp kernel-config/printable.sh "$work/kernel-config/" &&
+	mkdir -p "$work/kernel-config" "$work/tests" && cp kernel-config/printable.sh "$work/kernel-config/" && cp -r tests/sh "$work/tests/" &&
 		rm -rf "$work/tests/freeze" && mv "$work/fz" "$work/tests/freeze" || return
 	json "$bad" | tr -d '\\\r' >"$work/json"
 	printf '#!/bin/sh\ncp "%s" "$4/freeze.json"; printf "%%s\\n" "$BAD" >"$4/results"\n' "$work/json" >"$work/tests/freeze/boot"
 	chmod +x "$work/tests/freeze/boot"
-	BAD=$bad AT='f\033' DURING='printf "\033[31m\c%s"' exits 0 "$work/tests/freeze/ask" bin i "$work/o" a=k && harmless &&
+	q=$(knobs_file O="$work/o" INITRAMFS=i CPUS=1 UML_MODE=seccomp LAB_NOISE= LAB_KERNEL= AT='f\033' DURING='printf "\033[31m\c%s"')
+	BAD=$bad exits 0 "$work/tests/freeze/ask" "$q" "$work/o" a=k && harmless &&
 		says 'meanwhile: printf "\033[31m\c%s"' && says "  $(printf %s "$good" | sed 's/?$//')" && says 'freeze: f\033'
 }
 t "the page of lab-freeze shows the question as it was typed, and a guest's words without harm" page

@@ -52,7 +52,8 @@ endif
 ifeq ($(own-arms),)
 $(PRISTINE).compat.checked: $(PRISTINE).done $(if $(KERNEL_SRC)$(call line-says,$$fp),FORCE) | $(LEASH)
 	$(Q)$(compatible) $(PRISTINE) >$@
-	@p=$$(cut -d ' ' -f 1 $@); cmp -s $@ $(PRISTINE).compat && [ -z "$${p:+$$(find $$p -newer $(PRISTINE).compat)}" ] || cp $@ $(PRISTINE).compat
+	@p=$$(cut -d ' ' -f 1 $@); cmp -s $@ $(PRISTINE).compat && \
+		[ -z "$${p:+$$(find $$p -newer $(PRISTINE).compat)}" ] || cp $@ $(PRISTINE).compat
 $(PRISTINE).compat: $(PRISTINE).compat.checked
 	@[ -f $@ ] || cp $< $@
 compat := $$(cut -d ' ' -f 1,2 $(PRISTINE).compat)

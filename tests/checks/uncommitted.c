@@ -162,8 +162,8 @@ static void as_user(struct __test_metadata *_metadata, mode_t mode, const char *
 	};
 
 	ASSERT_EQ(0, chmod("/proc/self/exe", mode));
-	who_waits(_metadata, IN_EXIT_MMAP, USER, name, attacks, COUNT(attacks));
-	who_waits(_metadata, IN_EXIT_MMAP, USER, name, seize, COUNT(seize));
+	who_waits(_metadata, IN_EXIT_AIO, USER, name, attacks, COUNT(attacks));
+	who_waits(_metadata, IN_EXIT_AIO, USER, name, seize, COUNT(seize));
 	chmod("/proc/self/exe", 0755);
 }
 

@@ -173,7 +173,6 @@ override CPUS := $(or $(CPUS),$(if $(filter 1,$(max-cpus)),1,2))
 KCFLAGS := $(call flavour-says,KCFLAGS)
 unexport KCFLAGS
 override APPEND := $(strip $(APPEND) $(call flavour-says,parameters))
-LAB_CACHE := $(or $(filter /%,$(value XDG_CACHE_HOME)),$(if $(filter /%,$(value HOME)),$(value HOME)/.cache,$(O)/cache))/uml-lab
 
 HOSTCC := gcc
 CFLAGS := -std=gnu11 -O2 -Wall -Wextra -Werror -D_GNU_SOURCE
@@ -198,7 +197,7 @@ RUN_CONTROL := $(if $(own-arms)$(PATCHES),,unpatched)
 LAB_NOISE := $(CURDIR)/kernel-config/noise
 LAB_KERNEL := $(LINE)/$(FLAVOUR)
 MAKE_PROGRAM = $(make-program)
-DERIVED := K B FIRST SECOND PRISTINE INITRAMFS RUN_ARMS RUN_CONTROL KCFLAGS LAB_NOISE LAB_KERNEL LAB_CACHE MAKE_PROGRAM
+DERIVED := K B FIRST SECOND PRISTINE INITRAMFS RUN_ARMS RUN_CONTROL KCFLAGS LAB_NOISE LAB_KERNEL MAKE_PROGRAM
 
 # --- what one types ---
 
@@ -328,7 +327,7 @@ $(BIN)/gen_init_cpio: | $(PRISTINE).done
 
 $(O)/rootfs/busybox: rootfs/busybox | $(LEASH)
 	@mkdir -p $(@D)
-	$(Q)exec env BUSYBOX=$(call quote,$(BUSYBOX)) LAB_CACHE=$(call quote,$(LAB_CACHE)) $(LEASH) rootfs/busybox $@
+	$(Q)exec env BUSYBOX=$(call quote,$(BUSYBOX)) O=$(O) $(LEASH) rootfs/busybox $@
 
 # -t 0: same content, same archive
 $(INITRAMFS): $(BIN)/gen_init_cpio $(O)/rootfs/busybox rootfs/pack rootfs/manifest $(wildcard rootfs/*) $(guest-bins) $(own-bins)

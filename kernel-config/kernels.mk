@@ -2,7 +2,7 @@
 # Part of the graph, included by lab.mk: a tree an arm, and its kernel.
 
 # What the programs below use of the knobs.
-build-env = env V=$(V) LLVM=$(LLVM) KCFLAGS=$(call quote,$(KCFLAGS)) LAB_CCACHE=$(LAB_CCACHE) LAB_CACHE=$(call quote,$(LAB_CACHE))
+build-env = env V=$(V) LLVM=$(LLVM) KCFLAGS=$(call quote,$(KCFLAGS)) LAB_CCACHE=$(LAB_CCACHE) O=$(O)
 build = exec $(build-env) $(LEASH) kernel-config/build
 fetch = exec env O=$(O) KERNEL_SRC=$(call quote,$(KERNEL_SRC)) $(LEASH) kernel-config/fetch
 copy = exec env O=$(O) $(LEASH) kernel-config/copy
@@ -52,7 +52,8 @@ endif
 ifeq ($(own-arms),)
 $(PRISTINE).compat.checked: $(PRISTINE).done $(if $(KERNEL_SRC)$(call line-says,$$fp),FORCE) | $(LEASH)
 	$(Q)$(compatible) $(PRISTINE) >$@
-	@p=$$(cut -d ' ' -f 1 $@); cmp -s $@ $(PRISTINE).compat && [ -z "$${p:+$$(find $$p -newer $(PRISTINE).compat)}" ] || cp $@ $(PRISTINE).compat
+	@p=$$(cut -d ' ' -f 1 $@); cmp -s $@ $(PRISTINE).compat && \
+		[ -z "$${p:+$$(find $$p -newer $(PRISTINE).compat)}" ] || cp $@ $(PRISTINE).compat
 $(PRISTINE).compat: $(PRISTINE).compat.checked
 	@[ -f $@ ] || cp $< $@
 compat := $$(cut -d ' ' -f 1,2 $(PRISTINE).compat)

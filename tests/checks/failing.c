@@ -220,7 +220,7 @@ TEST(killed_before)
 	ASSERT_TRUE(fuse_held(&b.flush, 5000));
 	kill(b.v.pid, SIGKILL);
 	fuse_go(&b.flush);
-	if (fuse_held(&b.f, 2000))
+	if (fuse_held(&b.f, 5000))
 		where = proc_mm_is_new(b.v.pid) ? "in-execve" : "at-exit";
 	observe("killed.teardown", "%s", where);
 	fuse_go(&b.f);

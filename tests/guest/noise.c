@@ -20,7 +20,7 @@ void noise_read(struct noise *l, unsigned int cpus)
 	size_t size = 0;
 	FILE *f;
 
-	if (!path || !kernel)
+	if (!path || !*path || !kernel || !*kernel)
 		return;
 	f = fopen(path, "re");
 	if (!f)

@@ -127,7 +127,7 @@ config() {
 # shellcheck disable=SC2034,SC1090 # they are for the files that are sourced
 guests_root() (
 	exec 3>&2
-	O=$work/out KERNEL_SRC=$work/repo GOOD=main~3 BAD=main MAKE=true
+	knobs "$(knobs_file O="$work/out" KERNEL_SRC="$work/repo" GOOD=main~3 BAD=main MAKE_PROGRAM=true)"
 	for f in lib own-git history rootfs; do . "tests/bisect/$f.sh"; done
 	git_revs && own_git && git_rootfs
 )

@@ -174,6 +174,8 @@ step_fails() {
 	exits 3 sim LAB_BISECT_TOOLS="$work/tools" && says 'the disk is gone' && says 'cannot be built here'
 }
 # alone COMMAND...: a signal to it alone, once it is in a boot or waits; nothing is left.
+# left: processes of the bisection: by their file of knobs, or what they inherit.
+left() { pgrep -f "$work/knobs" >/dev/null || grep -lsF "O=$work/out" /proc/[0-9]*/environ >/dev/null; }
 alone() {
 	"$@" >"$work/first" 2>&1 &
 	p=$!
@@ -186,18 +188,17 @@ alone() {
 	rc=$?
 	cat "$work/first"
 	for _ in 1 2 3 4 5 6 7 8 9 10; do
-		grep -lsF "O=$work/out" /proc/[0-9]*/environ >/dev/null || break
+		left || break
 		sleep 0.5
 	done
-	[ "$rc" = 143 ] && grep -q 'interrupted' "$work/first" && ! grep -lsF "O=$work/out" /proc/[0-9]*/environ
+	[ "$rc" = 143 ] && grep -q 'interrupted' "$work/first" && ! left
 }
 arms_alone() {
 	make_history 5 "$slower" && exits 0 sim && mkdir -p "$work/tools" || return 1
 	printf '#!/bin/sh\nsleep 60\n' >"$work/tools/boot"
 	chmod +x "$work/tools/boot"
 	waits='boot 1 of 6'
-	export LAB_BISECT_TOOLS="$work/tools" O="$work/out" FOUND="$state" BOOTS=6
-	alone tests/bisect/arms
+	alone tests/bisect/arms "$(knobs_file LAB_BISECT_TOOLS="$work/tools" O="$work/out" FOUND="$state" BOOTS=6)"
 }
 lock_alone() {
 	make_history 5 "$slower" && exits 0 sim || return 1

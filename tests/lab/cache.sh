@@ -260,7 +260,8 @@ a_busybox() {
 	mkdir -p "$work/lab/rootfs" "$work/src/busybox-1.36.1" "$work/web/b" "$work/bare"
 	cp -R "$kc" "$work/lab/kernel-config"
 	cp "$(command -v busybox)" "$work/src/busybox-1.36.1/it"
-	printf 'all:\n\tcp it busybox\ndefconfig oldconfig:\n\techo CONFIG_TC=y >.config\n' >"$work/src/busybox-1.36.1/Makefile"
+	printf 'all:\n\tcp it busybox\ndefconfig oldconfig:\n\techo CONFIG_TC=y >.config\n' \
+		>"$work/src/busybox-1.36.1/Makefile"
 	tar -C "$work/src" -cjf "$work/web/b/busybox-1.36.1.tar.bz2" busybox-1.36.1 || return
 	serve "$web" "$@"
 	s=$(sha256sum <"$work/web/b/busybox-1.36.1.tar.bz2")

@@ -45,7 +45,10 @@ no_fit() {
 		says "$work/t needs larger-fp-state.patch here (the host's FP state has 11008 bytes" &&
 		says 'does not fit it: arch/x86/um/os-Linux/registers.c: Hunk' && exits 3 "$compatible" patch "$work/t"
 }
-no_number() { old_tree "$work/t" && on many && exits 3 "$compatible" "$work/t" && says 'LAB_FPSTATE=many: must be a number'; }
+no_number() {
+	old_tree "$work/t" && on many && exits 3 "$compatible" "$work/t" &&
+		says 'LAB_FPSTATE=many: must be a number'
+}
 in_place() {
 	old_tree "$work/t" && cp -al "$work/t" "$work/linked" && on 11008 && exits 0 "$compatible" patch "$work/t" &&
 		is_patched "$work/t" && is_plain "$work/linked" && [ -z "$(find "$work/t" -name '*.orig')" ] &&
@@ -79,14 +82,21 @@ program() { # TREE
 		-o "$work/registers" "$here/host.c"
 }
 sizes() { for n in "$@"; do "$work/registers" "$n" || return; done; }
-restored() { old_tree "$work/t" && on 11008 && "$compatible" patch "$work/t" && program "$work/t" && sizes 576 832 2440 2688 2696 2704 11008 65536; }
-refused() { old_tree "$work/t" && program "$work/t" && sizes 576 2688 2696 && exits 1 "$work/registers" 11008 && says 'Bad address'; }
+restored() {
+	old_tree "$work/t" && on 11008 && "$compatible" patch "$work/t" && program "$work/t" &&
+		sizes 576 832 2440 2688 2696 2704 11008 65536
+}
+refused() {
+	old_tree "$work/t" && program "$work/t" && sizes 576 2688 2696 && exits 1 "$work/registers" 11008 &&
+		says 'Bad address'
+}
 
 # Every patch says what it is for, and has a test of its need.
 explained() {
 	for p in kernel-config/compat/*.patch; do
 		name=${p##*/} name=${name%.patch}
-		head -n 1 "$p" | grep -q '^Subject: \[PATCH\] [a-z0-9/]*: ' && grep -q "^$(echo "$name" | tr - _)() {" "$compatible" ||
+		head -n 1 "$p" | grep -q '^Subject: \[PATCH\] [a-z0-9/]*: ' &&
+		grep -q "^$(echo "$name" | tr - _)() {" "$compatible" ||
 			{ echo "$p"; return 1; }
 	done
 }

@@ -81,15 +81,15 @@ program() {
 }
 denied() {
 	program 'echo "attach-rss: the operation on the victim failed: Operation not permitted" >&2; exit 1'
-	exits 2 run && says 'this host denies ptrace' && says '--cap-add SYS_PTRACE'
+	exits 2 run HOST_MEM=128 && says 'this host denies ptrace' && says '--cap-add SYS_PTRACE'
 }
 broken() {
 	program 'echo "attach-rss: memfd_create: Function not implemented" >&2; exit 1'
-	exits 2 run && says 'cannot measure here: attach-rss: memfd_create'
+	exits 2 run HOST_MEM=128 && says 'cannot measure here: attach-rss: memfd_create'
 }
 nothing_left() { [ -z "$(ls "$O/results" 2>/dev/null)" ]; }
 little() { exits 2 run HOST_MEM=100 && says '100 MiB are too little'; }
-much() { exits 2 run HOST_MEM=9999999 && says 'MiB are free'; }
+much() { exits 2 run HOST_MEM=999999999 && says 'MiB are free'; }
 knob() { exits 2 make -s O="$O" DEADLOCK=2 help && says 'DEADLOCK=2: must be one of 0 1'; }
 t 'ptrace denied: 2, and what to do' denied
 t 'a program that cannot run: 2, and what it said' broken

@@ -47,14 +47,20 @@ doctor() { # what is free changes meanwhile
 mkdir -p "$work/linux/arch/um" "$work/tree/scripts/kconfig"
 printf 'VERSION = 6\nPATCHLEVEL = 14\n' >"$work/linux/Makefile"
 : >"$work/linux/Kconfig"
-given() { as_in_c env KERNEL_SRC="$work/linux" PATCHES='' ARMS=unpatched,patched LINE='' kernel-config/given && says 'ok 6.12 '; }
+given() {
+	as_in_c env KERNEL_SRC="$work/linux" PATCHES='' ARMS=unpatched,patched LINE='' kernel-config/given &&
+		says 'ok 6.12 '
+}
 fetch() { as_in_c env KERNEL_SRC="$work/linux" kernel-config/fetch 6.12 && says "$work/linux"; }
 cat >"$work/tree/scripts/kconfig/merge_config.sh" <<'SH'
 grep '^CONFIG_\(IIO\|PI\)=' "$4" >"$3/.config"
 SH
 chmod +x "$work/tree/scripts/kconfig/merge_config.sh"
 printf 'CONFIG_PI=y\nCONFIG_IIO=y\n# CONFIG_INIT is not set\n' >"$work/f.config"
-config() { as_in_c kernel-config/config "$work/tree" build '' "$work/f.config" && grep -qx CONFIG_IIO=y "$work/tree/build/.config"; }
+config() {
+	as_in_c kernel-config/config "$work/tree" build '' "$work/f.config" &&
+		grep -qx CONFIG_IIO=y "$work/tree/build/.config"
+}
 
 made run=attach-rss boots=8 seed=3 arms=unpatched,patched >"$work/samples"
 samples() { as_in_c "$compare" "$work/samples" && says 'ns per MiB'; }
@@ -65,7 +71,10 @@ host() {
 }
 # Make has its own words around it, in the user's language.
 refused() { exits 2 in_locale "$locale" make -s O="$O" SCENARIOS=Iii help && says 'SCENARIOS=Iii: must be of'; }
-typed() { as_in_c make -s O="$O" LIMIT=61 CHECKS=deadlock SCENARIOS=wait-pidfd-getfd help && says '[61]' && says '  LIMIT'; }
+typed() {
+	as_in_c make -s O="$O" LIMIT=61 CHECKS=deadlock SCENARIOS=wait-pidfd-getfd help && says '[61]' &&
+		says '  LIMIT'
+}
 
 for locale in tr_TR de_DE; do
 	if ! there $locale; then

@@ -261,7 +261,10 @@ t 'the probe of the memory file says no when it cannot be made' probe
 
 # Where a guest keeps its memory, on hosts that have other places for it than this one.
 places() { LAB_MEMORY_DIRS=$1 "$work/probe" memory 640 "$work" >"$work/said"; }
-docker() { places "$work/=64:$work=900" && grep "^$work, 900 MiB free, executable.* ($work/ has 64 MiB free)" "$work/said"; }
+docker() {
+	places "$work/=64:$work=900" &&
+		grep "^$work, 900 MiB free, executable.* ($work/ has 64 MiB free)" "$work/said"
+}
 in_turn() {
 	places "/nonexistent:here:$need:$work" && says '/nonexistent does not exist; here is no absolute path; ' &&
 		says "$need is no directory)"
@@ -303,12 +306,15 @@ t 'need works whatever TMPDIR says' no_tmpdir
 # fpstate BYTES [ROOM]: what the doctor of a host with such a state says; ROOM: what
 # line 6.1 has for it.
 fpstate() {
-	mkdir -p "$work/small/tests" && cp -r "$LAB/kernel-config" "$work/small/" && cp -r "$LAB/tests/guest" "$work/small/tests/" || return
+	mkdir -p "$work/small/tests" && cp -r "$LAB/kernel-config" "$work/small/" &&
+		cp -r "$LAB/tests/guest" "$work/small/tests/" || return
 	[ $# = 1 ] || sed -i "s/^fp=.*/fp=$2/" "$work/small/kernel-config/lines/6.1" || return
 	LAB_FPSTATE=$1 "$work/small/kernel-config/need" doctor >"$work/said"
 	grep ' fpstate ' "$work/said"
 }
-fp_small() { fpstate 2000 400 | grep -x 'ok       fpstate    2000 bytes, too many for UML of 6.1 (6.1 has 400, 6.12 has 2696): its kernels are built with kernel-config/compat/larger-fp-state.patch'; }
+fp_small() {
+	fpstate 2000 400 | grep -x 'ok       fpstate    2000 bytes, too many for UML of 6.1 (6.1 has 400, 6.12 has 2696): its kernels are built with kernel-config/compat/larger-fp-state.patch'
+}
 fp_both() { fpstate 11008 | grep 'too many for UML of 6.1 6.12 (6.1 has 2696, 6.12 has 2696)'; }
 fp_room() { fpstate 2696 | grep -x 'ok       fpstate    2696 bytes, where UML of 6.1 has 2696, 6.12 has 2696'; }
 fp_told() { LAB_FPSTATE=many exits 2 "$work/probe" fpstate && says 'LAB_FPSTATE=many: must be a number of bytes'; }
@@ -334,7 +340,8 @@ if unshare -rm mount -t tmpfs none "$work/noexec" 2>/dev/null; then
 	refused() { exits 1 noexec && says 'not permitted'; }
 	t 'and on a file system mounted noexec' refused
 	small() {
-		LAB_MEMORY_DIRS=$work/noexec:$work=900 unshare -rm sh -c 'mount -t tmpfs -o size=64m none "$1" && "$2" memory 640 /' - \
+		LAB_MEMORY_DIRS=$work/noexec:$work=900 unshare -rm sh -c 'mount -t tmpfs -o size=64m none "$1" &&
+		"$2" memory 640 /' - \
 			"$work/noexec" "$work/probe" >"$work/said"
 		grep "^$work, 900 MiB free, executable.* ($work/noexec has 6[0-9] MiB free)" "$work/said"
 	}

@@ -23,7 +23,8 @@ filter() {
 	for sh in dash 'busybox ash' bash; do
 		command -v "${sh%% *}" >/dev/null || continue
 		# shellcheck disable=SC2086 # two words
-		printf '%s\n' "$bad" 'a	b' 'grün 漢字' | $sh -c '. kernel-config/printable.sh; printable; complain "$1"' - "$bad" >"$work/said" 2>&1
+		printf '%s\n' "$bad" 'a	b' 'grün 漢字' |
+			$sh -c '. kernel-config/printable.sh; printable; complain "$1"' - "$bad" >"$work/said" 2>&1
 		printf '%s\n' "$good" 'a	b' 'grün 漢字' "$good" | cmp - "$work/said" || { cat -v "$work/said"; return 1; }
 	done
 }
@@ -80,7 +81,8 @@ t "a compiler's message is shown without harm" build
 # --- a guest ---
 
 console() { # TEXT: a kernel that complains so
-	printf '[    1.500000] %s\n' "BUG: KASAN: slab-use-after-free in x" 'Call Trace:' " [<60001234>] lab_${1}x+0x1/0x2" "done" \
+	printf '[    1.500000] %s\n' "BUG: KASAN: slab-use-after-free in x" 'Call Trace:' \
+		" [<60001234>] lab_${1}x+0x1/0x2" "done" \
 		"BUG: $1" Call Trace: >"$work/console"
 }
 reread() {
@@ -95,10 +97,15 @@ booted() {
 	#include <stdio.h>
 	#include <stdlib.h>
 	const char mark[] = "uml_dir=";
-	int main(void) { printf("[    1.500000] Kernel panic - not syncing: %s\n%s", getenv("BAD"), mark); fflush(stdout); return 1; }
+	int main(void)
+	{
+		printf("[    1.500000] Kernel panic - not syncing: %s\n%s", getenv("BAD"), mark);
+		return fflush(stdout) + 1;
+	}
 	C
 	gcc -static "$work/linux.c" -o "$work/linux" && : >"$work/i" || return
-	BAD=$bad exits 4 "$OUT/bin/guest" -k "$work/linux" -i "$work/i" -d "$work/d" -t 20 x && harmless && says 'not syncing: \c a\' || return
+	BAD=$bad exits 4 "$OUT/bin/guest" -k "$work/linux" -i "$work/i" -d "$work/d" -t 20 x && harmless &&
+		says 'not syncing: \c a\' || return
 	for f in end splats; do
 		cp "$work/d/$f" "$work/said"
 		harmless || return
@@ -121,7 +128,8 @@ t 'the splats of a run are shown without harm' splats
 claims() {
 	mkdir -p "$work/c"
 	printf 'claim A1 holds %s\n see one.x old new arm\n' "It is $bad" >"$work/c/claims"
-	printf 'check one\n1..1\nok 1 - x\nobserve one.x=%s\ncheck-end one 0\nend 0\n' "$(printf %s "$bad" | tr -d ' ')" >"$work/c/results"
+	printf 'check one\n1..1\nok 1 - x\nobserve one.x=%s\ncheck-end one 0\nend 0\n' \
+		"$(printf %s "$bad" | tr -d ' ')" >"$work/c/results"
 	exits 1 tests/claims judge "$work/c/claims" "$work/c/results" "$work/c/results" && harmless &&
 		says "saw $(printf %s "$good" | tr -d ' ')" && says "It is $good" || return
 	printf 'claim A1 %s\n' "$bad" >"$work/c/claims"
@@ -132,17 +140,22 @@ t 'so is what a check saw' claims
 # --- freeze ---
 
 json() { # ASK: what freeze writes
-	printf '{"step":1,"name":null,"at":"f","ask":"x","answer":"done while frozen","why":"%s","ok":true,"done_ms":1.0,"pid":3,"comm":"%s","stack":"f","blocked":[]}\n' "$1" "$1"
+	printf '{"step":1,"name":null,"at":"f","ask":"x","answer":"done while frozen","why":"%s",' "$1"
+	printf '"ok":true,"done_ms":1.0,"pid":3,"comm":"%s","stack":"f","blocked":[]}\n' "$1"
 }
 page() {
 	mkdir -p "$work/fz"
 	cp tests/freeze/ask tests/freeze/ask.awk "$work/fz/"
 	mkdir -p "$work/kernel-config" "$work/tests" && cp kernel-config/printable.sh "$work/kernel-config/" &&
+		cp -r tests/sh "$work/tests/" &&
 		rm -rf "$work/tests/freeze" && mv "$work/fz" "$work/tests/freeze" || return
 	json "$bad" | tr -d '\\\r' >"$work/json"
-	printf '#!/bin/sh\ncp "%s" "$4/freeze.json"; printf "%%s\\n" "$BAD" >"$4/results"\n' "$work/json" >"$work/tests/freeze/boot"
+	printf '#!/bin/sh\ncp "%s" "$4/freeze.json"; printf "%%s\\n" "$BAD" >"$4/results"\n' "$work/json" \
+		>"$work/tests/freeze/boot"
 	chmod +x "$work/tests/freeze/boot"
-	BAD=$bad AT='f\033' DURING='printf "\033[31m\c%s"' exits 0 "$work/tests/freeze/ask" bin i "$work/o" a=k && harmless &&
+	asked=$(knobs_file O="$work" INITRAMFS=i CPUS=1 UML_MODE=seccomp LAB_NOISE=n LAB_KERNEL=k PRISTINE= \
+		AT='f\033' DURING='printf "\033[31m\c%s"')
+	BAD=$bad exits 0 "$work/tests/freeze/ask" "$asked" "$work/o" a=k && harmless &&
 		says 'meanwhile: printf "\033[31m\c%s"' && says "  $(printf %s "$good" | sed 's/?$//')" && says 'freeze: f\033'
 }
 t "the page of lab-freeze shows the question as it was typed, and a guest's words without harm" page
@@ -150,7 +163,8 @@ t "the page of lab-freeze shows the question as it was typed, and a guest's word
 plan() {
 	printf 'int main(void) { return 0; }' | gcc -x c - -o "$work/k" || return
 	printf 'at f do sh echo %s\n' "${e}[31m" >"$work/plan"
-	exits 2 "$OUT/bin/freeze" -n -f "$work/none" -p "$work/plan" "$work/k" && harmless && says 'step 1 has a control character' || return
+	exits 2 "$OUT/bin/freeze" -n -f "$work/none" -p "$work/plan" "$work/k" && harmless &&
+		says 'step 1 has a control character' || return
 	exits 2 "$OUT/bin/freeze" -n -f "$work/${e}[31m" -p "$work/plan" "$work/k" && harmless
 }
 t 'freeze refuses a step with a control character' plan
@@ -158,7 +172,8 @@ t 'freeze refuses a step with a control character' plan
 # --- names ---
 
 names() {
-	for c in "kernel-config/fetch ${e}[31m" "kernel-config/fetch \\c\\033[31m" "tests/new-scenario ${e}[31m" "tests/claims ${e}[31m" \
+	for c in "kernel-config/fetch ${e}[31m" "kernel-config/fetch \\c\\033[31m" \
+		"tests/new-scenario ${e}[31m" "tests/claims ${e}[31m" \
 		"tests/host/run ${e}[31m" "tests/matrix/run ${e}[31m"; do
 		# shellcheck disable=SC2086 # words
 		exits 2 $c && harmless && [ "$(wc -l <"$work/said")" = 1 ] || return

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <fcntl.h>
 #include <linux/futex.h>
+#include <sched.h>
 #include <signal.h>
 #include <sys/mman.h>
 #include <sys/syscall.h>
@@ -59,6 +60,12 @@ void early_setup(struct early *e, bool shared)
 	early_ready(e);
 }
 
+/*
+ * What a CPU has in hand of the group's memory it gives back when a limit is
+ * lowered; what is reclaimed for that, the writer's own CPU has in hand again.
+ * The task is on CPU 1, as victims and images are: who lowers the limit stays
+ * away from it, then passes by, behind the worker that was sent there.
+ */
 bool early_limit(struct early *e)
 {
 	long limit;
@@ -66,12 +73,15 @@ bool early_limit(struct early *e)
 
 	if (!fuse_held(&e->page, 5000))
 		return false;
+	pin(0);
 	sleep_until(now_ns() + QUIET);
 	limit = cgroup_figure(e->group, "memory.current", NULL) - SHORT_OF;
-	/* Each CPU gives back what it has in hand, the others a little later. */
-	for (i = 0; i < 2; i++) {
+	for (i = 0; i < 3; i++) {
 		cgroup_set(e->group, "memory.max", limit);
 		sleep_until(now_ns() + QUIET);
+		pin(1);
+		sched_yield();
+		pin(0);
 	}
 	fuse_go(&e->page);
 	return true;

@@ -8,7 +8,7 @@
 knobs() {
 	KNOBS_FILE=${1:-}
 	if [ ! -r "$KNOBS_FILE" ]; then
-		echo "${0##*/}: $KNOBS_FILE: no file of knobs; type make and the name of a target instead" >&2
+		printf '%s\n' "${0##*/}: $KNOBS_FILE: no file of knobs; type make and the name of a target instead" >&2
 		exit 2
 	fi
 	# shellcheck source=/dev/null
@@ -36,7 +36,7 @@ new_results() {
 	dir=$O/results/$1$(date +%Y%m%d-%H%M%S)
 	while ! mkdir "$dir" 2>/dev/null; do
 		[ -d "$dir" ] || {
-			echo "$O/results: cannot be written" >&2
+			printf '%s\n' "$O/results: cannot be written" >&2
 			exit 2
 		}
 		dir=$dir.2

@@ -57,7 +57,12 @@ static int boots_to_fail(void)
  * The boots of arm `unpatched`, whatever their side.  Without any, or when they
  * are a few made for the ruler only, side A: an arm against itself is as good.
  */
-static bool uses(const struct samples *s, const struct boot *b)
+static bool controlled(const struct boot *b, bool side_a)
+{
+	return side_a ? b->side == A : !strcmp(b->arm, CONTROL_ARM);
+}
+
+static bool from_side_a(const struct samples *s)
 {
 	int ours = 0, compared = 0;
 
@@ -66,15 +71,14 @@ static bool uses(const struct samples *s, const struct boot *b)
 			ours++;
 			compared += s->boot[i].side != RULER;
 		}
-	if (!ours || (!compared && ours < boots_to_fail()))
-		return b->side == A;
-	return !strcmp(b->arm, CONTROL_ARM);
+	return !ours || (!compared && ours < boots_to_fail());
 }
 
 static struct table table_make(const struct samples *s, int scenario)
 {
 	const struct scenario *sc = s->scenario + scenario;
 	struct table t = { .ndoses = sc->ndoses };
+	bool side_a = from_side_a(s);
 
 	t.dose = xcalloc(t.ndoses, sizeof(*t.dose));
 	for (int d = 0; d < t.ndoses; d++) {
@@ -85,7 +89,7 @@ static struct table table_make(const struct samples *s, int scenario)
 	for (int i = 0; i < s->nboots; i++) {
 		bool any = false;
 
-		if (!uses(s, s->boot + i))
+		if (!controlled(s->boot + i, side_a))
 			continue;
 		t.arm = s->boot[i].arm;
 		for (int d = 0; d < t.ndoses; d++) {
@@ -185,11 +189,11 @@ static double *all_splits(const struct table *t, unsigned char *real[AA_SPLITS],
 			  bool *exact, gsl_rng *rng)
 {
 	int first = (t->n + 1) / 2;
-	double ways = gsl_sf_choose(t->n, first), *l;
+	double ways = exp(gsl_sf_lnchoose(t->n, first)), *l;	/* INFINITY of many */
 	unsigned char *half = xcalloc(t->n, 1);
 	gsl_combination *comb = gsl_combination_calloc(t->n, first);
 
-	*exact = ways <= ENUMERATE;
+	*exact = round(ways) <= ENUMERATE;
 	l = xcalloc((size_t)((*exact ? round(ways) : DRAWS) + AA_SPLITS) * t->ndoses,
 		    sizeof(*l));
 	for (*n = 0; *n < AA_SPLITS; ++*n)

@@ -7,7 +7,7 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
-#include <gsl/gsl_fit.h>
+#include <gsl/gsl_sort.h>
 #include "compare.h"
 #include "stats.h"
 
@@ -16,35 +16,70 @@ static bool is_at(const struct sample *v, int scenario, double dose)
 	return v->scenario == scenario && v->dose == dose;
 }
 
+/* Index of the first sample of BOOT at SCENARIO and DOSE, or of what comes behind it. */
+static int first_at(const struct samples *s, int boot, int scenario, double dose)
+{
+	int lo = 0, hi = s->n;
+
+	while (lo < hi) {
+		int mid = lo + (hi - lo) / 2;
+		const struct sample *v = s->v + mid;
+
+		if (v->boot != boot ? v->boot < boot : v->scenario != scenario ?
+		    v->scenario < scenario : v->dose < dose)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	return lo;
+}
+
 double boot_median(const struct samples *s, int boot, int scenario, double dose)
 {
-	double *v = xcalloc(s->n, sizeof(*v)), m;
-	int n = 0;
+	int first = first_at(s, boot, scenario, dose), end = first, n = 0;
+	double *v, m;
 
-	for (int i = 0; i < s->n; i++)
-		if (s->v[i].boot == boot && s->v[i].hit && is_at(s->v + i, scenario, dose))
+	while (end < s->n && s->v[end].boot == boot && is_at(s->v + end, scenario, dose))
+		end++;
+	v = xcalloc(end - first, sizeof(*v));
+	for (int i = first; i < end; i++)
+		if (s->v[i].hit)
 			v[n++] = s->v[i].wait;
 	m = median(v, n);
 	free(v);
 	return m;
 }
 
-static enum side side_of(const struct samples *s, int boot)
+/*
+ * The largest quantile that so many hits carry: at least one of them lies above it.  The
+ * 99th percentile of ten hits would be a figure between the two largest.
+ */
+static double carried(int hits)
 {
-	for (int i = 0; i < s->nboots; i++)
-		if (s->boot[i].number == boot)
-			return s->boot[i].side;
-	return RULER;
+	static const double level[] = { 0.999, 0.99, 0.95, 0.9 };
+
+	for (unsigned int i = 0; i < sizeof(level) / sizeof(level[0]); i++)
+		if (hits >= round(1 / (1 - level[i])))
+			return level[i];
+	return NAN;
+}
+
+double upper_quantile(const struct arm_stat *a, double level)
+{
+	if (!(level <= a->level))
+		return NAN;
+	return a->wait[(int)ceil(a->hits * level - 1e-6) - 1];
 }
 
 static void describe(struct arm_stat *a, const struct samples *s, enum side side,
 		     int scenario, double dose)
 {
-	double *pool = xcalloc(s->n, sizeof(*pool)), *off = xcalloc(s->n, sizeof(*off));
+	double *off = xcalloc(s->n, sizeof(*off));
 	double *kernel = xcalloc(s->n, sizeof(*kernel));
 	int noff = 0, nkernel = 0;
 
 	a->boot_median = xcalloc(s->nboots, sizeof(double));
+	a->wait = xcalloc(s->n, sizeof(double));
 	for (int i = 0; i < s->nboots; i++) {
 		double m = boot_median(s, s->boot[i].number, scenario, dose);
 
@@ -54,29 +89,59 @@ static void describe(struct arm_stat *a, const struct samples *s, enum side side
 	for (int i = 0; i < s->n; i++) {
 		const struct sample *v = s->v + i;
 
-		if (!is_at(v, scenario, dose) || side_of(s, v->boot) != side)
+		if (!is_at(v, scenario, dose) || v->side != side)
 			continue;
 		if (!v->hit) {
 			a->misses++;
 			continue;
 		}
-		pool[a->hits++] = v->wait;
+		a->wait[a->hits++] = v->wait;
 		if (!isnan(v->predict))
 			off[noff++] = v->wait - v->predict;
 		if (!isnan(v->kwait))
 			kernel[nkernel++] = v->wait - v->kwait;
 	}
 	a->median = median(a->boot_median, a->boots);
-	a->p99 = quantile(pool, a->hits, 0.99);
-	a->max = quantile(pool, a->hits, 1);
+	gsl_sort(a->wait, 1, a->hits);
+	a->level = carried(a->hits);
+	a->p99 = upper_quantile(a, 0.99);
+	a->max = a->hits ? a->wait[a->hits - 1] : NAN;
 	a->off = median(off, noff);
 	a->kernel = median(kernel, nkernel);
-	free(pool);
 	free(off);
 	free(kernel);
 }
 
-static void compare_sides(struct row *row, gsl_rng *rng)
+struct interval shift(const struct arm_stat *a, const struct arm_stat *b)
+{
+	struct interval ret;
+
+	ret.est = hodges_lehmann(a->boot_median, a->boots, b->boot_median, b->boots);
+	difference_interval(a->boot_median, a->boots, b->boot_median, b->boots, &ret.lo, &ret.hi);
+	return ret;
+}
+
+/* The interval is that of the difference of the medians' logarithms. */
+struct interval ratio(const struct arm_stat *a, const struct arm_stat *b)
+{
+	double *x = xcalloc(a->boots, sizeof(*x)), *y = xcalloc(b->boots, sizeof(*y));
+	struct interval ret;
+
+	/* A clock cannot see less than its step: no division by zero. */
+	for (int i = 0; i < a->boots; i++)
+		x[i] = log(fmax(a->boot_median[i], 1));
+	for (int i = 0; i < b->boots; i++)
+		y[i] = log(fmax(b->boot_median[i], 1));
+	difference_interval(x, a->boots, y, b->boots, &ret.lo, &ret.hi);
+	ret.lo = exp(ret.lo);
+	ret.hi = exp(ret.hi);
+	ret.est = a->boots && b->boots ? fmax(a->median, 1) / fmax(b->median, 1) : NAN;
+	free(x);
+	free(y);
+	return ret;
+}
+
+static void compare_sides(struct row *row)
 {
 	struct arm_stat *a = &row->side[A], *b = &row->side[B];
 	struct mann_whitney mw = mann_whitney(a->boot_median, a->boots,
@@ -85,37 +150,27 @@ static void compare_sides(struct row *row, gsl_rng *rng)
 	row->u = mw.u;
 	row->p = mw.p;
 	row->exact = mw.exact;
-	row->ratio.est = row->ratio.lo = row->ratio.hi = NAN;
-	row->shift = hodges_lehmann(a->boot_median, a->boots, b->boot_median, b->boots);
-	/* A clock cannot see less than its step: no division by zero. */
-	for (int side = A; side <= B; side++)
-		for (int i = 0; i < row->side[side].boots; i++)
-			row->side[side].boot_median[i] =
-				fmax(row->side[side].boot_median[i], 1);
-	if (!a->boots || !b->boots)
-		return;
-	row->ratio.est = fmax(a->median, 1) / fmax(b->median, 1);
-	if (a->boots >= INTERVAL_BOOTS && b->boots >= INTERVAL_BOOTS)
-		bootstrap_ratio(rng, a->boot_median, a->boots, b->boot_median, b->boots,
-				&row->ratio.lo, &row->ratio.hi);
+	row->ratio = ratio(a, b);
+	row->shift = shift(a, b);
 }
 
 static void judge_rows(struct result *r)
 {
 	double *p = xcalloc(r->nrows, sizeof(*p)), *adj = xcalloc(r->nrows, sizeof(*adj));
-	int family = 0;
+	int family = 0;		/* rows with a hit on both sides */
 
 	for (int i = 0; i < r->nrows; i++) {
 		p[i] = r->row[i].p;
 		family += !isnan(p[i]);
 	}
 	holm(p, adj, r->nrows);
+	family = family ? family : 1;
 	for (int i = 0; i < r->nrows; i++) {
 		struct row *row = r->row + i;
 
 		row->holm = adj[i];
 		row->proven = adj[i] < LEVEL;
-		row->needs = boots_needed(family ? family : 1, LEVEL);
+		row->needs = boots_needed(family, LEVEL);
 		row->estimate = boots_estimate(row->u, row->side[A].boots,
 					       row->side[B].boots, family, LEVEL);
 	}
@@ -123,70 +178,39 @@ static void judge_rows(struct result *r)
 	free(adj);
 }
 
-/* Least squares over (dose, boot median) of the boots drawn. */
-static double fit(const double *y, int ndoses, const double *dose,
-		  const int *drawn, int n, double *px, double *py)
-{
-	double c0, c1, cov00, cov01, cov11, sumsq;
-	int k = 0, doses = 0;
-
-	for (int d = 0; d < ndoses; d++) {
-		int before = k;
-
-		for (int i = 0; i < n; i++)
-			if (!isnan(y[drawn[i] * ndoses + d])) {
-				px[k] = dose[d];
-				py[k++] = y[drawn[i] * ndoses + d];
-			}
-		doses += k > before;
-	}
-	if (doses < 2)
-		return NAN;
-	gsl_fit_linear(px, 1, py, 1, k, &c0, &c1, &cov00, &cov01, &cov11, &sumsq);
-	return c1;
-}
-
-static struct interval slope(const struct samples *s, enum side side, int scenario,
-			     gsl_rng *rng)
+/* Each boot has a slope of its own; what boots have in common does not enter it. */
+struct interval slope(const struct samples *s, enum side side, int scenario)
 {
 	const struct scenario *sc = s->scenario + scenario;
-	struct interval ret = { NAN, NAN, NAN };
-	double *y = xcalloc((size_t)s->nboots * sc->ndoses, sizeof(*y));
-	double *px = xcalloc((size_t)s->nboots * sc->ndoses, sizeof(*px));
-	double *py = xcalloc((size_t)s->nboots * sc->ndoses, sizeof(*py));
-	double *v = xcalloc(RESAMPLES, sizeof(*v));
-	int *drawn = xcalloc(s->nboots, sizeof(*drawn)), n = 0, k = 0;
+	struct interval ret;
+	double *x = xcalloc(sc->ndoses, sizeof(*x)), *y = xcalloc(sc->ndoses, sizeof(*y));
+	double *v = xcalloc(s->nboots, sizeof(*v));
+	int n = 0;
 
 	for (int i = 0; i < s->nboots; i++) {
+		int k = 0;
+
 		if (s->boot[i].side != side)
 			continue;
-		for (int d = 0; d < sc->ndoses; d++)
-			y[n * sc->ndoses + d] = boot_median(s, s->boot[i].number,
-							    scenario, sc->dose[d]);
-		drawn[n] = n;
-		n++;
+		for (int d = 0; d < sc->ndoses; d++) {
+			x[k] = sc->dose[d];
+			y[k] = boot_median(s, s->boot[i].number, scenario, sc->dose[d]);
+			k += !isnan(y[k]);
+		}
+		v[n] = theil_sen(x, y, x, k);
+		n += !isnan(v[n]);
 	}
-	ret.est = fit(y, sc->ndoses, sc->dose, drawn, n, px, py);
-	for (int i = 0; i < RESAMPLES && n >= INTERVAL_BOOTS; i++) {
-		for (int j = 0; j < n; j++)
-			drawn[j] = gsl_rng_uniform_int(rng, n);
-		v[k] = fit(y, sc->ndoses, sc->dose, drawn, n, px, py);
-		k += !isnan(v[k]);
-	}
-	if (!isnan(ret.est) && k)
-		percentile_interval(v, k, &ret.lo, &ret.hi);
+	ret.est = median(v, n);
+	median_interval(v, n, &ret.lo, &ret.hi);
+	free(x);
 	free(y);
-	free(px);
-	free(py);
 	free(v);
-	free(drawn);
 	return ret;
 }
 
 void analyse(struct result *r)
 {
 	const struct samples *s = r->s;
-	gsl_rng *rng = gsl_rng_alloc(gsl_rng_mt19937);
 	int total = 0;
 
 	for (int i = 0; i < s->nscenarios; i++)
@@ -205,15 +229,16 @@ void analyse(struct result *r)
 			row->dose = sc->dose[d];
 			describe(&row->side[A], s, A, i, row->dose);
 			describe(&row->side[B], s, B, i, row->dose);
-			/* Seeded anew: a row does not depend on the others. */
-			gsl_rng_set(rng, r->seed);
-			compare_sides(row, rng);
+			compare_sides(row);
 		}
-		gsl_rng_set(rng, r->seed);
 		r->slope[r->nslopes].scenario = sc;
-		r->slope[r->nslopes].side[A] = slope(s, A, i, rng);
-		r->slope[r->nslopes++].side[B] = slope(s, B, i, rng);
+		r->slope[r->nslopes].side[A] = slope(s, A, i);
+		r->slope[r->nslopes++].side[B] = slope(s, B, i);
 	}
 	judge_rows(r);
-	gsl_rng_free(rng);
+}
+
+bool a_waits_longer(const struct row *row)
+{
+	return row->u > row->side[A].boots * (double)row->side[B].boots / 2;
 }

@@ -11,12 +11,8 @@
 
 static bool has_delay(const struct samples *s, const struct sample *v, const char *arm)
 {
-	if (!v->hit || isnan(v->predict) || !s->scenario[v->scenario].ruler)
-		return false;
-	for (int i = 0; i < s->nboots; i++)
-		if (s->boot[i].number == v->boot)
-			return !strcmp(s->boot[i].arm, arm);
-	return false;
+	return v->hit && !isnan(v->predict) && s->scenario[v->scenario].ruler &&
+	       !strcmp(s->arm[v->side], arm);
 }
 
 /* Median and largest wait - predict at one dose. */
@@ -92,6 +88,9 @@ static void judge_arm(struct calibration *cal, const struct samples *s, const ch
 			 "sample of '%.30s' with a known delay hit its window", arm);
 		fails(cal, why);
 	}
+	if (cal->run && isnan(cal->slope))
+		fails(cal, "no two known delays that differ were hit, "
+		      "and a slope wants two");
 	if (fabs(cal->slope - 1) > CAL_SLOPE) {
 		snprintf(why, sizeof(why), "over the known delays the wait grows by "
 			 "%s ms per ms instead of 1", fmt_num(t, cal->slope));
@@ -120,13 +119,18 @@ static void judge_either(struct calibration *cal, const struct samples *s)
 		judge_arm(of + i, s, s->arm[i]);
 		if (of[i].run && !of[i].failed) {
 			*cal = of[i];
+			if (i == B)
+				free(of[A].dose);
 			return;
 		}
 	}
 	*cal = of[A];
-	cal->why[0] = 0;
+	free(of[B].dose);
 	cal->failed = false;
 	cal->open = cal->wanted;
+	if (isnan(of[A].slope) && isnan(of[B].slope))
+		return;
+	cal->why[0] = 0;
 	append(cal->why, sizeof(cal->why), "neither '%.30s' (%s ms per ms) nor '%.30s' (%s) "
 	       "waits that long", s->arm[A], fmt_num(t, of[A].slope), s->arm[B],
 	       fmt_num(u, of[B].slope));

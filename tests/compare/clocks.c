@@ -9,14 +9,6 @@
 #include "compare.h"
 #include "stats.h"
 
-static enum side side_of(const struct samples *s, int boot)
-{
-	for (int i = 0; i < s->nboots; i++)
-		if (s->boot[i].number == boot)
-			return s->boot[i].side;
-	return RULER;
-}
-
 struct clocks clocks(const struct samples *s, const struct scenario *sc, enum side side)
 {
 	struct clocks c = { .largest = NAN };
@@ -27,15 +19,14 @@ struct clocks clocks(const struct samples *s, const struct scenario *sc, enum si
 		const struct sample *v = s->v + i;
 		double d = v->wait - v->kwait;
 
-		if (!v->hit || isnan(d) || s->scenario + v->scenario != sc ||
-		    side_of(s, v->boot) != side)
+		if (!v->hit || isnan(d) || s->scenario + v->scenario != sc || v->side != side)
 			continue;
 		off[c.n++] = d;
 		c.none += v->kwait == 0;
 		if (!(fabs(d) <= fabs(c.largest)))
 			c.largest = d;
 		if (v->kwait > 0)
-			share[waits++] = fabs(d) / v->wait;
+			share[waits++] = fabs(d) / fmax(v->wait, 1);
 	}
 	c.median = median(off, c.n);
 	c.share = median(share, waits);

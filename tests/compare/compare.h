@@ -3,6 +3,7 @@
  * compare: raw samples -> statistics -> verdict -> report and JSON.
  *
  *	samples.c   reads the samples, refuses what is not whole
+ *	decimal.c   what is a number
  *	stats.c     plain statistics on arrays of numbers
  *	analyse.c   one row per (scenario, dose), one slope per scenario
  *	aa.c        A/A control: may we judge at all?
@@ -43,6 +44,7 @@ enum { EXPECTED = 0, NOT_EXPECTED = 1, UNTRUSTED = 6 };
 
 struct sample {
 	int boot, iter, scenario, line;
+	enum side side;
 	double dose, wait, predict, kwait;	/* all but dose: NAN when not given */
 	bool hit;
 };
@@ -79,10 +81,13 @@ struct interval {
 struct arm_stat {
 	int boots;			/* with a hit */
 	int hits, misses;
-	double median, p99, max;	/* of boot medians; pooled; pooled */
+	double median, max;		/* of boot medians; of all hits */
+	double p99;			/* of all hits, NAN with fewer than 100 */
+	double level;			/* of the largest quantile that the hits carry, or NAN */
 	double off;			/* median of wait - predict, or NAN */
 	double kernel;			/* median of wait - kwait, or NAN */
 	double *boot_median;
+	double *wait;			/* of all hits, ascending */
 };
 
 struct row {
@@ -90,7 +95,7 @@ struct row {
 	double dose;
 	struct arm_stat side[2];
 	struct interval ratio;		/* median A / median B */
-	double shift;			/* Hodges-Lehmann, A - B */
+	struct interval shift;		/* Hodges-Lehmann, A - B */
 	double u, p, holm;
 	bool exact, proven;
 	int needs;			/* boots an arm below which p cannot reach LEVEL */
@@ -196,6 +201,14 @@ struct clocks clocks(const struct samples *s, const struct scenario *sc, enum si
 
 /* analyse.c: fills row and slope. */
 void analyse(struct result *r);
+/* What it fills them with: Hodges-Lehmann of boots, ratio of medians, median slope of boots. */
+struct interval shift(const struct arm_stat *a, const struct arm_stat *b);
+struct interval ratio(const struct arm_stat *a, const struct arm_stat *b);
+struct interval slope(const struct samples *s, enum side side, int scenario);
+/* That quantile of all hits, one of them; NAN when they do not carry it. */
+double upper_quantile(const struct arm_stat *a, double level);
+/* Does A wait longer than B in more than half of the pairs of boots? */
+bool a_waits_longer(const struct row *row);
 
 /* aa.c, calibrate.c: the controls; one that failed makes the rest worthless. */
 void aa_control(struct result *r);
@@ -214,6 +227,12 @@ void verdict(struct result *r);
 /* table.c, json.c */
 void report(const struct result *r);
 void json(const struct result *r, FILE *f);
+
+/*
+ * decimal.c: TEXT begins with 12, 1.5 or 1e6 -> its value in X and where it ends, or NULL
+ * when it does not: no sign, no hexadecimal, no word.
+ */
+const char *decimal(const char *text, double *x);
 
 /* format.c: short texts; each returns its buffer. */
 #define SHORT 24

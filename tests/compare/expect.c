@@ -56,11 +56,13 @@ static const struct {
 
 static bool parse_value(struct expectation *e, const char *text)
 {
-	char *end;
+	bool negative = *text == '-';
+	const char *end = decimal(text + negative, &e->value);
 
-	e->value = strtod(text, &end);
-	if (end == text || !isfinite(e->value))
+	if (!end)
 		return false;
+	if (negative)
+		e->value = -e->value;
 	for (unsigned int i = 0; i < sizeof(unit) / sizeof(unit[0]); i++)
 		if (!strcmp(end, unit[i].name) &&
 		    unit[i].kind == measure[e->measure].kind) {
@@ -73,7 +75,7 @@ static bool parse_value(struct expectation *e, const char *text)
 /* What is wrong with the line, or NULL. */
 static const char *parse(struct expectation *e, char *word[], int n)
 {
-	char *end;
+	const char *end;
 
 	if (n != 5)
 		return "not five words: SCENARIO DOSE MEASURE OP VALUE";
@@ -86,8 +88,8 @@ static const char *parse(struct expectation *e, char *word[], int n)
 		e->measure++;
 	e->any_scenario = strpbrk(word[0], "*?[");
 	e->any_dose = !strcmp(word[1], "*");
-	e->dose = strtod(word[1], &end);
-	if (!e->any_dose && (end == word[1] || *end))
+	end = decimal(word[1], &e->dose);
+	if (!e->any_dose && (!end || *end))
 		return "the dose is neither a number nor *";
 	if (e->measure == MEASURES)
 		return "the measure is none of ratio, A, B, shift, A-minus-predict, "

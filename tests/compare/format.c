@@ -22,7 +22,7 @@ char *fmt_ns(char *buf, double ns)
 
 	if (isnan(ns))
 		strcpy(buf, "-");
-	else if (a < 0.5)
+	else if (a <= 0.5)
 		strcpy(buf, "0 ns");
 	else if (a < 999.5)
 		snprintf(buf, SHORT, "%.0f ns", ns);
@@ -50,7 +50,7 @@ char *fmt_num(char *buf, double x)
 	if (isnan(x))
 		strcpy(buf, "-");
 	else if (a < 0.095 || a >= 1e6)
-		snprintf(buf, SHORT, "%.2g", x);
+		snprintf(buf, SHORT, "%.2g", x + 0);	/* -0 is 0 */
 	else
 		three(buf, x, "");
 	return buf;

@@ -137,6 +137,8 @@ static void arm_stat(FILE *f, const char *name, const struct arm_stat *a)
 	number(f, "misses", a->misses);
 	number(f, "median", a->median);
 	number(f, "p99", a->p99);
+	number(f, "quantile", a->level);
+	number(f, "quantile_value", upper_quantile(a, a->level));
 	number(f, "median_off_predict", a->off);
 	number(f, "median_off_kernel", a->kernel);
 	last(f, "max", a->max);
@@ -158,7 +160,9 @@ static void rows(FILE *f, const struct result *r)
 		arm_stat(f, "B", &row->side[B]);
 		interval(f, "ratio", &row->ratio);
 		putc(',', f);
-		number(f, "shift", row->shift);
+		number(f, "shift", row->shift.est);
+		number(f, "shift_low", row->shift.lo);
+		number(f, "shift_high", row->shift.hi);
 		number(f, "u", row->u);
 		number(f, "p", row->p);
 		truth(f, "p_exact", row->exact);

@@ -18,7 +18,7 @@ static double figure(const struct expectation *e, const struct row *row, enum si
 	case RATIO:
 		return row->ratio.est;
 	case SHIFT:
-		return row->shift;
+		return row->shift.est;
 	case OFF_A:
 	case OFF_B:
 		return fabs(a->off);
@@ -94,7 +94,7 @@ static void judge_figure(struct expectation *e, const struct row *row, enum side
 
 static void judge_order(struct expectation *e, const struct row *row, bool quick)
 {
-	bool a_longer = row->u > row->side[A].boots * row->side[B].boots / 2.0;
+	bool a_longer = a_waits_longer(row);
 	int boots = row->side[A].boots < row->side[B].boots ?
 		    row->side[A].boots : row->side[B].boots;
 	enum outcome outcome;

@@ -44,8 +44,8 @@ static void write_json(const struct result *r, const char *path)
 
 int main(int argc, char **argv)
 {
-	struct samples s = { 0 };
-	struct result r = { .s = &s, .seed = DEFAULT_SEED, .known = CONTROL_ARM };
+	static struct samples s;
+	static struct result r = { .s = &s, .seed = DEFAULT_SEED, .known = CONTROL_ARM };
 	const char *json_path = NULL;
 	char *end;
 	int opt;
@@ -62,8 +62,9 @@ int main(int argc, char **argv)
 			r.quick = true;
 			break;
 		case 's':
+			errno = 0;
 			r.seed = strtoul(optarg, &end, 10);
-			if (*end || *optarg < '0' || *optarg > '9')
+			if (errno || *end || *optarg < '0' || *optarg > '9')
 				die("-s %s is not a whole number", optarg);
 			break;
 		case 'w':

@@ -81,12 +81,10 @@ static char *need(const struct pair *pair, int n, const char *key)
 
 static double number(const char *key, const char *value, double max)
 {
-	char *end;
 	double x;
+	const char *end = decimal(value, &x);
 
-	errno = 0;
-	x = strtod(value, &end);
-	if (errno || *end || !isdigit((unsigned char)*value) || !(x <= max))
+	if (!end || *end || x > max)
 		bad("%s=%.40s is not a number from 0 to %g", key, value, max);
 	return x;
 }
@@ -95,7 +93,7 @@ static int integer(const char *key, const char *value)
 {
 	double x = number(key, value, 1e9);
 
-	if (x != floor(x))
+	if (value[strspn(value, "0123456789")])
 		bad("%s=%.40s is not a whole number", key, value);
 	return x;
 }
@@ -139,6 +137,9 @@ static void scenario_line(struct samples *s, char *text)
 		if (strcmp(old->unit, sc.unit) || strcmp(old->title, sc.title) ||
 		    old->ruler != sc.ruler)
 			bad("scenario '%s' was described otherwise before", sc.name);
+		free(sc.name);
+		free(sc.unit);
+		free(sc.title);
 		return;
 	}
 	s->scenario = grow(s->scenario, s->nscenarios, sizeof(sc));
@@ -179,7 +180,8 @@ static void sample_line(struct samples *s, char *text)
 	if (strlen(side) != 1 || !strchr("ABR", *side))
 		bad("side=%.40s is none of A, B, R", side);
 	v.boot = integer("boot", need(pair, n, "boot"));
-	add_boot(s, v.boot, strchr("ABR", *side) - "ABR", need(pair, n, "arm"));
+	v.side = strchr("ABR", *side) - "ABR";
+	add_boot(s, v.boot, v.side, need(pair, n, "arm"));
 	name = need(pair, n, "scenario");
 	v.scenario = find_scenario(s, name);
 	if (v.scenario < 0)

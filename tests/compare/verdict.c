@@ -13,7 +13,7 @@ static void untrusted(struct result *r)
 	r->exit = UNTRUSTED;
 	SAY(r, "the instrument is not trustworthy here: ");
 	if (r->cal.failed)
-		SAY(r, "%s", r->cal.why);
+		SAY(r, "%s%s", isnan(r->cal.slope) ? "it is not calibrated: " : "", r->cal.why);
 	for (int i = 0, told = r->cal.failed; i < r->naa; i++) {
 		const struct aa *aa = r->aa + i;
 		const struct aa_split *sp = aa->split + ALTERNATE;
@@ -121,16 +121,11 @@ static void expected_or_not(struct result *r)
 		SAY(r, " %d not run.", count[NOT_RUN]);
 }
 
-static bool a_waits_longer(const struct row *row)
-{
-	return row->u > row->side[A].boots * row->side[B].boots / 2.0;
-}
-
 /* Proven, and more than another layout of the kernel makes of it. */
 static bool slows_down(const struct row *row)
 {
 	return row->proven && row->ratio.est <= 1 / SLOWER_RATIO &&
-	       row->shift <= -SLOWER_BY;
+	       row->shift.est <= -SLOWER_BY;
 }
 
 /*
@@ -154,7 +149,7 @@ static void say_proven(struct result *r, bool longer)
 			if (!row->proven || longer == a_waits_longer(row))
 				continue;
 			proven++;
-			if (!most || fabs(row->shift) > fabs(most->shift))
+			if (!most || fabs(row->shift.est) > fabs(most->shift.est))
 				most = row;
 		}
 		if (!most)

@@ -63,14 +63,28 @@ holm() {
 }
 t 'Holm by hand' holm
 
-# Median of 7 drawn from 7: at most the lowest value with probability 0.010, at most
-# the second lowest with 0.107 (binomial sums; Efron, Annals of Statistics 7, 1979):
-# the 95 % interval runs from the second lowest to the second highest.
-bootstrap() {
+# Seven boots, B without spread: the interval is that of A's median, on logarithms.  By
+# coins: [lowest, highest] of 7 holds the median with 1 - 2/128 = 0.984375, the next two
+# with 1 - 16/128 = 0.875; 0.95 is the share 0.314286 of the way, which Hettmansperger and
+# Sheather turn into 6 s / (1 + 5 s) = 0.733333: exp(0.733333 ln 2) = 1.66248 and
+# exp(0.266667 ln 7 + 0.733333 ln 6) = 6.25176.  The shift the same, in plain figures.
+one_arm() {
 	values 1000 2000 3000 4000 5000 6000 7000 / 1000 1000 1000 1000 1000 1000 1000 \
-		>"$work/values" && figures && is estimate 4 && is low 2 && is high 6
+		>"$work/values" && figures && is estimate 4 && is low 1.66248 && is high 6.25176 &&
+		is shift 3000 && is shift_low 733.3333 && is shift_high 5266.6667
 }
-t 'bootstrap of the median: the interval is the one of the binomial sums' bootstrap
+t 'an interval where one arm has no spread: that of the median of the other' one_arm
+
+# Six boots in each arm, 1 to 6 and 101 to 106: each interval at 95 % goes from 1.357143
+# to 5.642857 (share 0.1, 5 s / (1 + 4 s) = 0.357143); equal lengths, so both take 83.42 %,
+# the tail P(z > 1.959964 cos 45 deg) = 0.0828884: share (0.0828884 - 0.015625) / 0.09375
+# = 0.717476, part 5 s / (1 + 4 s) = 0.927034: from 1.927034 to 5.072966 on either side.
+two_arms() {
+	values 101000 102000 103000 104000 105000 106000 / 6000 5000 4000 3000 2000 1000 \
+		>"$work/values" && figures && is shift 100000 &&
+		is shift_low 96854.068 && is shift_high 103145.932
+}
+t 'an interval of two arms with the same spread: each at 83 %' two_arms
 
 # The two halves of 10 boots wholly apart: of the 252 ways to halve them, 2 are as far.
 halves() {
@@ -96,6 +110,27 @@ slope() {
 		grep '^"slopes".*"B":{"estimate":0,"low":0,"high":0}' "$work/json"
 }
 t 'the slope of exact lines is exact' slope
+
+# Boot i of A rises by 100 i a unit and starts at i ms: the median of 100 to 600, and the
+# interval 135.7143 to 564.2857 (share 0.1 of six, see below).  At dose 16 one hit goes
+# astray in each boot, which the median of the slopes between two doses does not follow.
+# B has five boots with two doses, and a sixth with one.
+slopes() {
+	{
+		echo 'scenario name=s unit=MiB ruler=no title=slope'
+		for i in 1 2 3 4 5 6; do
+			for dose in 0 8 16 64 256; do
+				one $i A $dose $((1000000 * i + 100 * i * dose + 1600 * (dose == 16)))
+			done
+			one $((i + 6)) B 64 7000
+			[ $i = 6 ] || one $((i + 6)) B 256 $((7000 + 192 * i))
+		done
+	} >"$work/values"
+	figures && says '[needs 6 boots]' &&
+		grep '^"slopes".*"A":{"estimate":350,"low":135.714285714,"high":564.285714286}' "$work/json" &&
+		grep '^"slopes".*"B":{"estimate":3,"low":null,"high":null}' "$work/json"
+}
+t 'the slope is the median of those of the boots, with an interval from six boots on' slopes
 
 # 2/C(2n,n) times 8 rows below 0.05: C(10,5) = 252 is too few, C(12,6) = 924 enough.
 needs() {

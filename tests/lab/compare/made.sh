@@ -42,11 +42,11 @@ row() {
 		grep -o "\"$1\":[-+.0-9a-z]*" | cut -d: -f2
 }
 
-# is KEY VALUE [N]: that figure is VALUE to five digits.
+# is KEY VALUE [N [SHARE]]: that figure is VALUE to five digits, or as near as SHARE.
 is() {
 	got=$(row "$1" "${3:-1}")
-	awk -v g="$got" -v w="$2" 'BEGIN {
-		d = g - w; exit !(g != "" && g != "null" && d * d <= 1e-10 * w * w) }' ||
+	awk -v g="$got" -v w="$2" -v near="${4:-1e-5}" 'BEGIN {
+		d = g - w; exit !(g != "" && g != "null" && d * d <= near * near * w * w) }' ||
 		{ echo "$1 is $got, not $2"; return 1; }
 }
 

@@ -166,7 +166,10 @@ a_program() { fresh && echo 'BUG: KASAN: slab-use-after-free in not_really' >"$w
 nothing() { fresh && echo 'Run /init as init process' | log && reads 0 && only 0; }
 nobody_to_kill() { fresh && echo 'Out of memory and no killable processes...' | log && reads 0 && only 0; }
 deadlocked() {
-	fresh && { echo 'Out of memory and no killable processes...'; echo 'Kernel panic - not syncing: System is deadlocked on memory'; } | log
+	fresh && {
+		echo 'Out of memory and no killable processes...'
+		echo 'Kernel panic - not syncing: System is deadlocked on memory'
+	} | log
 	reads 4 && only 1 && says 'System is deadlocked on memory'
 }
 cut_short() { fresh && echo 'BUG: KASAN: slab-use-after-free in lab_uaf+0x66/0x90' | log && reads 4 && says 'crash 1 BUG: KASAN: slab-use-after-free'; }

@@ -21,5 +21,5 @@ $(foreach p,$(host-programs),$(eval $(call asan-program,$p,$p,,$(LIBS-$p))))
 $(eval $(call asan-program,odds,bisect,tests/compare/stats.c tests/compare/die.c,$(LIBS-compare)))
 
 .PHONY: lab-judge-mutants
-lab-judge-mutants: lab-asan ## wrong versions of the judge: which its tests reject; TIMES= SEED= ONLY=judge,freeze,guest
-	$(Q)O='$O' tests/lab/mutate '$(SEED)' '$(if $(filter file,$(origin TIMES)),100,$(TIMES))' '$(or $(ONLY),judge)'
+lab-judge-mutants: lab-asan | needs $(LEASH) ## wrong versions of the judge: which its tests reject; TIMES= SEED= ONLY=judge,freeze,guest
+	$(live)$(Q)exec env O=$(O) $(LEASH) tests/lab/mutate $(SEED) $(if $(filter TIMES,$(GIVEN)),$(TIMES),100) $(call quote,$(or $(ONLY),judge))

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* does: an execve() that fails between the new mm being in place and commit_creds(): who waits, who tears down, what is left
+/* does: an execve() that fails between swap of the mm and commit_creds(): who waits, who tears down, what is left
  * not:  the same after commit_creds(); see failing
  * flavour: timing
  */

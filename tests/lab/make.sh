@@ -123,6 +123,17 @@ no_room() {
 		[ ! -e "$work/out/kernel" ]
 }
 
+# A make of the kernel that says when it begins and ends.
+turns() {
+	mkdir -p "$work/fake" "$work/t/b" && cat >"$work/fake/make" <<-END && chmod +x "$work/fake/make" || return 1
+		#!/bin/sh
+		echo begin >>"$work/order"; sleep 1; echo end >>"$work/order"
+	END
+	for _ in 1 2; do PATH=$work/fake:$PATH LAB_CCACHE=no kernel-config/build "$work/t" b & done
+	wait
+	[ "$(tr '\n' ' ' <"$work/order")" = 'begin end begin end ' ]
+}
+
 t 'help lists every target' help_lists_targets
 t 'help lists every knob with a word' help_lists_knobs
 t 'help shows the values in force' help_shows_values
@@ -145,4 +156,5 @@ for s in TERM INT HUP KILL; do
 done
 t 'what a script left in the background is ended' background
 t 'a make that has all does not wait for one that builds' no_waiting
+t 'two builds of one directory take turns' turns
 end

@@ -102,13 +102,14 @@ background() {
 		script tests/run "setsid sleep $long & sleep 0.3; exit 4" && exits 4 make -C "$work/lab" lab-run && gone
 }
 # What is built already does not wait for another make's build.
+# shellcheck disable=SC2016 # in single quotes for the made script
 no_waiting() {
 	mkdir -p "$work/o" && printf '#!/bin/sh\ncase $1 in -q) exit 0 ;; esac\necho built\n' >"$work/up-to-date" &&
 		printf '#!/bin/sh\ncase $1 in -q) exit 1 ;; esac\necho built >&2\n' >"$work/stale" && chmod +x "$work/up-to-date" "$work/stale"
 	flock "$work/o/.lock" flock "$work/o/.lock-7" sleep 3 &
 	sleep 0.5
 	exits 0 tests/make/ready "$work/up-to-date" "$work/o/.lock" "$work/o/.lock-7" p.done || return 1
-	kill -0 $! && [ ! -s "$work/said" ] || { echo 'it waited'; return 1; }
+	if ! kill -0 $! || [ -s "$work/said" ]; then echo 'it waited'; return 1; fi
 	exits 0 tests/make/ready "$work/stale" "$work/o/.lock" "$work/o/.lock-7" p.done && says 'waiting for another make' &&
 		says built && ! kill -0 $! 2>/dev/null
 }

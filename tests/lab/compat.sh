@@ -76,6 +76,26 @@ own_copy() {
 		cmp "$(registers "$work/own")" "$(registers "$work/o/a")" && [ -d "$work/o/a/build-timing" ]
 }
 
+# Through make: KERNEL_SRC= is such a tree, PATCHES= changes another file of it.
+graph() {
+	old_tree "$work/src" && rm -rf "$work/out" || return
+	echo 'config FOO' >"$work/src/Kconfig"
+	printf -- '--- a/Kconfig\n+++ b/Kconfig\n@@ -1 +1 @@\n-config FOO\n+config BAR\n' >"$work/p.patch"
+}
+makes() { make O="$work/out" KERNEL_SRC="$work/src" PATCHES="$work/p.patch" lab-kernels >"$work/said" 2>&1; }
+arms() { echo "$work"/out/kernel/src-*/with-*/*patched/arch/x86/um/os-Linux/registers.c; }
+both_arms() {
+	graph && on 11008 && ! makes && says CONFIG || return
+	# shellcheck disable=SC2046 # two names
+	[ "$(grep -l host_fp_size $(arms) | wc -l)" = 2 ] && is_plain "$work"/out/kernel/src-*/pristine && is_plain "$work/src" &&
+		grep BAR "$work"/out/kernel/src-*/with-*/patched/Kconfig && on 2696 && ! makes &&
+		! grep -q host_fp_size $(arms)
+}
+told_before() {
+	graph && sed -i 's/fp_regs = malloc(/fp_regs = vmalloc(/' "$(registers "$work/src")" && on 11008 && ! makes &&
+		says 'does not fit it: arch/x86/um' && ! grep 'CONFIG\|KERNEL' "$work/said" && [ "$(ls -d "$work"/out/kernel/src-*)" ]
+}
+
 # registers.c with and without the patch, on hosts of several sizes.
 program() { # TREE
 	gcc -std=gnu11 -O1 -g -w -fsanitize=address,undefined -I"$1/arch/x86/um/os-Linux" -I"$here/um" \
@@ -95,9 +115,11 @@ refused() {
 explained() {
 	for p in kernel-config/compat/*.patch; do
 		name=${p##*/} name=${name%.patch}
-		head -n 1 "$p" | grep -q '^Subject: \[PATCH\] [a-z0-9/]*: ' &&
-		grep -q "^$(echo "$name" | tr - _)() {" "$compatible" ||
-			{ echo "$p"; return 1; }
+		if ! head -n 1 "$p" | grep -q '^Subject: \[PATCH\] [a-z0-9/]*: ' ||
+			! grep -q "^$(echo "$name" | tr - _)() {" "$compatible"; then
+			echo "$p"
+			return 1
+		fi
 	done
 }
 
@@ -110,6 +132,8 @@ t 'a tree that it does not fit: 3, one line' no_fit
 t 'a number of bytes must be one' no_number
 t 'a tree is patched in place, links to its files are not' in_place
 t "the copy of a user's tree follows both the tree and the need" own_copy
+t "both arms of a user's tree get it, the tree itself does not" both_arms
+t 'what does not fit is told before anything is built' told_before
 t 'wrong arguments: 2' wrong_arguments
 t 'without the patch a larger host refuses the state' refused
 t 'with it states are saved and restored on hosts of every size' restored

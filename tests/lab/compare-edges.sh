@@ -125,6 +125,7 @@ lines() {
 		line 'scenario name=u unit=MiB ruler=no' 0 'A = a, 1 boots' &&
 		line "$(printf 'scenario name=u unit=MiB ruler=no title=a\tb\nboot=4 arm=a side=A scenario=u dose=1 unit=MiB iter=0 hit=0')" 0 'u: a?b' &&
 		line "$(printf 'scenario name=u unit=MiB ruler=no\nboot=4 arm=a side=A scenario=u dose=1 unit=MiB iter=0 hit=0')" 0 'u: u' &&
+		line 'scenario=s boot=3 arm=a side=A dose=1 unit=MiB iter=0 hit=1 wait=5' 0 'A = a, 2 boots' &&
 		line 'scenario unit=MiB ruler=no title=t' 2 'no name=' && line "$sample" 0 'A = a, 2 boots'
 }
 t 'comments, empty lines and scenarios told twice' lines

@@ -217,6 +217,7 @@ static void findings(const struct result *r, const struct scenario *sc)
 	}
 }
 
+/* The table has no room for the intervals of the shifts. */
 static void shifts(const struct result *r, const struct scenario *sc)
 {
 	char t[SHORT], iv[3 * SHORT], text[4 * TEXT] = "";
@@ -224,7 +225,7 @@ static void shifts(const struct result *r, const struct scenario *sc)
 	for (int i = 0; i < r->nrows; i++) {
 		const struct row *row = r->row + i;
 
-		if (row->scenario != sc || isnan(row->shift.est))
+		if (row->scenario != sc || isnan(row->shift.lo))
 			continue;
 		append(text, sizeof(text), "%s%g %s %s %s", *text ? "; " : "", row->dose, sc->unit,
 		       fmt_ns(t, row->shift.est), fmt_interval(iv, &row->shift, fmt_ns));

@@ -4,6 +4,15 @@
 # names are those of the user's files or of a patch, and either may have links that
 # lead anywhere: nothing here follows one.
 
+# ours DIR: DIR is not there, or the lab made it.  The mark, DIR.made, is the inode of
+# DIR, so that it is none for a directory that came there later.
+ours() {
+	{ [ ! -e "$1" ] && [ ! -L "$1" ]; } || { [ ! -L "$1" ] && [ "$(cat "$1.made" 2>/dev/null)" = "$(stat -c %i "$1/." 2>/dev/null)" ]; }
+}
+
+# made DIR: marks it as the lab's.
+made() { stat -c %i "$1/." >"$1.made"; }
+
 # proper NAME: it is below the top of a tree: not empty, not absolute, no `..` in it.
 proper() {
 	case /$1/ in */../* | */./* | *//*) return 1 ;; esac

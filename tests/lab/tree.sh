@@ -32,6 +32,20 @@ state() { (cd "$src" && find . ! -type d -exec stat -c '%n %i %s %y %z' {} + && 
 copy() { kernel-config/copy "$src" "$out/t" "$@"; }
 same_tree() { diff -r -x .git -x include "$src" "$out/t"; }
 
+# A directory that is there is not replaced, whoever names it; nor one that came
+# where a tree of the lab was.
+not_ours() {
+	mini && mkdir "$work/mine" && echo mine >"$work/mine/file" && ln -s mine "$work/link" || return 1
+	printf -- '--- a/fs/exec.c\n+++ b/fs/exec.c\n@@ -1 +1 @@\n-exec 1\n+exec one\n' >"$work/p.patch"
+	for d in "$work/mine" "$work/link"; do
+		exits 3 kernel-config/tree unpack "$src" "$d" && says 'the lab did not make it' &&
+			exits 3 kernel-config/tree arm "$src" "$d" && says 'the lab did not make it' &&
+			exits 3 kernel-config/tree variant "$src" "$d" "$work/p.patch" && says 'the lab did not make it' &&
+			exits 3 kernel-config/copy "$src" "$d" && says 'the lab did not make it' || return 1
+	done
+	[ "$(ls "$work/mine")" = file ] && [ -L "$work/link" ] && copy >/dev/null || return 1
+	mv "$out/t" "$out/old" && mkdir "$out/t" && echo mine >"$out/t/file" && exits 3 copy && [ "$(ls "$out/t")" = file ]
+}
 first_copy() { git_mini && copy && same_tree && [ -L "$out/t/fs/link.c" ]; }
 nothing_written() {
 	git_mini && edit 's/exec 3/exec three/' fs/exec.c && echo new >"$src/fs/new.c" && touch "$src/fs/open.c" &&
@@ -218,4 +232,5 @@ t 'lab-run with a scenario of a name that is taken' run_clash
 t 'fragments and clang have builds of their own' identity
 t 'a clang that is too old, or not there: one line' old_clang
 t 'a new scenario compiles; a bad name is refused' template
+t "a directory that the lab did not make is neither replaced nor updated" not_ours
 end

@@ -64,8 +64,10 @@ t 'so it is with one that is refused, and with its name' refused
 
 no_fit() {
 	mkdir -p "$work/tree" "$work/sub${e}[31m"
+	mail x a.c >"$work/sub${e}[31m/a.patch"
+	exits 3 patches/fit "$work/tree" "$work/sub${e}[31m" && harmless && says 'no patch of' || return
 	mail x "${e}[31m\\c" >"$work/sub${e}[31m/a.patch"
-	exits 3 patches/fit "$work/tree" "$work/sub${e}[31m" && harmless && says 'no patch of'
+	exits 2 patches/fit "$work/tree" "$work/sub${e}[31m" && harmless && says 'characters no kernel file has'
 }
 t 'a patch that does not fit is named without harm' no_fit
 

@@ -53,7 +53,7 @@ static void measure(struct calibration *cal, const struct samples *s)
 	double *x = xcalloc(s->n, sizeof(*x)), *y = xcalloc(s->n, sizeof(*y));
 	double *dose = xcalloc(s->n, sizeof(*dose));
 
-	cal->dose = xcalloc(s->n + 1, sizeof(*cal->dose));
+	cal->dose = xcalloc(s->n, sizeof(*cal->dose));
 	for (int i = 0; i < s->n; i++) {
 		if (!has_delay(s, s->v + i, cal->arm))
 			continue;

@@ -93,8 +93,8 @@ static double between(const double *x, const double *y, const double *group, int
 double theil_sen(const double *x, const double *y, const double *group, int n)
 {
 	bool all = n <= ALL_PAIRS;
-	size_t pairs = all ? (size_t)n * n / 2 : SOME_PAIRS, k = 0;
-	double *d = xcalloc(pairs + 1, sizeof(*d)), m;
+	size_t pairs = all ? (size_t)n * (n - 1) / 2 : SOME_PAIRS, k = 0;
+	double *d = xcalloc(pairs, sizeof(*d)), m;
 	gsl_rng *rng = all ? NULL : gsl_rng_alloc(gsl_rng_mt19937);
 
 	for (int i = 0; i < n && all; i++)
@@ -162,9 +162,9 @@ struct mann_whitney mann_whitney(const double *a, int na, const double *b, int n
 	struct mann_whitney mw = { NAN, NAN, true };
 	int n = na + nb;
 	double ties = 0, sum = 0;
-	double *v = xcalloc(n + 1, sizeof(*v));
-	size_t *order = xcalloc(n + 1, sizeof(*order));
-	int *rank = xcalloc(n + 1, sizeof(*rank));
+	double *v = xcalloc(n, sizeof(*v));
+	size_t *order = xcalloc(n, sizeof(*order));
+	int *rank = xcalloc(n, sizeof(*rank));
 
 	if (!na || !nb)
 		goto out;
@@ -193,8 +193,8 @@ out:
 
 void holm(const double *p, double *adjusted, int n)
 {
-	size_t *order = xcalloc(n + 1, sizeof(*order));
-	double *v = xcalloc(n + 1, sizeof(*v)), floor = 0;
+	size_t *order = xcalloc(n, sizeof(*order));
+	double *v = xcalloc(n, sizeof(*v)), floor = 0;
 	int m = 0;
 
 	for (int i = 0; i < n; i++) {
@@ -218,7 +218,7 @@ int boots_needed(int rows, double level)
 {
 	int n = 1;
 
-	while (n < 500 && 2 * rows / gsl_sf_choose(2 * n, n) >= level)
+	while (2 * rows / gsl_sf_choose(2 * n, n) >= level)
 		n++;
 	return n;
 }

@@ -39,6 +39,19 @@ by_hand() {
 }
 t 'Mann-Whitney by hand: exact, and the normal law for many boots' by_hand
 
+# The same with ties, 61 each of two waits only: a has 40 short and 21 long ones, b the reverse.
+# U = 21*21 + 2*21*40/2 = 1281, the ties take 2*(61^3 - 61)/(122*121) off 123, and
+# z = (1860.5 - 1281 - 0.5)/sqrt(61*61/12*92.2562) = 3.42327.  All alike: p is 1.
+# shellcheck disable=SC2046,SC2086 # lists
+tied() {
+	short=$(printf '1 %.0s' $(seq 40)) long=$(printf '2 %.0s' $(seq 21))
+	values $short $long / $(printf '1 %.0s' $(seq 21)) $(printf '2 %.0s' $(seq 40)) >"$work/values"
+	figures && is u 1281 && is p 0.000618718330 && row p_exact | grep false || return 1
+	values $short $long / $short $long >"$work/values" && figures && is p 1 || return 1
+	values $(printf '7 %.0s' $(seq 61)) / $(printf '7 %.0s' $(seq 61)) >"$work/values" && figures && is p 1 && is u 1860.5
+}
+t 'the normal law with ties, by hand' tied
+
 # Three doses, 4 to 4 boots; of the 70 splits, 2, 4 and 4 are at least as far.
 # Holm: 3*2/70; the larger of that and 2*4/70; the larger of that and 4/70.
 holm() {

@@ -14,7 +14,7 @@
  *   make is killed		the kernel sends this one SIGTERM (PR_SET_PDEATHSIG)
  *
  * Then every descendant gets that signal, and SIGKILL when it is still there
- * after a second.  Orphans become children of this process
+ * after 0.6 s.  Orphans become children of this process
  * (PR_SET_CHILD_SUBREAPER), so none gets away.
  *
  * Exit code: that of COMMAND; 128+N when signal N ended it or this process;
@@ -33,8 +33,8 @@
 #include <time.h>
 #include <unistd.h>
 
-#define LOOK 200		/* ms between two looks at make */
-#define GRACE 1000		/* ms from the signal to SIGKILL */
+#define LOOK 100		/* ms between two looks at make */
+#define GRACE 600		/* ms from the signal to SIGKILL */
 #define MAX_DEPTH 64		/* of processes; deeper ones are reached once their parents are gone */
 
 static const int ends[] = { SIGHUP, SIGINT, SIGTERM };

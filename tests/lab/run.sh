@@ -20,6 +20,7 @@ guest() {
 	echo 'upstream.patch reverse' >"$k/fit"
 	cat >"$o/bin/guest" <<-END
 		#!/bin/sh
+		[ "\$1" != -M ] || exit 0
 		while getopts k:i:d:m:c:u:t:a:n o; do
 			case \$o in k) kernel=\$OPTARG ;; d) dir=\$OPTARG ;; i) initrd=\$OPTARG ;; *) ;; esac
 		done
@@ -68,6 +69,13 @@ lost_write() {
 lost_description() { # no room for what describes the run
 	guest : && exits 2 run O=/dev/full
 }
+line_expects() {
+	for l in 6.1:10 7.2:100; do
+		guest : && exits 0 run SUBJECT=exec-free-old-mm LINE="${l%:*}" SCENARIOS=attach-rss RUN_ARMS=unpatched,unpatched &&
+			[ "$(awk '$1 == "attach-rss" && $2 == 256 && $3 == "ratio" { print $5 }' "$latest/expect")" = "${l#*:}" ] &&
+			[ "$(grep -vc '^#' "$latest/expect")" = "$(grep -vc '^#' patches/exec-free-old-mm/expect)" ] || return 1
+	done
+}
 knobs_kept() {
 	guest : && exits 0 run && (. "$latest/knobs" && [ "$BOOTS" = 2 ])
 }
@@ -79,4 +87,5 @@ t 'an initramfs on another device is copied' other_device
 t 'samples that cannot be written end the run: 2' lost_write
 t 'no results where none can be made: 2' lost_description
 t 'the knobs stay with the run' knobs_kept
+t 'a line may have expectations of its own' line_expects
 end

@@ -191,7 +191,6 @@ OWN := $(if $(own-scenarios),$(R)/own-$(call checksum,$(SCENARIO_DIR)))
 INITRAMFS := $(or $(OWN),$(R)/initramfs).cpio
 
 # What scripts are told besides the knobs; parts of the graph add to it.
-OWN_ARMS := $(own-arms)
 RUN_ARMS := $(if $(own-arms),$(FIRST)$(comma)$(SECOND),$(ARMS))
 RUN_CONTROL := $(if $(own-arms)$(PATCHES),,unpatched)
 LAB_NOISE := $(CURDIR)/kernel-config/noise

@@ -7,7 +7,8 @@
 # ours DIR: DIR is not there, or the lab made it.  The mark, DIR.made, is the inode of
 # DIR, so that it is none for a directory that came there later.
 ours() {
-	{ [ ! -e "$1" ] && [ ! -L "$1" ]; } || { [ ! -L "$1" ] && [ "$(cat "$1.made" 2>/dev/null)" = "$(stat -c %i "$1/." 2>/dev/null)" ]; }
+	[ ! -L "$1" ] || return
+	[ ! -e "$1" ] || [ "$(cat "$1.made" 2>/dev/null)" = "$(stat -c %i "$1/." 2>/dev/null)" ]
 }
 
 # made DIR: marks it as the lab's.

@@ -40,6 +40,4 @@ $(MUTANTS_RUN)/%/structure: FORCE
 	. tests/mutants/experiments.sh && \
 	tests/mutants/one $(@D) $M/$*/$B/linux $$(structure_of $*)
 	@touch $@
-.PHONY: FORCE
-FORCE:
 endif

@@ -179,7 +179,7 @@ CFLAGS := -std=gnu11 -O2 -Wall -Wextra -Werror -D_GNU_SOURCE
 BIN := $(O)/bin
 # One room of C files, one program.
 host-programs := $(foreach p,guest compare freeze,$(if $(wildcard tests/$p/*.c),$p))
-tools := $(addprefix $(BIN)/,$(host-programs) exit.so leash) $(patsubst tests/lab/%.c,$(BIN)/%,$(wildcard tests/lab/*.c))
+tools := $(addprefix $(BIN)/,$(host-programs) exit.so leash) $(patsubst tests/selftest/%.c,$(BIN)/%,$(wildcard tests/selftest/*.c))
 # Kernels of a line, or of the source the user names.  S: where its source is.
 PRISTINE := $(O)/kernel/$(call given,3,$(LINE)/pristine)
 S := $(patsubst %/,%,$(dir $(PRISTINE)))
@@ -203,7 +203,7 @@ DERIVED := K B FIRST SECOND PRISTINE INITRAMFS RUN_ARMS RUN_CONTROL KCFLAGS LAB_
 CODED := lab-run lab-claims lab-check lab-demo lab-shell lab-freeze lab-phases
 .PHONY: help lab-doctor lab-list lab-kernels lab-rootfs lab-tools check lab-bench clean lab-ready
 help: ## this text
-	@$(foreach k,$(KNOBS),KNOB_$k=$(call quote,$($k))) awk -f tests/lab/help.awk lab.mk $(PARTS)
+	@$(foreach k,$(KNOBS),KNOB_$k=$(call quote,$($k))) awk -f tests/selftest/help.awk lab.mk $(PARTS)
 
 include tests/make/ends.mk
 
@@ -260,10 +260,10 @@ lab-tools: $(tools) ## build the programs of the host
 	@:
 
 check: | needs $(LEASH) ## the lab's own tests, then both arms for real; ends "N passed, N failed"
-	$(live)$(Q)exec env O=$(O) TESTS=$(call quote,$(TESTS)) $(LEASH) tests/lab/check
+	$(live)$(Q)exec env O=$(O) TESTS=$(call quote,$(TESTS)) $(LEASH) tests/selftest/check
 
 lab-bench: | needs $(LEASH) ## what the lab costs: builds, boots, runs
-	$(live)$(Q)exec env O=$(O) $(LEASH) tests/lab/bench
+	$(live)$(Q)exec env O=$(O) $(LEASH) tests/selftest/bench
 
 clean: ## remove what was built and measured; downloads are kept
 	$(Q)tests/make/clean $(call quote,$(O))
@@ -282,7 +282,7 @@ $(BIN)/$1: $(wildcard tests/$1/*.c tests/$1/*.h)
 endef
 $(foreach p,$(host-programs),$(eval $(call host-program,$p)))
 
-$(BIN)/%: tests/lab/%.c
+$(BIN)/%: tests/selftest/%.c
 	@mkdir -p $(@D)
 	@echo '  HOSTCC $*'
 	$(Q)$(HOSTCC) $(CFLAGS) $< -o $@

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # The judge judged: a simulation of its intervals.
 
-$(BIN)/coverage: tests/lab/coverage.c $(filter-out %/main.c,$(wildcard tests/compare/*.c)) $(wildcard tests/compare/*.h)
+$(BIN)/coverage: tests/selftest/coverage.c $(filter-out %/main.c,$(wildcard tests/compare/*.c)) $(wildcard tests/compare/*.h)
 	@mkdir -p $(@D)
 	@echo '  HOSTCC coverage'
 	$(Q)$(HOSTCC) $(CFLAGS) -Itests/compare $(filter %.c,$^) -o $@ $(LIBS-compare)
@@ -22,4 +22,4 @@ $(eval $(call asan-program,odds,bisect,tests/compare/stats.c tests/compare/die.c
 
 .PHONY: lab-judge-mutants
 lab-judge-mutants: lab-asan | needs $(LEASH) ## wrong versions of the judge: which its tests reject; TIMES= SEED= ONLY=judge,freeze,guest
-	$(live)$(Q)exec env O=$(O) $(LEASH) tests/lab/mutate $(SEED) $(if $(filter TIMES,$(GIVEN)),$(TIMES),100) $(call quote,$(or $(ONLY),judge))
+	$(live)$(Q)exec env O=$(O) $(LEASH) tests/selftest/mutate $(SEED) $(if $(filter TIMES,$(GIVEN)),$(TIMES),100) $(call quote,$(or $(ONLY),judge))

@@ -5,7 +5,7 @@
 # address: no outside network, no host configuration of apt.
 . "$(dirname "$0")/lib.sh"
 # shellcheck source=fetch/served.sh
-. "$LAB/tests/lab/fetch/served.sh"
+. "$LAB/tests/selftest/fetch/served.sh"
 
 is_right() { cmp "$cached" "$good" && only "$cached"; }
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-only
-# Writes made-up raw samples with known properties; see tests/lab/compare.sh.
+# Writes made-up raw samples with known properties; see tests/selftest/compare.sh.
 #   -v seed=N      the same number gives the same samples in every awk
 #   -v arms=A,B    names of the two sides; only `unpatched` waits
 #   -v boots=N     an arm; iters=N a boot

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # shellcheck shell=sh disable=SC2034,SC2154,SC1091 # variables of and for lib.sh and the tests
 # The real driver and the real statistics of a bisection, on made histories whose
-# builds and boots take no time.  Sourced by tests/lab/bisect*.sh after lib.sh.
-. "$LAB/tests/lab/bisect/history.sh"
+# builds and boots take no time.  Sourced by tests/selftest/bisect*.sh after lib.sh.
+. "$LAB/tests/selftest/bisect/history.sh"
 cd "$LAB" || exit 2
 
 mkdir -p "$work/out"
@@ -24,7 +24,7 @@ bisect() {
 	kind=$1
 	shift
 	# shellcheck disable=SC2086 # one option or none
-	${with_exec:-} env $default_int tests/bisect/drive "$(knobs_file LAB_BISECT_TOOLS="$LAB/tests/lab/bisect" O="$work/out" K="$work/k" \
+	${with_exec:-} env $default_int tests/bisect/drive "$(knobs_file LAB_BISECT_TOOLS="$LAB/tests/selftest/bisect" O="$work/out" K="$work/k" \
 		PRISTINE="$work/k/pristine" B=build-timing LINE=7.2 FLAVOUR=timing MAKE_PROGRAM=make \
 		CPUS=2 MEM=640 UML_MODE=seccomp APPEND='' LIMIT=60 INITRAMFS="$work/initramfs" \
 		KERNEL_SRC="$work/repo" GOOD=main~16 BAD=main "$@")" "$kind"

@@ -6,7 +6,7 @@
 # lab did not make stays.
 . "$(dirname "$0")/lib.sh"
 # shellcheck source=fetch/served.sh
-. "$LAB/tests/lab/fetch/served.sh"
+. "$LAB/tests/selftest/fetch/served.sh"
 
 root=$HOME/.cache/uml-lab
 

@@ -2,9 +2,9 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # shellcheck disable=SC2317,SC2154,SC1091 # functions are called by t; lib.sh sets work
 # Bisection without kernels: the real driver and the real statistics on made
-# histories, whose builds and boots are those of tests/lab/bisect.
+# histories, whose builds and boots are those of tests/selftest/bisect.
 . "$(dirname "$0")/lib.sh"
-. "$LAB/tests/lab/bisect/driver.sh"
+. "$LAB/tests/selftest/bisect/driver.sh"
 
 finds() { make_history "$1" "$2" && exits 0 sim SEED="$1" && found "$1" && says "$3"; }
 builds_few() { [ "$(wc -l <"$state/built")" -le 7 ]; }
@@ -72,7 +72,7 @@ crash() {
 }
 # with_cmd CODE PROGRAM: the real boot, which runs it, and exits with CODE.
 with_cmd() {
-	mkdir -p "$work/tools" && cp tests/lab/bisect/build tests/bisect/boot "$work/tools/" &&
+	mkdir -p "$work/tools" && cp tests/selftest/bisect/build tests/bisect/boot "$work/tools/" &&
 		exits "$1" bisect git CMD="$2" LAB_BISECT_TOOLS="$work/tools"
 }
 cmd() {
@@ -130,7 +130,7 @@ replays() { # COMMIT
 replay() { make_history 13 "$slower" && exits 0 sim && replays 13; }
 arms() {
 	make_history 5 "$slower" && exits 0 sim || return 1
-	exits 0 tests/bisect/arms "$(knobs_file LAB_BISECT_TOOLS="$LAB/tests/lab/bisect" O="$work/out" FOUND="$state" BOOTS=6)" &&
+	exits 0 tests/bisect/arms "$(knobs_file LAB_BISECT_TOOLS="$LAB/tests/selftest/bisect" O="$work/out" FOUND="$state" BOOTS=6)" &&
 		says "$(git -C "$work/repo" rev-parse --short=12 main~12)" &&
 		says "waits that are made up" && says "Raw samples"
 }
@@ -138,7 +138,7 @@ config_one() { config 'CONFIG_C=y' && says '  CONFIG_C=y' && says 'without the r
 config_two() { config 'CONFIG_A=y.*CONFIG_E=y' && says '  CONFIG_A=y' && says '  CONFIG_E=y' && ! grep -q '^  CONFIG_C=y$' "$work/said"; }
 # config REGEX: slower when the options, in one line, match.
 config() {
-	rm -rf "$work/out/bisect" && mkdir -p "$work/tools" "$work/k/pristine" && cp tests/lab/bisect/boot "$work/tools/"
+	rm -rf "$work/out/bisect" && mkdir -p "$work/tools" "$work/k/pristine" && cp tests/selftest/bisect/boot "$work/tools/"
 	printf '# options\nCONFIG_A=y\nCONFIG_B=y\nCONFIG_C=y\nCONFIG_D=y\n# CONFIG_X is not set\nCONFIG_E=y\n' >"$work/fragment"
 	cat >"$work/tools/build" <<-END
 		git -C "\$W" show "\$1:fragment" | sort >"\$2.o"
@@ -164,11 +164,11 @@ told_late() {
 
 # What fails in a step is said to the user, not only to git.
 step_fails() {
-	make_history 10 "$slower" && mkdir -p "$work/tools" && cp tests/lab/bisect/boot "$work/tools/"
+	make_history 10 "$slower" && mkdir -p "$work/tools" && cp tests/selftest/bisect/boot "$work/tools/"
 	cat >"$work/tools/build" <<-END
 		#!/bin/sh
 		touch "\$S/built" && [ "\$(wc -l <"\$S/built")" -lt 3 ] || { echo 'the disk is gone' >&2; exit 7; }
-		exec tests/lab/bisect/build "\$@"
+		exec tests/selftest/bisect/build "\$@"
 	END
 	chmod +x "$work/tools/build"
 	exits 3 sim LAB_BISECT_TOOLS="$work/tools" && says 'the disk is gone' && says 'cannot be built here'

@@ -4,7 +4,7 @@
 # a few files and hosts that are only said to be so; and what the changes do.
 . "$(dirname "$0")/lib.sh"
 cd "$LAB" || exit 2
-here=$LAB/tests/lab/compat
+here=$LAB/tests/selftest/compat
 compatible=$LAB/kernel-config/compatible
 fp=kernel-config/compat/larger-fp-state.patch
 unset LAB_FPSTATE

@@ -80,7 +80,7 @@ dry() {
 		exits 0 make -n O="$work/dry" "$g" AT=exit_mmap || return 1
 		[ ! -e "$work/dry" ] || { find "$work/dry"; return 1; }
 	done
-	says 'tests/lab/bench'
+	says 'tests/selftest/bench'
 }
 dry_says() { exits 0 make -n O="$work/dry" lab-run && says 'kernel-config/build' && says 'tests/run'; }
 dry_used() {
@@ -88,7 +88,7 @@ dry_used() {
 	(cd "$work/used" && find . -exec stat -c '%n %y %s' {} +) >"$work/before"
 	for flag in -n -q; do
 		make "$flag" O="$work/used" lab-run >/dev/null 2>&1
-		make "$flag" O="$work/used" KERNEL_SRC="$LAB/tests/lab" lab-kernels >/dev/null 2>&1
+		make "$flag" O="$work/used" KERNEL_SRC="$LAB/tests/selftest" lab-kernels >/dev/null 2>&1
 	done
 	(cd "$work/used" && find . -exec stat -c '%n %y %s' {} +) | diff "$work/before" -
 }

@@ -4,7 +4,7 @@
 # write past an end, at a number that runs over, and at memory that nobody frees.
 # shellcheck shell=sh disable=SC1091,SC2154,SC2317	# lib.sh: $work; t runs functions
 . "$(dirname "$0")/lib.sh"
-here=$LAB/tests/lab
+here=$LAB/tests/selftest
 
 # 99: a code with which no program of the lab ends, so that no test takes it for a refusal.
 export ASAN_OPTIONS="exitcode=99:log_path=$work/said-by" UBSAN_OPTIONS="log_path=$work/said-by"

@@ -13,8 +13,8 @@ cp "$LAB"/kernel-config/tree "$LAB"/kernel-config/*.sh "$l/kernel-config/"
 cp "$LAB"/patches/lint.* "$l/patches/"
 mkdir -p "$l/rootfs" && cp "$LAB/rootfs/some" "$l/rootfs/"
 cp -r "$LAB/tests/sh" "$l/tests/"
-cp "$LAB/tests/lab/mutants/guest" "$l/out/bin/"
-cp "$LAB/tests/lab/mutants/make" "$l/"
+cp "$LAB/tests/selftest/mutants/guest" "$l/out/bin/"
+cp "$LAB/tests/selftest/mutants/make" "$l/"
 touch "$l/tests/checks/one.c" "$l/tests/checks/two.c"
 cat >"$l/patches/s/claims" <<'END'
 claim A1 holds The first

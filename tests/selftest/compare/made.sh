@@ -14,7 +14,7 @@ made() {
 		set -- "$@" -v "$set"
 		shift
 	done
-	awk "$@" -f "$LAB/tests/lab/compare/samples.awk"
+	awk "$@" -f "$LAB/tests/selftest/compare/samples.awk"
 }
 
 # values A... / B...: one boot for each value, in ns, at dose 1.

@@ -2,13 +2,13 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # Tests of whole reports: each of the inputs in compare/golden gives the report and the JSON
 # that lie beside it, with every figure.  After a change that is meant, look through what
-#	UPDATE=1 sh tests/lab/compare-report.sh && git diff
+#	UPDATE=1 sh tests/selftest/compare-report.sh && git diff
 # says.  The figures of most were worked out by hand; those of the others only stay.
 # shellcheck shell=sh disable=SC1091,SC2154,SC2317	# lib.sh: $work; t runs functions
 . "$(dirname "$0")/lib.sh"
 . "$(dirname "$0")/compare/made.sh"
 
-golden=$LAB/tests/lab/compare/golden
+golden=$LAB/tests/selftest/compare/golden
 
 # JSON with one figure a line, of seven digits: another libm may round the twelfth.
 figures() {
@@ -32,7 +32,7 @@ whole() {
 	# shellcheck disable=SC2046 # words
 	case $1 in
 	made-*) made $(sed -n 's/^#made //p' "$in") ;;
-	*) awk -f "$LAB/tests/lab/compare/grid.awk" "$in" ;;
+	*) awk -f "$LAB/tests/selftest/compare/grid.awk" "$in" ;;
 	esac >"$work/samples"
 	# shellcheck disable=SC2086 # options
 	"$compare" $2 -j "$work/json" "$work/samples" >"$work/report" 2>&1

@@ -4,7 +4,7 @@
 # Words of others in a bisection: what a guest prints, a subject, the names of
 # programs and patches.  None is evaluated, none reaches the terminal raw.
 . "$(dirname "$0")/lib.sh"
-. "$LAB/tests/lab/bisect/driver.sh"
+. "$LAB/tests/selftest/bisect/driver.sh"
 
 cd "$work" || exit 2
 mkdir -p tools fake/bin k/pristine
@@ -63,8 +63,8 @@ guest_observes() {
 guest_last_words() {
 	make_history 10 "$slower"
 	sed 's/^! grep -q panic.*/[ "${dir##*\/}" != 2 ] || { printf "bad \\033[31m \\302\\233 \\\\c word\\n"; exit 4; }/' \
-		tests/lab/bisect/boot >"$work/tools/boot"
-	chmod +x "$work/tools/boot" && cp tests/lab/bisect/build "$work/tools/build"
+		tests/selftest/bisect/boot >"$work/tools/boot"
+	chmod +x "$work/tools/boot" && cp tests/selftest/bisect/build "$work/tools/build"
 	exits 0 sim LAB_BISECT_TOOLS="$work/tools" && found 10 && says 'boot 2 crashed: bad ?[31m ? \c word' && no_controls
 }
 no_controls() { ! LC_ALL=C grep -n "[$(printf '\001-\010\013-\037\177')]\|$(printf '\302[\200-\237]')" "$work/said"; }
@@ -84,7 +84,7 @@ undecided_subjects() {
 odd_name="it's \"a\" \$HOME \`$touch_it\` \$($touch_it) #x;y %s \\c'; $touch_it; '"
 cmd() {
 	make_history 12 "$slower"
-	mkdir -p "$work/tools" && cp tests/lab/bisect/build tests/bisect/boot "$work/tools/"
+	mkdir -p "$work/tools" && cp tests/selftest/bisect/build tests/bisect/boot "$work/tools/"
 	printf '#!/bin/sh\necho ran >>%s\n! grep -q 25000000 "$KERNEL"\n' "$work/ran" >"$work/$odd_name"
 	chmod +x "$work/$odd_name"
 	exits 0 bisect git CMD="$work/$odd_name" LAB_BISECT_TOOLS="$work/tools" APPEND="a'b;$touch_it #\"" &&
@@ -187,9 +187,9 @@ progress() {
 		echo "  compiled 50, 16 s" >&2
 		n=0
 		until grep -q '^    *compiled 50, 16 s\$' "$work/said" || [ \$((n += 1)) -gt 60 ]; do sleep 1; done
-		exec "$LAB/tests/lab/bisect/build" "\$@"
+		exec "$LAB/tests/selftest/bisect/build" "\$@"
 	END
-	cp tests/lab/bisect/boot "$work/tools/"
+	cp tests/selftest/bisect/boot "$work/tools/"
 	chmod +x "$work/tools"/*
 	make_history 10 "$slower" && exits 0 sim LAB_BISECT_TOOLS="$work/tools" && found 10 && says 'compiled 50, 16 s' &&
 		says 'GOOD, ' && says '      building its kernel' && says 'measuring the ends, 6 boots of each' &&

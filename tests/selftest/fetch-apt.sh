@@ -5,7 +5,7 @@
 # loopback address, signed by a key made here.
 . "$(dirname "$0")/lib.sh"
 # shellcheck source=fetch/served.sh
-. "$LAB/tests/lab/fetch/served.sh"
+. "$LAB/tests/selftest/fetch/served.sh"
 
 # archive: $work/debian, signed by a key made here, with a package of the line;
 # prints nothing.  Its parts are made by hand: a Release with the sums of

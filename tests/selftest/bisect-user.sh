@@ -5,7 +5,7 @@
 # .git is as it was, however the bisection ends, and no program of the user's
 # configuration has run.
 . "$(dirname "$0")/lib.sh"
-. "$LAB/tests/lab/bisect/driver.sh"
+. "$LAB/tests/selftest/bisect/driver.sh"
 
 # Programs that say that they ran, in every place where git looks for one.
 export HOME="$work/home" XDG_CONFIG_HOME="$work/home/.config"
@@ -47,7 +47,7 @@ cat >"$work/tools/build" <<-'END'
 	fi
 END
 # A boot takes long when the signal comes in it: nobody waits for its end.
-sed 's/sleep 5/sleep 60/' tests/lab/bisect/boot >"$work/tools/boot"
+sed 's/sleep 5/sleep 60/' tests/selftest/bisect/boot >"$work/tools/boot"
 chmod +x "$work/tools"/*
 own() { sim LAB_BISECT_TOOLS="$work/tools" "$@"; }
 

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # shellcheck shell=sh
-# Frame of the lab's own tests, sourced by tests/lab/*.sh.  One test is one
+# Frame of the lab's own tests, sourced by tests/selftest/*.sh.  One test is one
 # sentence and one command:
 #
 #	t 'a truncated tarball is refused' refuses_truncated
@@ -11,7 +11,7 @@
 #   $work  a fresh directory, removed at the end
 
 LAB=$(cd "$(dirname "$0")" && pwd) || exit 2
-LAB=${LAB%/tests/lab*}
+LAB=${LAB%/tests/selftest*}
 OUT=${OUT:-$LAB/out}
 work=$(mktemp -d "${TMPDIR:-/tmp}/lab-test.XXXXXX") || exit 2
 n=0

@@ -6,7 +6,7 @@
 . "$(dirname "$0")/lib.sh"
 . "$(dirname "$0")/compare/made.sh"
 
-expect=$LAB/tests/lab/compare/expect
+expect=$LAB/tests/selftest/compare/expect
 
 # judge CODE SAMPLES [OPTION]: compare says so by the subject's expectations.
 judge() {

@@ -178,7 +178,7 @@ HOSTCC := gcc
 CFLAGS := -std=gnu11 -O2 -Wall -Wextra -Werror -D_GNU_SOURCE
 BIN := $(O)/bin
 # One room of C files, one program.
-host-programs := $(foreach p,guest compare freeze,$(if $(wildcard tests/$p/*.c),$p))
+host-programs := $(foreach p,boot judge freeze,$(if $(wildcard tests/$p/*.c),$p))
 tools := $(addprefix $(BIN)/,$(host-programs) exit.so leash) $(patsubst tests/selftest/%.c,$(BIN)/%,$(wildcard tests/selftest/*.c))
 # Kernels of a line, or of the source the user names.  S: where its source is.
 PRISTINE := $(O)/kernel/$(call given,3,$(LINE)/pristine)
@@ -271,7 +271,7 @@ clean: ## remove what was built and measured; downloads are kept
 # --- kernels: from a line, or what the user names, to linux ---
 include kernel-config/kernels.mk
 # --- programs of the host ---
-LIBS-compare := -lgsl -lgslcblas -lm
+LIBS-judge := -lgsl -lgslcblas -lm
 LIBS-freeze := -lelf
 
 define host-program

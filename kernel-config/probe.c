@@ -23,7 +23,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "../tests/guest/memory.h"
+#include "../tests/boot/memory.h"
 
 #ifndef SYS_close_range
 #define SYS_close_range 436

@@ -33,10 +33,10 @@ lab-bisect-arms: lab-bisect-arms.do ## the two kernels around the answer that FO
 do-lab-bisect-arms = tests/bisect/arms $(JOB)/knobs
 
 lab-tools: $(BIN)/odds
-$(BIN)/odds: $(wildcard tests/bisect/*.[ch]) tests/compare/stats.c tests/compare/die.c $(wildcard tests/compare/*.h)
+$(BIN)/odds: $(wildcard tests/bisect/*.[ch]) tests/judge/stats.c tests/judge/die.c $(wildcard tests/judge/*.h)
 	@mkdir -p $(@D)
 	@echo '  HOSTCC odds'
-	$(Q)$(HOSTCC) $(CFLAGS) -Itests/compare $(filter %.c,$^) -o $@ $(LIBS-compare)
+	$(Q)$(HOSTCC) $(CFLAGS) -Itests/judge $(filter %.c,$^) -o $@ $(LIBS-judge)
 
 CODED += lab-bisect-trials
 lab-bisect-trials: lab-bisect-trials.do ## bisect made-up histories of the line's tree: is the right commit named?

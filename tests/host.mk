@@ -15,7 +15,7 @@ $(host-bins): $(lib-objects) $(wildcard tests/lib/*.h)
 	$(Q)$(GUEST_CC) $(GUEST_CFLAGS) -static -Itests/lib $(filter %.c %.o,$^) -o $@
 
 .PHONY: lab-host-tools
-lab-host-tools: $(host-bins) $(BIN)/compare $(BIN)/exit.so
+lab-host-tools: $(host-bins) $(BIN)/judge $(BIN)/exit.so
 	@:
 
 CODED += lab-host

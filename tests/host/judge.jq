@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-only
-# What lab-host says of its figures.  $host: compare's JSON of this machine,
+# What lab-host says of its figures.  $host: judge's JSON of this machine,
 # A attach, B the control; $guests: that of the latest lab-run, if any; $line:
 # its kernel line.  The last line is the exit code.
 

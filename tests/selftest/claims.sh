@@ -40,7 +40,7 @@ arms() {
 
 judge() { tests/claims judge "$work/claims" "$work/u" "$work/p"; }
 lint() {
-	awk -v lint=1 -v checks="${1-c}" -f tests/claims.awk "$work/claims"
+	awk -v lint=1 -v checks="${1-c}" -f tests/judge/claims.awk "$work/claims"
 }
 
 as_expected() { table && arms && exits 0 judge && says 'A1   holds' && says 'A2   too strong' && says 'one does not'; }
@@ -80,7 +80,7 @@ needs_debug() {
 # A claim all of whose checks need other kernels is neither right nor wrong.
 other_flavour() {
 	table 'claim A3 holds With lockdep' ' see d.x a b arm' && arms &&
-		exits 0 awk -v ran=c -v whole=1 -f tests/claims.awk "$work/claims" arm=unpatched "$work/u" arm=patched "$work/p" &&
+		exits 0 awk -v ran=c -v whole=1 -f tests/judge/claims.awk "$work/claims" arm=unpatched "$work/u" arm=patched "$work/p" &&
 		says 'A3   not decided' && says 'FLAVOUR=debug' && says '1 not decided in this flavour'
 }
 each_said() {
@@ -90,8 +90,8 @@ each_said() {
 
 # A guest that only says what it was asked to run.
 races_passed() {
-	mkdir -p "$work/o/bin" && printf '#!/bin/sh\necho "$*" >"%s/asked"\nexit 1\n' "$work" >"$work/o/bin/guest" &&
-		chmod +x "$work/o/bin/guest" || return 1
+	mkdir -p "$work/o/bin" && printf '#!/bin/sh\necho "$*" >"%s/asked"\nexit 1\n' "$work" >"$work/o/bin/boot" &&
+		chmod +x "$work/o/bin/boot" || return 1
 	mkdir -p "$work/k/unpatched/b" "$work/k/patched/b" && touch "$work/k/unpatched/b/linux" "$work/k/patched/b/linux"
 	tests/claims some "$(knobs_file O="$work/o" SUBJECT=exec-free-old-mm LINE=7.2 K="$work/k" B=b INITRAMFS=i CPUS=1 \
 		UML_MODE=seccomp FLAVOUR=timing CHECKS=creds RACES=7)" || :
@@ -134,7 +134,7 @@ done
 other_line() {
 	mkdir -p "$work/lab/patches/s" "$work/lab/tests" "$work/lab/kernel-config" &&
 		cp kernel-config/printable.sh "$work/lab/kernel-config/" &&
-		cp -r tests/sh tests/claims tests/claims.awk tests/checks "$work/lab/tests/" &&
+		cp -r tests/sh tests/claims tests/judge/claims.awk tests/checks "$work/lab/tests/" &&
 		{ echo 'lines 7.2'; echo 'quick where'; } >"$work/lab/patches/s/claims"
 	(cd "$work/lab" && exits 0 tests/claims quick "$(knobs_file SUBJECT=s LINE=6.1 FLAVOUR=timing)" "$work/q" "$work/k") &&
 		says 'is of lines 7.2, not of 6.1: not run'

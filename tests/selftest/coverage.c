@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * coverage [TIMES]: how often do the 95 % intervals of compare's report hold the truth?
+ * coverage [TIMES]: how often do the 95 % intervals of judge's report hold the truth?
  *
  * It makes up boots whose truth is known, calls what the report calls, and counts.  One
  * line for each interval, law of the noise, spread and number of boots; it ends with 1
@@ -17,7 +17,7 @@
 #include <gsl/gsl_randist.h>
 #include <gsl/gsl_sort.h>
 #include <gsl/gsl_statistics_double.h>
-#include "compare.h"
+#include "judge.h"
 #include "stats.h"
 
 #define LOW 93.0

@@ -4,7 +4,7 @@
 # does an arm compared with itself raise no alarm?
 # shellcheck shell=sh disable=SC1091,SC2154,SC2317	# lib.sh: $work; t runs functions
 . "$(dirname "$0")/lib.sh"
-. "$(dirname "$0")/compare/made.sh"
+. "$(dirname "$0")/judge/made.sh"
 
 table=$work/table
 covers() {
@@ -28,7 +28,7 @@ wolf() {
 	while [ "$seed" -lt 200 ]; do
 		seed=$((seed + 1))
 		made seed=$((100 + seed)) arms=unpatched,unpatched >"$work/aa"
-		"$compare" "$work/aa" >"$work/said"
+		"$judge" "$work/aa" >"$work/said"
 		[ $? = 6 ] && refused=$((refused + 1))
 		grep -q 'a difference is proven' "$work/said" && found=$((found + 1))
 	done

@@ -4,11 +4,11 @@
 # refused before anything is measured.
 # shellcheck shell=sh disable=SC1091,SC2154,SC2317	# lib.sh: $work; t runs functions
 . "$(dirname "$0")/lib.sh"
-. "$(dirname "$0")/compare/made.sh"
+. "$(dirname "$0")/judge/made.sh"
 cd "$LAB" || exit 2
 export O="$work/out"
 mkdir -p "$O/bin" "$O/host"
-ln -s "$OUT/bin/compare" "$O/bin/"
+ln -s "$OUT/bin/judge" "$O/bin/"
 
 # machine NAME [KEY=VALUE...]: made-up samples of this machine: attach waits
 # unless it is called patched, the control never does.
@@ -23,7 +23,7 @@ machine() {
 guests() {
 	mkdir -p "$work/$1"
 	made seed=11 arms="$2" >"$work/$1/samples"
-	"$compare" -j "$work/$1/report.json" "$work/$1/samples" >/dev/null
+	"$judge" -j "$work/$1/report.json" "$work/$1/samples" >/dev/null
 	echo 'line: 7.2  subject: none' >"$work/$1/host"
 }
 judge() { tests/host/run judge "$@"; }

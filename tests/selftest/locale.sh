@@ -4,11 +4,11 @@
 # the small letter of I, and German, which has a decimal comma.  Locales that the host
 # lacks are made from the host's own sources, in a directory of the tests.
 . "$(dirname "$0")/lib.sh"
-. "$(dirname "$0")/compare/made.sh"
+. "$(dirname "$0")/judge/made.sh"
 cd "$LAB" || exit 2
 export O="$work/out"
 mkdir -p "$O/bin" "$work/locales"
-ln -s "$OUT/bin/compare" "$O/bin/"
+ln -s "$OUT/bin/judge" "$O/bin/"
 
 # there LOCALE: the host has it, or it is made.
 there() {
@@ -63,7 +63,7 @@ config() {
 }
 
 made run=attach-rss boots=8 seed=3 arms=unpatched,patched >"$work/samples"
-samples() { as_in_c "$compare" "$work/samples" && says 'ns per MiB'; }
+samples() { as_in_c "$judge" "$work/samples" && says 'ns per MiB'; }
 host() {
 	mkdir -p "$work/h" && made run=attach-rss boots=8 iters=1 seed=1 arms=unpatched,control |
 		sed 's/attach-rss/exec/' >"$work/h/samples"

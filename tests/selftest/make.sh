@@ -22,7 +22,7 @@ help_does_nothing() { exits 0 make O="$work/out" && [ ! -e "$work/out" ]; }
 # A copy of the lab: what its need, its builds and its run do is replaced.
 copy_of_lab() {
 	[ ! -d "$work/lab" ] || return 0
-	mkdir -p "$work/lab/tests/guest" "$work/lab/kernel-config"
+	mkdir -p "$work/lab/tests/boot" "$work/lab/kernel-config"
 	cp -r lab.mk Makefile patches "$work/lab/" && cp -r tests/scenarios tests/make tests/sh "$work/lab/tests/" &&
 		cp -r kernel-config/lines kernel-config/*.config kernel-config/*.mk "$work/lab/kernel-config/"
 }

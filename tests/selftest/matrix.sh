@@ -4,7 +4,7 @@
 # and what ./facts makes of a boot, a configuration and a binary.
 # shellcheck shell=sh disable=SC1091,SC2154,SC2317	# lib.sh: $work; t runs functions
 . "$(dirname "$0")/lib.sh"
-. "$(dirname "$0")/compare/made.sh"
+. "$(dirname "$0")/judge/made.sh"
 cd "$LAB" || exit 2
 
 # made_line DIR LINE CODE [KEY=VALUE...]: a line with a result.
@@ -14,7 +14,7 @@ made_line() {
 	echo "$3" >"$d/$l.code"
 	shift 3
 	made "$@" >"$d/$l.run/samples"
-	"$compare" -j "$d/$l.run/report.json" "$d/$l.run/samples" >/dev/null
+	"$judge" -j "$d/$l.run/report.json" "$d/$l.run/samples" >/dev/null
 }
 facts_of() { # DIR LINE SMP PREEMPT SECCOMP MODE
 	printf '%s\n' "release=$2.9" "smp=$3" "preempt=$4" cpus=1 "mode=$6" "seccomp=$5" hz=100 rcu=tiny >"$1/$2.facts"

@@ -8,12 +8,12 @@
 # A lab of its own, whose kernels are text: what each check will do in them.
 l=$work/lab
 mkdir -p "$l/tests" "$l/kernel-config" "$l/tests/checks" "$l/patches/s/mutants" "$l/out/bin" "$l/k/patched/fs/deep" "$l/k/patched/build-b"
-cp -r "$LAB/tests/mutants" "$LAB/tests/claims" "$LAB/tests/claims.awk" "$l/tests/"
+cp -r "$LAB/tests/mutants" "$LAB/tests/claims" "$LAB/tests/judge/claims.awk" "$l/tests/"
 cp "$LAB"/kernel-config/tree "$LAB"/kernel-config/*.sh "$l/kernel-config/"
 cp "$LAB"/patches/lint.* "$l/patches/"
 mkdir -p "$l/rootfs" && cp "$LAB/rootfs/some" "$l/rootfs/"
 cp -r "$LAB/tests/sh" "$l/tests/"
-cp "$LAB/tests/selftest/mutants/guest" "$l/out/bin/"
+cp "$LAB/tests/selftest/mutants/boot" "$l/out/bin/"
 cp "$LAB/tests/selftest/mutants/make" "$l/"
 touch "$l/tests/checks/one.c" "$l/tests/checks/two.c"
 cat >"$l/patches/s/claims" <<'END'

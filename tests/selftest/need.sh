@@ -253,7 +253,7 @@ doctor_agrees() {
 t 'its exit code says whether a line says missing' doctor_agrees
 
 probe() {
-	gcc -o "$work/probe" "$LAB/kernel-config/probe.c" "$LAB/tests/guest/memory.c" &&
+	gcc -o "$work/probe" "$LAB/kernel-config/probe.c" "$LAB/tests/boot/memory.c" &&
 		"$work/probe" memfile "$work" &&
 		exits 1 "$work/probe" memfile /nonexistent && exits 2 "$work/probe"
 }
@@ -307,7 +307,7 @@ t 'need works whatever TMPDIR says' no_tmpdir
 # line 6.1 has for it.
 fpstate() {
 	mkdir -p "$work/small/tests" && cp -r "$LAB/kernel-config" "$work/small/" &&
-		cp -r "$LAB/tests/guest" "$work/small/tests/" || return
+		cp -r "$LAB/tests/boot" "$work/small/tests/" || return
 	[ $# = 1 ] || sed -i "s/^fp=.*/fp=$2/" "$work/small/kernel-config/lines/6.1" || return
 	LAB_FPSTATE=$1 "$work/small/kernel-config/need" doctor >"$work/said"
 	grep ' fpstate ' "$work/said"

@@ -18,7 +18,7 @@ guest() {
 	done
 	echo root >"$work/initramfs"
 	echo 'upstream.patch reverse' >"$k/fit"
-	cat >"$o/bin/guest" <<-END
+	cat >"$o/bin/boot" <<-END
 		#!/bin/sh
 		[ "\$1" != -M ] || exit 0
 		while getopts k:i:d:m:c:u:t:a:n o; do
@@ -30,8 +30,8 @@ guest() {
 		echo "scenario=s dose=1 unit=MiB iter=0 hit=1 wait=\$n" >>"\$dir/results"
 		$1
 	END
-	printf '#!/bin/sh\necho judged\n' >"$o/bin/compare"
-	chmod +x "$o/bin/guest" "$o/bin/compare"
+	printf '#!/bin/sh\necho judged\n' >"$o/bin/judge"
+	chmod +x "$o/bin/boot" "$o/bin/judge"
 	: >"$work/booted"
 }
 run() {

@@ -89,7 +89,7 @@ console() { # TEXT: a kernel that complains so
 }
 reread() {
 	console "$bad"
-	exits 4 "$OUT/bin/guest" -R "$work/console" && harmless && says 'BUG: \c a\'
+	exits 4 "$OUT/bin/boot" -R "$work/console" && harmless && says 'BUG: \c a\'
 }
 t "a guest's complaint is shown without harm" reread
 
@@ -106,7 +106,7 @@ booted() {
 	}
 	C
 	gcc -static "$work/linux.c" -o "$work/linux" && : >"$work/i" || return
-	BAD=$bad exits 4 "$OUT/bin/guest" -k "$work/linux" -i "$work/i" -d "$work/d" -t 20 x && harmless &&
+	BAD=$bad exits 4 "$OUT/bin/boot" -k "$work/linux" -i "$work/i" -d "$work/d" -t 20 x && harmless &&
 		says 'not syncing: \c a\' || return
 	for f in end splats; do
 		cp "$work/d/$f" "$work/said"
@@ -116,14 +116,14 @@ booted() {
 t 'neither is what the runner says of it' booted
 
 die() {
-	exits 2 "$OUT/bin/guest" -k "$work/$bad" -i x -d "$work/d" x && harmless && says '\c a\033[31m %s'
+	exits 2 "$OUT/bin/boot" -k "$work/$bad" -i x -d "$work/d" x && harmless && says '\c a\033[31m %s'
 }
 t 'nor a name that it refuses' die
 
 splats() {
 	mkdir -p "$work/r/1"
 	printf 'crash 1 BUG: %s\n  %s\n' "$bad" "$bad" >"$work/r/1/splats"
-	exits 0 tests/splats "$work/r" && harmless && says "BUG: $good"
+	exits 0 tests/judge/splats "$work/r" && harmless && says "BUG: $good"
 }
 t 'the splats of a run are shown without harm' splats
 

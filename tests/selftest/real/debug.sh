@@ -18,7 +18,7 @@ built() { make FLAVOUR=debug O="$OUT" lab-kernels "$k/controls/$b/linux"; }
 guest() {
 	arm=$1
 	shift
-	timeout -k 5 90 "$OUT/bin/guest" -k "$k/$arm/$b/linux" -i "$OUT/rootfs/initramfs.cpio" \
+	timeout -k 5 90 "$OUT/bin/boot" -k "$k/$arm/$b/linux" -i "$OUT/rootfs/initramfs.cpio" \
 		-d "$work/d" -m 640 -c "${cpus:-2}" -t 60 -a "$parameters" "$@"
 }
 # All that is listed for two CPUs comes, and nothing else.

@@ -10,7 +10,7 @@ initramfs=$OUT/rootfs/initramfs.cpio
 guest() {
 	limit=$1
 	shift
-	timeout -k 5 60 "$OUT/bin/guest" -k "${kernel_used:-$kernel}" -i "$initramfs" \
+	timeout -k 5 60 "$OUT/bin/boot" -k "${kernel_used:-$kernel}" -i "$initramfs" \
 		-d "$work/d" -m 128 -c "${cpus:-2}" -t "$limit" "$@"
 }
 
@@ -72,7 +72,7 @@ host_stops() {
 	code=$1 limit=$2 stop=$3 words=$4
 	shift 4
 	rm -rf "$work/d"
-	"$OUT/bin/guest" -k "$kernel" -i "$initramfs" -d "$work/d" -m 128 -c 2 -t "$limit" "$@" &
+	"$OUT/bin/boot" -k "$kernel" -i "$initramfs" -d "$work/d" -m 128 -c 2 -t "$limit" "$@" &
 	pid=$!
 	i=0
 	while [ "$i" -lt 200 ] && ! grep -q "$words" "$work/d/console" 2>/dev/null; do
@@ -110,7 +110,7 @@ no_kernel() { kernel_used=$work/none exits 2 guest 5 true && says 'No such file'
 # spinning: a guest that spins is up in the background, as pid.
 spinning() {
 	rm -rf "$work/d"
-	"$OUT/bin/guest" -k "$kernel" -i "$initramfs" -d "$work/d" -m 128 -c 2 -t 30 sh /lab/spin &
+	"$OUT/bin/boot" -k "$kernel" -i "$initramfs" -d "$work/d" -m 128 -c 2 -t 30 sh /lab/spin &
 	pid=$!
 	i=0
 	while ! grep -q 'Run /init' "$work/d/console" 2>/dev/null; do
@@ -132,7 +132,7 @@ killed() {
 }
 two_at_once() {
 	guest 30 sleep 1 &
-	"$OUT/bin/guest" -k "$kernel" -i "$initramfs" -d "$work/e" -m 128 -t 20 true &&
+	"$OUT/bin/boot" -k "$kernel" -i "$initramfs" -d "$work/e" -m 128 -t 20 true &&
 		wait $! && grep -q '^state=done' "$work/e/end" && ends_as 'done' 0
 }
 too_much_memory() { LAB_MEMORY_DIRS=$work=65535 exits 2 guest 5 -m 65536 true && says 'TMPDIR'; }
@@ -153,7 +153,7 @@ full_disk() {
 	mkdir -p "$work/small" && mount -t tmpfs -o size=4k none "$work/small" || return 1
 	head -c 4096 /dev/zero >"$work/small/fill"
 	mkdir -p "$work/small/d"
-	exits 2 timeout 30 "$OUT/bin/guest" -k "$kernel" -i "$initramfs" -d "$work/small/d" -m 128 -t 20 true
+	exits 2 timeout 30 "$OUT/bin/boot" -k "$kernel" -i "$initramfs" -d "$work/small/d" -m 128 -t 20 true
 	rc=$?
 	umount -l "$work/small"
 	[ "$rc" = 0 ] && says 'No space left'

@@ -54,14 +54,14 @@ damaged() {
 }
 judged() {
 	damaged "$1" >"$work/damaged"
-	"$OUT/bin/compare" -q -e "$expect" "$work/damaged" >"$work/said"
+	"$OUT/bin/judge" -q -e "$expect" "$work/damaged" >"$work/said"
 	code=$?
 	grep '^  NOT MET' "$work/said" >>"$work/failed"
 	[ "$code" = 1 ] && says "${2-Verdict: }"
 }
 # An expectation that was met in the run must have been seen not met above.
 none_is_always_met() {
-	"$OUT/bin/compare" -q -e "$expect" "$work/samples" | sed -n 's/^  met       \([^:]*\):.*/\1/p' >"$work/met"
+	"$OUT/bin/judge" -q -e "$expect" "$work/samples" | sed -n 's/^  met       \([^:]*\):.*/\1/p' >"$work/met"
 	[ "$(wc -l <"$work/met")" -ge 30 ] || return 1
 	bad=0
 	while read -r e; do

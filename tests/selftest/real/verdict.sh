@@ -20,7 +20,7 @@ kept() {
 }
 # Every figure again from the raw samples.
 again() {
-	"$OUT/bin/compare" -e "$results/expect" "$results/samples" >"$work/again"
+	"$OUT/bin/judge" -e "$results/expect" "$results/samples" >"$work/again"
 	cmp "$work/again" "$results/report"
 }
 interleaved() {

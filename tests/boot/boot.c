@@ -1,0 +1,242 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * guest - boot one User-mode Linux guest and say how it ended
+ *
+ * Results come on a channel of their own and never share the console with
+ * printk.  The guest has passed only if its program said so (the end marker
+ * "end 0", written by init) and the kernel then powered off by itself.
+ *
+ * Writes in its directory: results, console (the kernel's log), splats (what
+ * the kernel complained of) and end, one line of key=value.  Exit code: 0 done, 1 failed, 2 usage or missing need,
+ * 4 crashed, 5 hung, 128+N ended by signal N.
+ */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "boot.h"
+
+#define SHELL_LIMIT 86400	/* seconds; a person ends it earlier */
+
+static void usage(FILE *to)
+{
+	fputs("usage: guest -k KERNEL -i INITRD -d DIR [-m MIB] [-c CPUS]\n"
+	      "             [-u seccomp|ptrace] [-t SECONDS] [-s SHARED-DIR] [-W WRAPPER]\n"
+	      "             [-a KERNEL-PARAMETERS] [-n] [-T] PROGRAM [ARG...]\n"
+	      "       guest -R CONSOLE [-k KERNEL] [-c CPUS]\n"
+	      "       guest -M [-m MIB] [-d DIR]\n"
+	      "Boots KERNEL, runs PROGRAM in it; DIR gets results, console, splats, end.\n"
+	      "-n prints the command only; -T gives the guest the terminal; -R prints the\n"
+	      "splats of a kept console; -M prints where a guest would keep its memory.\n", to);
+}
+
+static unsigned int number(const char *what, const char *s, long min, long max)
+{
+	char *end;
+	long v;
+
+	errno = 0;
+	v = strtol(s, &end, 10);
+	if (errno || end == s || *end || v < min || v > max)
+		die("%s=%s: must be a number from %ld to %ld", what, s, min, max);
+	return v;
+}
+
+static void options(struct guest_opts *o, int argc, char *argv[])
+{
+	int c;
+
+	*o = (struct guest_opts){ .mode = "seccomp", .mem = 512, .cpus = 1,
+				  .limit = 60 };
+	while ((c = getopt(argc, argv, "+k:i:d:m:c:u:t:s:W:a:R:MnTh")) != -1) {
+		switch (c) {
+		case 'k': o->kernel = optarg; break;
+		case 'i': o->initrd = optarg; break;
+		case 'd': o->dir = optarg; break;
+		case 'm': o->mem = number("MEM", optarg, 32, 65536); break;
+		case 'c': o->cpus = number("CPUS", optarg, 1, 64); break;
+		case 'u': o->mode = optarg; break;
+		case 't': o->limit = number("limit", optarg, 1, 86400); break;
+		case 's': o->share = optarg; break;
+		case 'W': o->wrapper = optarg; break;
+		case 'a': o->append = optarg; break;
+		case 'R': o->log = optarg; break;
+		case 'M': o->where = true; break;
+		case 'n': o->show = true; break;
+		case 'T': o->shell = true; o->limit = SHELL_LIMIT; break;
+		case 'h': usage(stdout); exit(0);
+		default: usage(stderr); exit(GUEST_USAGE);
+		}
+	}
+	o->args = argv + optind;
+	if (o->log || o->where)
+		return;
+	if (!o->kernel || !o->initrd || !o->dir || !*o->args) {
+		usage(stderr);
+		exit(GUEST_USAGE);
+	}
+	if (strcmp(o->mode, "seccomp") && strcmp(o->mode, "ptrace"))
+		die("UML_MODE=%s: must be seccomp or ptrace", o->mode);
+	if (!strcmp(o->mode, "ptrace") && o->cpus > 1)
+		die("UML_MODE=ptrace runs one CPU only: set CPUS=1");
+}
+
+/* A path for a process that runs in another directory. */
+static const char *absolute(const char *path)
+{
+	char *full = realpath(path, NULL);
+
+	if (!full)
+		die("%s: %s", path, strerror(errno));
+	return full;
+}
+
+static enum guest_end judge(struct run *r, char *why, size_t n)
+{
+	const struct guest_opts *o = r->o;
+	bool late = !r->exited;
+
+	if (r->splats.crash) {
+		snprintf(why, n, "crashed: %s", r->splats.crash->head);
+		return GUEST_CRASHED;
+	}
+	if (late && r->res.code >= 0) {
+		snprintf(why, n, "hung: its program ended, but it did not power off");
+		return GUEST_HUNG;
+	}
+	if (late) {
+		snprintf(why, n, "hung: killed after %u s without an end marker", o->limit);
+		return GUEST_HUNG;
+	}
+	if (r->res.code < 0) {
+		if (WIFSIGNALED(r->status))
+			snprintf(why, n, "crashed: killed by signal %d without an end marker",
+				 WTERMSIG(r->status));
+		else
+			snprintf(why, n, "crashed: exited with %d without an end marker",
+				 WEXITSTATUS(r->status));
+		return GUEST_CRASHED;
+	}
+	snprintf(why, n, "%s: its program exited with %d",
+		 r->res.code ? "failed" : "done", r->res.code);
+	return r->res.code ? GUEST_FAILED : GUEST_DONE;
+}
+
+static int write_splats(struct run *r)
+{
+	char path[4096];
+	FILE *f;
+
+	snprintf(path, sizeof(path), "%s/splats", r->o->dir);
+	f = fopen(path, "we");
+	if (!f)
+		return -1;
+	splats_print(&r->splats, NULL, r->o->kernel, f);
+	return fclose(f);
+}
+
+/* -R: the splats of a log that is there already. */
+static int reread(const struct guest_opts *o)
+{
+	static struct splats all;
+	FILE *f = fopen(o->log, "re");
+	char *line = NULL;
+	size_t size = 0;
+
+	if (!f)
+		die("%s: %s", o->log, strerror(errno));
+	noise_read(&all.noise, o->cpus);
+	while (getline(&line, &size, f) > 0) {
+		line[strcspn(line, "\r\n")] = '\0';
+		printable(line);
+		splats_line(&all, line);
+	}
+	splats_close(&all);
+	free(line);
+	fclose(f);
+	splats_print(&all, NULL, o->kernel, stdout);
+	return all.crash ? GUEST_CRASHED : GUEST_DONE;
+}
+
+static int report(struct run *r)
+{
+	static const char *const names[] = {
+		[GUEST_DONE] = "done", [GUEST_FAILED] = "failed",
+		[GUEST_CRASHED] = "crashed", [GUEST_HUNG] = "hung",
+	};
+	const char *dir = r->o->dir;
+	long long end = now_ns();
+	enum guest_end state;
+	char why[512], path[4096];
+	bool lost;
+	FILE *f;
+
+	lost = watch_close(&r->log) || watch_close(&r->res);
+	if (lost) {
+		fprintf(stderr, "guest: %s: %s; what the guest said is lost\n",
+			dir, strerror(errno));
+		return GUEST_USAGE;
+	}
+	if (r->signo) {
+		fprintf(stderr, "guest: ended by signal %d; log in %s/console\n",
+			r->signo, dir);
+		return 128 + r->signo;
+	}
+	state = judge(r, why, sizeof(why));
+	snprintf(path, sizeof(path), "%s/end", dir);
+	f = fopen(path, "we");
+	if (f)
+		fprintf(f, "state=%s code=%d program=%d first_ms=%.1f wall_ms=%.1f stopped_ms=%.1f why=%s\n",
+			names[state], state, r->res.code,
+			r->res.first_ns ? (r->res.first_ns - r->start) / 1e6 : -1.0,
+			(end - r->start) / 1e6, r->stopped / 1e6, why);
+	if (!f || fclose(f) || write_splats(r)) {
+		fprintf(stderr, "guest: %s: %s\n", path, strerror(errno));
+		return GUEST_USAGE;
+	}
+	if (state != GUEST_DONE)
+		fprintf(stderr, "guest: %s; log in %s/console\n", why, dir);
+	if (r->splats.crash)
+		splats_print(&r->splats, r->splats.crash, r->o->kernel, stderr);
+	return state;
+}
+
+int main(int argc, char *argv[])
+{
+	struct guest_opts o;
+	static struct run r;
+	char **cmd;
+
+	r.o = &o;
+	options(&o, argc, argv);
+	if (o.where) {
+		choose_memory(&o);
+		memory_say(&o.memory, o.mem, stdout);
+		putchar('\n');
+		return 0;
+	}
+	if (o.log)
+		return reread(&o);
+	o.kernel = absolute(o.kernel);
+	o.initrd = absolute(o.initrd);
+	if (o.share)
+		o.share = absolute(o.share);
+	cmd = guest_argv(&o);
+	if (o.show) {
+		guest_print(cmd, stdout);
+		return 0;
+	}
+	check_kernel(o.kernel);
+	choose_memory(&o);
+	run_open(&r);
+	terminal(&o, false);
+	run_start(&r, cmd);
+	run_watch(&r);
+	r.status = guest_kill(r.pid);
+	terminal(&o, true);
+	run_drain(&r);
+	remove_uml_dir(o.dir);
+	return report(&r);
+}

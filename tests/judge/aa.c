@@ -1,0 +1,282 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * A/A control: the unpatched boots against themselves, halved twice: alternate
+ * boots, and early against late ones, which sees drift.  One permutation test each
+ * per scenario over the whole dose-response: the statistic is the largest difference
+ * of mean log waits over the doses, each in units of its own spread under
+ * permutation, so that one noisy dose does not drown the others.
+ *
+ * It fails when alternate boots differ with p <= 0.01 and by more than a factor of 2
+ * in the medians of some dose of 1 ms or more.  A small p alone would refuse an
+ * instrument for a bias no verdict here rests on.  Drift is told but fails nothing:
+ * the arms alternate, so both have their share of it.
+ */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include <gsl/gsl_combination.h>
+#include <gsl/gsl_randist.h>
+#include <gsl/gsl_sf_gamma.h>
+#include <gsl/gsl_sort.h>
+#include "judge.h"
+#include "stats.h"
+
+#define AA_RATIO 2.0
+#define AA_FLOOR 1e6		/* ns: shorter medians do not gate */
+#define ENUMERATE 20000		/* splits; above it, draws */
+#define DRAWS 9999
+
+/* The boots under test: their medians at one dose, and the order of these. */
+#define ABSENT -1		/* no hit in that boot */
+
+struct column {
+	double *v, *log;
+	size_t *order;
+};
+
+struct table {
+	int n, ndoses;
+	struct column *dose;
+	const char *arm;
+};
+
+/*
+ * Smallest number of boots at which the most extreme split and its mirror image
+ * are rare enough to fail the control: with fewer it could never fail.
+ */
+static int boots_to_fail(void)
+{
+	int n = 2;
+
+	while (2 / gsl_sf_choose(n, n / 2) > AA_LEVEL)
+		n++;
+	return n;
+}
+
+/*
+ * The boots of arm `unpatched`, whatever their side.  Without any, or when they
+ * are a few made for the ruler only, side A: an arm against itself is as good.
+ */
+static bool controlled(const struct boot *b, bool side_a)
+{
+	return side_a ? b->side == A : !strcmp(b->arm, CONTROL_ARM);
+}
+
+static bool from_side_a(const struct samples *s)
+{
+	int ours = 0, compared = 0;
+
+	for (int i = 0; i < s->nboots; i++)
+		if (!strcmp(s->boot[i].arm, CONTROL_ARM)) {
+			ours++;
+			compared += s->boot[i].side != RULER;
+		}
+	return !ours || (!compared && ours < boots_to_fail());
+}
+
+static struct table table_make(const struct samples *s, int scenario)
+{
+	const struct scenario *sc = s->scenario + scenario;
+	struct table t = { .ndoses = sc->ndoses };
+	bool side_a = from_side_a(s);
+
+	t.dose = xcalloc(t.ndoses, sizeof(*t.dose));
+	for (int d = 0; d < t.ndoses; d++) {
+		t.dose[d].v = xcalloc(s->nboots, sizeof(double));
+		t.dose[d].log = xcalloc(s->nboots, sizeof(double));
+		t.dose[d].order = xcalloc(s->nboots, sizeof(size_t));
+	}
+	for (int i = 0; i < s->nboots; i++) {
+		bool any = false;
+
+		if (!controlled(s->boot + i, side_a))
+			continue;
+		t.arm = s->boot[i].arm;
+		for (int d = 0; d < t.ndoses; d++) {
+			double m = boot_median(s, s->boot[i].number, scenario, sc->dose[d]);
+
+			t.dose[d].v[t.n] = isnan(m) ? ABSENT : fmax(m, 1);
+			t.dose[d].log[t.n] = log(fmax(m, 1));
+			any |= !isnan(m);
+		}
+		t.n += any;
+	}
+	for (int d = 0; d < t.ndoses; d++)
+		gsl_sort_index(t.dose[d].order, t.dose[d].v, 1, t.n);
+	return t;
+}
+
+static void table_free(struct table *t)
+{
+	for (int d = 0; d < t->ndoses; d++) {
+		free(t->dose[d].v);
+		free(t->dose[d].log);
+		free(t->dose[d].order);
+	}
+	free(t->dose);
+}
+
+/* Median over the boots of half WHICH; walks them in order, no sorting. */
+static double half_median(const struct column *c, const unsigned char *half, int n,
+			  int which)
+{
+	double v[2] = { NAN, NAN };
+	int size = 0, seen = 0;
+
+	for (int i = 0; i < n; i++)
+		size += half[i] == which && c->v[i] != ABSENT;
+	for (int i = 0; i < n && seen <= size / 2; i++) {
+		size_t k = c->order[i];
+
+		if (half[k] != which || c->v[k] == ABSENT)
+			continue;
+		if (seen == (size - 1) / 2)
+			v[0] = c->v[k];
+		if (seen++ == size / 2)
+			v[1] = c->v[k];
+	}
+	return (v[0] + v[1]) / 2;
+}
+
+/*
+ * Per dose: difference of the halves' mean log waits.  Means, not medians: with two
+ * modes the median of nearly every split sits in one of them.
+ */
+static void log_ratios(const struct table *t, const unsigned char *half, double *to)
+{
+	for (int d = 0; d < t->ndoses; d++) {
+		double sum[2] = { 0 };
+		int n[2] = { 0 };
+
+		for (int i = 0; i < t->n; i++)
+			if (t->dose[d].v[i] != ABSENT) {
+				sum[half[i]] += t->dose[d].log[i];
+				n[half[i]]++;
+			}
+		/* A half without a hit says nothing. */
+		to[d] = n[0] && n[1] ? sum[0] / n[0] - sum[1] / n[1] : 0;
+	}
+}
+
+/* Share of the made-up splits whose statistic is as large as that of a real one. */
+static double share_as_large(const double *l, int real, int n, int ndoses, bool exact)
+{
+	double *stat = xcalloc(n, sizeof(*stat));
+	int as_large = 0;
+
+	for (int d = 0; d < ndoses; d++) {
+		double ss = 0, sd;
+
+		for (int i = AA_SPLITS; i < n; i++)
+			ss += l[i * ndoses + d] * l[i * ndoses + d];
+		sd = sqrt(ss / (n - AA_SPLITS));
+		for (int i = 0; i < n && sd > 0; i++)
+			stat[i] = fmax(stat[i], fabs(l[i * ndoses + d]) / sd);
+	}
+	for (int i = AA_SPLITS; i < n; i++)
+		as_large += stat[i] >= stat[real] * (1 - 1e-9);
+	free(stat);
+	n -= AA_SPLITS;
+	/* Enumerated, the real split is among them; drawn, it has to be added. */
+	return exact ? as_large / (double)n : (as_large + 1) / (n + 1.0);
+}
+
+/*
+ * Log ratios of the two real splits and of all, or many, others: *N rows.  The
+ * caller frees them.
+ */
+static double *all_splits(const struct table *t, unsigned char *real[AA_SPLITS], int *n,
+			  bool *exact, gsl_rng *rng)
+{
+	int first = (t->n + 1) / 2;
+	double ways = exp(gsl_sf_lnchoose(t->n, first)), *l;	/* INFINITY of many */
+	unsigned char *half = xcalloc(t->n, 1);
+	gsl_combination *comb = gsl_combination_calloc(t->n, first);
+
+	*exact = round(ways) <= ENUMERATE;
+	l = xcalloc((size_t)((*exact ? round(ways) : DRAWS) + AA_SPLITS) * t->ndoses,
+		    sizeof(*l));
+	for (*n = 0; *n < AA_SPLITS; ++*n)
+		log_ratios(t, real[*n], l + *n * t->ndoses);
+	memcpy(half, real[0], t->n);
+	if (*exact) {
+		do {
+			memset(half, 1, t->n);
+			for (int i = 0; i < first; i++)
+				half[gsl_combination_get(comb, i)] = 0;
+			log_ratios(t, half, l + (*n)++ * t->ndoses);
+		} while (gsl_combination_next(comb) == 0);
+	} else {
+		while (*n < DRAWS + AA_SPLITS) {
+			gsl_ran_shuffle(rng, half, t->n, 1);
+			log_ratios(t, half, l + (*n)++ * t->ndoses);
+		}
+	}
+	gsl_combination_free(comb);
+	free(half);
+	return l;
+}
+
+/* The ratio farthest from 1, among the doses that gate if there are any. */
+static void judge_split(struct aa_split *sp, const struct table *t,
+			const unsigned char *half, const double *doses)
+{
+	bool gating = false;
+
+	sp->ratio = sp->dose = NAN;
+	for (int d = 0; d < t->ndoses; d++) {
+		double a = half_median(t->dose + d, half, t->n, 0);
+		double b = half_median(t->dose + d, half, t->n, 1);
+		double ratio = fmax(a, b) / fmin(a, b);
+		bool gates = fmax(a, b) >= AA_FLOOR;
+
+		if (isnan(a) || isnan(b) || (gating && !gates))
+			continue;
+		if (isnan(sp->ratio) || (gates && !gating) || ratio > sp->ratio) {
+			sp->ratio = ratio;
+			sp->dose = doses[d];
+		}
+		gating |= gates;
+	}
+	sp->differs = gating && sp->p <= AA_LEVEL && sp->ratio > AA_RATIO;
+}
+
+static void test(struct aa *aa, const struct result *r, int scenario)
+{
+	struct table t = table_make(r->s, scenario);
+	gsl_rng *rng = gsl_rng_alloc(gsl_rng_mt19937);
+	unsigned char *half[AA_SPLITS] = { xcalloc(t.n, 1), xcalloc(t.n, 1) };
+	double *l;
+	int n = 0;
+
+	aa->scenario = r->s->scenario + scenario;
+	aa->arm = t.arm;
+	aa->boots = t.n;
+	aa->needs = boots_to_fail();
+	aa->decidable = t.n >= aa->needs;
+	for (int i = 0; i < t.n; i++) {
+		half[ALTERNATE][i] = i % 2;
+		half[EARLY_LATE][i] = i >= (t.n + 1) / 2;
+	}
+	gsl_rng_set(rng, r->seed);
+	l = aa->decidable ? all_splits(&t, half, &n, &aa->exact, rng) : NULL;
+	for (int i = 0; i < AA_SPLITS; i++) {
+		struct aa_split *sp = aa->split + i;
+
+		sp->p = l ? share_as_large(l, i, n, t.ndoses, aa->exact) : NAN;
+		judge_split(sp, &t, half[i], aa->scenario->dose);
+		aa->failed |= i == ALTERNATE && sp->differs;
+		free(half[i]);
+	}
+	free(l);
+	gsl_rng_free(rng);
+	table_free(&t);
+}
+
+void aa_control(struct result *r)
+{
+	r->aa = xcalloc(r->s->nscenarios, sizeof(*r->aa));
+	for (int i = 0; i < r->s->nscenarios; i++)
+		if (r->s->scenario[i].nsamples)
+			test(r->aa + r->naa++, r, i);
+}

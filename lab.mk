@@ -86,7 +86,7 @@ APPEND ?= rcutree.jiffies_till_first_fqs=0 rcutree.jiffies_till_next_fqs=1 ## ke
 
 include tests/make/knobs.mk
 
-PARTS := $(wildcard tests/*.mk)
+PARTS := $(wildcard tests/targets/*/*.mk tests/selftest/*.mk)
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .SUFFIXES:
@@ -177,7 +177,7 @@ override APPEND := $(strip $(APPEND) $(call flavour-says,parameters))
 HOSTCC := gcc
 CFLAGS := -std=gnu11 -O2 -Wall -Wextra -Werror -D_GNU_SOURCE
 BIN := $(O)/bin
-# One room of C files, one program.
+# One program for each room of C files; judge prints with what is in report.
 host-programs := $(foreach p,boot judge freeze,$(if $(wildcard tests/$p/*.c),$p))
 tools := $(addprefix $(BIN)/,$(host-programs) exit.so leash) $(patsubst tests/selftest/%.c,$(BIN)/%,$(wildcard tests/selftest/*.c))
 # Kernels of a line, or of the source the user names.  S: where its source is.
@@ -198,60 +198,9 @@ LAB_KERNEL := $(LINE)/$(FLAVOUR)
 MAKE_PROGRAM = $(make-program)
 DERIVED := K B FIRST SECOND PRISTINE INITRAMFS RUN_ARMS RUN_CONTROL KCFLAGS LAB_NOISE LAB_KERNEL MAKE_PROGRAM
 
-# --- what one types ---
+include tests/make/leash.mk
 
-CODED := lab-run lab-claims lab-check lab-demo lab-shell lab-freeze lab-phases
-.PHONY: help lab-doctor lab-list lab-kernels lab-rootfs lab-tools check lab-bench clean lab-ready
-help: ## this text
-	@$(foreach k,$(KNOBS),KNOB_$k=$(call quote,$($k))) awk -f tests/selftest/help.awk lab.mk $(PARTS)
-
-include tests/make/ends.mk
-
-lab-run: lab-run.do ## boot both arms, measure, say what the subject changed
-	$(ends-with)
-do-lab-run = tests/run $(JOB)/knobs
-
-lab-shell: lab-shell.do ## a shell in a guest of ARM= (default patched); its exit powers off
-	$(ends-with)
-do-lab-shell = tests/shell $(JOB)/knobs
-
-lab-claims: lab-claims.do ## every claim of the subject: confirmed or refuted on both arms
-	$(ends-with)
-do-lab-claims = tests/claims all $(JOB)/knobs
-
-lab-check: lab-check.do ## the same for CHECKS= alone
-	$(ends-with)
-do-lab-check = tests/claims some $(JOB)/knobs
-
-lab-list: ## scenarios and checks, what each does and what it does not show
-	$(Q)tests/claims list
-
-lab-freeze: lab-freeze.do ## freeze exec AT= a kernel function, run DURING=, say who waits
-	$(ends-with)
-do-lab-freeze = tests/freeze/ask $(JOB)/knobs $(O)/freeze \
-	$(foreach a,$(or $(ARM),$(FIRST) $(filter-out $(FIRST),$(SECOND))),$a=$(K)/$a/$B/linux)
-
-lab-phases: lab-phases.do ## who waits in which phase of exec, both arms, a letter a cell
-	$(ends-with)
-do-lab-phases = tests/freeze/table $(JOB)/knobs $(O)/phases \
-	$(foreach a,unpatched patched,$a=$(K)/$a/$B/linux)
-
-lab-demo: lab-demo.do ## the story of the subject in five minutes, live; AUTO=1 runs through
-	$(ends-with)
-do-lab-demo = tests/demo $(JOB)/knobs
-
-need := O=$(call quote,$(O)) LAB_INSTALL=$(call quote,$(LAB_INSTALL)) kernel-config/need
-lab-doctor: ## what this host has of what the lab needs, and what to type
-	$(Q)$(need) doctor
-
-# Typed alone, these want the tools as well; others ask in their recipe, and
-# run these in a make of their own.
-ifeq ($(MAKELEVEL)$(dry),0)
-ifneq ($(filter lab-kernels lab-rootfs lab-tools,$(MAKECMDGOALS)),)
-$(if $(shell $(need) install more >&2 && echo there),,$(error see above what to type))
-endif
-endif
-
+.PHONY: lab-kernels lab-rootfs lab-tools
 lab-kernels: $(foreach a,$(if $(own-arms),$(sort $(FIRST) $(SECOND)),$(sort unpatched $(arms))),$(K)/$a/$B/linux) ## build the kernels
 	@:
 lab-rootfs: $(INITRAMFS) ## build the guest's initramfs
@@ -259,26 +208,22 @@ lab-rootfs: $(INITRAMFS) ## build the guest's initramfs
 lab-tools: $(tools) ## build the programs of the host
 	@:
 
-check: | needs $(LEASH) ## the lab's own tests, then both arms for real; ends "N passed, N failed"
-	$(live)$(Q)exec env O=$(O) TESTS=$(call quote,$(TESTS)) $(LEASH) tests/selftest/check
-
-lab-bench: | needs $(LEASH) ## what the lab costs: builds, boots, runs
-	$(live)$(Q)exec env O=$(O) $(LEASH) tests/selftest/bench
-
-clean: ## remove what was built and measured; downloads are kept
-	$(Q)tests/make/clean $(call quote,$(O))
-
 # --- kernels: from a line, or what the user names, to linux ---
 include kernel-config/kernels.mk
 # --- programs of the host ---
 LIBS-judge := -lgsl -lgslcblas -lm
 LIBS-freeze := -lelf
 
+# Of which rooms a program is made, when not of the one of its name.
+rooms-judge := judge report
+room-files = $(wildcard $(foreach r,$(or $(rooms-$1),$1),tests/$r/*.[ch]))
+room-flags = $(foreach r,$(rooms-$1),-Itests/$r)
+
 define host-program
-$(BIN)/$1: $(wildcard tests/$1/*.c tests/$1/*.h)
+$(BIN)/$1: $(call room-files,$1)
 	@mkdir -p $$(@D)
 	@echo '  HOSTCC $1'
-	$$(Q)$$(HOSTCC) $$(CFLAGS) $$(filter %.c,$$^) -o $$@ $$(LIBS-$1)
+	$$(Q)$$(HOSTCC) $$(CFLAGS) $(call room-flags,$1) $$(filter %.c,$$^) -o $$@ $$(LIBS-$1)
 endef
 $(foreach p,$(host-programs),$(eval $(call host-program,$p)))
 
@@ -288,60 +233,8 @@ $(BIN)/%: tests/selftest/%.c
 	$(Q)$(HOSTCC) $(CFLAGS) $< -o $@
 
 # --- the guest's root ---
-guest-programs := $(wildcard tests/scenarios/*.c tests/checks/*.c tests/freeze/guest/*.c)
-guest-bins := $(addprefix $(O)/rootfs/lab/,$(basename $(notdir $(guest-programs))))
-vpath %.c tests/scenarios tests/checks tests/freeze/guest
-lib-objects := $(patsubst tests/lib/%.c,$(O)/rootfs/lib/%.o,$(wildcard tests/lib/*.c))
+include rootfs/rootfs.mk
 
-$(if $(call matches,$(GUEST_CC),[A-Za-z0-9 ./_+=-]+),,$(error GUEST_CC=$(GUEST_CC): must be a compiler and its options))
-# musl comes without the kernel's headers.
-GUEST_CFLAGS := $(CFLAGS) $(if $(findstring musl,$(GUEST_CC)),-idirafter /usr/include \
-	-idirafter /usr/include/$(shell $(HOSTCC) -print-multiarch))
-
-# Another compiler makes all of them again.
-$(O)/rootfs/cc: $(if $(filter-out $(call quote,$(shell cat $(O)/rootfs/cc 2>/dev/null)),$(call quote,$(GUEST_CC))),FORCE)
-	@mkdir -p $(@D)
-	@printf '%s\n' $(call quote,$(GUEST_CC)) >$@
-
-$(O)/rootfs/lib/%.o: tests/lib/%.c $(wildcard tests/lib/*.h) $(O)/rootfs/cc
-	@mkdir -p $(@D)
-	$(Q)$(GUEST_CC) $(GUEST_CFLAGS) -c $< -o $@
-
-$(guest-bins): $(O)/rootfs/lab/%: %.c $(lib-objects) $(wildcard tests/lib/*.h tests/freeze/guest/*.h) | $(PRISTINE).done
-	@mkdir -p $(@D)
-	@echo '  CC     $*'
-	$(Q)$(GUEST_CC) $(GUEST_CFLAGS) -static -Itests/lib -isystem $(PRISTINE)/tools/testing/selftests $< $(lib-objects) -o $@
-
-own-bins := $(addprefix $(OWN)/,$(own-scenarios))
-ifneq ($(OWN),)
-$(own-bins): $(OWN)/%: $(SCENARIO_DIR)/%.c $(lib-objects) $(wildcard tests/lib/*.h) | $(PRISTINE).done
-	@mkdir -p $(@D)
-	@echo '  CC     $*'
-	$(Q)$(GUEST_CC) $(GUEST_CFLAGS) -static -Itests/lib -isystem $(PRISTINE)/tools/testing/selftests $< $(lib-objects) -o $@
-endif
-
-$(BIN)/gen_init_cpio: | $(PRISTINE).done
-	@mkdir -p $(@D)
-	$(Q)$(HOSTCC) -O2 $(PRISTINE)/usr/gen_init_cpio.c -o $@
-
-$(O)/rootfs/busybox: rootfs/busybox | $(LEASH)
-	@mkdir -p $(@D)
-	$(Q)exec env BUSYBOX=$(call quote,$(BUSYBOX)) O=$(O) $(LEASH) rootfs/busybox $@
-
-# -t 0: same content, same archive
-$(INITRAMFS): $(BIN)/gen_init_cpio $(O)/rootfs/busybox rootfs/pack rootfs/manifest $(wildcard rootfs/*) $(guest-bins) $(own-bins)
-	@echo '  ROOTFS $(notdir $@)'
-	$(Q)rootfs/pack $(O)/rootfs/busybox rootfs/manifest $(guest-bins) $(own-bins) $(families) >$@.list
-	$(Q)$(BIN)/gen_init_cpio -t 0 $@.list >$@
-
-# --- parts of the graph with a file of their own; each adds to CODED ---
+# --- what one types: a folder each, and the tests of the lab itself ---
 include $(PARTS)
-# What speaks of the subject and its two arms has nothing to say of others.
-of-subject := $(if $(own-arms),$(filter-out lab-run lab-shell lab-freeze lab-host lab-matrix lab-bisect%,$(CODED)) lab-bisect-trials,\
-	$(if $(PATCHES),lab-claims lab-check lab-demo lab-mutants lab-ablate lab-faults))
-$(foreach g,$(filter $(of-subject),$(MAKECMDGOALS)),$(error $g is about SUBJECT=$(SUBJECT) and its two arms: leave out PATCHES= and ARMS=))
-.PHONY: $(CODED) $(addsuffix .do,$(CODED))
-$(addsuffix .do,$(filter-out lab-host,$(CODED))): | room
-$(addsuffix .do,$(CODED)): | needs $(LEASH)
-	$(if $(dry),$(MAKE) $(or $(ready-$(@:.do=)),lab-tools lab-rootfs lab-kernels))
-	$(write-knobs)$(live)$(Q)$(LEASH) tests/make/do $(JOB) $(call quote,$(call ready-$(if $(ready-$(@:.do=)),some,all),$(@:.do=))) $(do-$(@:.do=))
+include tests/make/exit-codes.mk

@@ -14,7 +14,7 @@
 #include "window.h"
 
 #define TRACING "/sys/kernel/tracing/"
-#define PROGRAM "/lab/anywhere"		/* tests/images */
+#define PROGRAM "/lab/anywhere"		/* tests/lib/images */
 
 static void must(const char *file, const char *text)
 {

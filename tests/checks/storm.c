@@ -15,7 +15,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "../freeze/guest/users.h"
+#include "users.h"
 #include "badexec.h"
 #include "check.h"
 #include "execs.h"

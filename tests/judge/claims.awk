@@ -70,7 +70,7 @@ file == 1 && $1 == "quick" {
 	for (i = 2; i <= NF; i++) quick[$i] = 1
 	next
 }
-file == 1 && $1 == "lines" { next }	# of tests/claims
+file == 1 && $1 == "lines" { next }	# of tests/targets/claims/claims
 file == 1 { bad("'" $1 "' is no word; they are claim, why, see, quick, lines"); next }
 
 # --- the results ---

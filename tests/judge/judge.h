@@ -16,8 +16,8 @@
  * All times are nanoseconds.  A figure that does not exist is NAN here, "-" in
  * the report and null in JSON.
  */
-#ifndef COMPARE_H
-#define COMPARE_H
+#ifndef JUDGE_H
+#define JUDGE_H
 
 #include <stdbool.h>
 #include <stdio.h>

@@ -11,7 +11,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "../freeze/guest/users.h"
+#include "users.h"
 #include "inject.h"
 #include "lab.h"
 #include "oracle.h"

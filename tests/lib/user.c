@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <sys/wait.h>
 
-#include "../freeze/guest/users.h"
+#include "users.h"
 #include "user.h"
 
 /* The freezing prober uses all of users.h, this one not seccomp of its own. */

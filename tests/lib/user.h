@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Ways to use exec's locks of another process, by name (tests/freeze/guest/users.h). */
+/* Ways to use exec's locks of another process, by name (tests/lib/users.h). */
 #ifndef USER_H
 #define USER_H
 

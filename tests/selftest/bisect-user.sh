@@ -128,7 +128,7 @@ config() {
 guests_root() (
 	exec 3>&2
 	knobs "$(knobs_file O="$work/out" KERNEL_SRC="$work/repo" GOOD=main~3 BAD=main MAKE_PROGRAM=true)"
-	for f in lib own-git history rootfs; do . "tests/bisect/$f.sh"; done
+	for f in lib own-git history rootfs; do . "tests/targets/bisect/$f.sh"; done
 	git_revs && own_git && git_rootfs
 )
 headers() {

@@ -27,7 +27,7 @@ asked() {
 	(
 		# shellcheck disable=SC2030
 		O=$work/fake OLD=a NEW=b CONFIDENCE=0.9 BOOTS=9
-		. tests/bisect/lib.sh
+		. tests/targets/bisect/lib.sh
 		ask ends /dev/null
 		printf '%s|' "$verdict" "$boot" "$measure" "$odds" "${PATH:+there}" "${pwned-}"
 	) >"$work/said"
@@ -84,14 +84,14 @@ undecided_subjects() {
 odd_name="it's \"a\" \$HOME \`$touch_it\` \$($touch_it) #x;y %s \\c'; $touch_it; '"
 cmd() {
 	make_history 12 "$slower"
-	mkdir -p "$work/tools" && cp tests/selftest/bisect/build tests/bisect/boot "$work/tools/"
+	mkdir -p "$work/tools" && cp tests/selftest/bisect/build tests/targets/bisect/boot "$work/tools/"
 	printf '#!/bin/sh\necho ran >>%s\n! grep -q 25000000 "$KERNEL"\n' "$work/ran" >"$work/$odd_name"
 	chmod +x "$work/$odd_name"
 	exits 0 bisect git CMD="$work/$odd_name" LAB_BISECT_TOOLS="$work/tools" APPEND="a'b;$touch_it #\"" &&
 		found 12 && not_pwned || return 1
 	grep -qxF "CMD=$work/$odd_name" "$state/arms" && grep -qxF "APPEND=a'b;$touch_it #\"" "$state/arms" || return 1
 	n=$(wc -l <"$work/ran")
-	exits 0 tests/bisect/arms "$(knobs_file LAB_BISECT_TOOLS="$work/tools" O="$work/out" FOUND="$state" BOOTS=3)" && not_pwned &&
+	exits 0 tests/targets/bisect/arms "$(knobs_file LAB_BISECT_TOOLS="$work/tools" O="$work/out" FOUND="$state" BOOTS=3)" && not_pwned &&
 		says '1 things seen' && [ "$(wc -l <"$work/ran")" = $((n + 6)) ]
 }
 one_line() { [ "$(wc -l <"$work/said")" = 1 ]; }
@@ -103,7 +103,7 @@ b" && says 'line break' && [ "$(wc -l <"$work/said")" = 1 ]
 # What it says of the kernels around the answer is data, in whatever form it comes.
 old_arms() {
 	mkdir -p "$work/found" && printf "A='a' A_NAME=\$(%s)\nB=b;%s\n" "$touch_it" "$touch_it" >"$work/found/arms"
-	exits 2 tests/bisect/arms "$(knobs_file O="$work/out" FOUND="$work/found" BOOTS=3)" &&
+	exits 2 tests/targets/bisect/arms "$(knobs_file O="$work/out" FOUND="$work/found" BOOTS=3)" &&
 		says 'bisect again' && not_pwned && [ "$(find "$work/found" | wc -l)" = 2 ]
 }
 

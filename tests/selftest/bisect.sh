@@ -72,7 +72,7 @@ crash() {
 }
 # with_cmd CODE PROGRAM: the real boot, which runs it, and exits with CODE.
 with_cmd() {
-	mkdir -p "$work/tools" && cp tests/selftest/bisect/build tests/bisect/boot "$work/tools/" &&
+	mkdir -p "$work/tools" && cp tests/selftest/bisect/build tests/targets/bisect/boot "$work/tools/" &&
 		exits "$1" bisect git CMD="$2" LAB_BISECT_TOOLS="$work/tools"
 }
 cmd() {
@@ -130,7 +130,7 @@ replays() { # COMMIT
 replay() { make_history 13 "$slower" && exits 0 sim && replays 13; }
 arms() {
 	make_history 5 "$slower" && exits 0 sim || return 1
-	exits 0 tests/bisect/arms "$(knobs_file LAB_BISECT_TOOLS="$LAB/tests/selftest/bisect" O="$work/out" FOUND="$state" BOOTS=6)" &&
+	exits 0 tests/targets/bisect/arms "$(knobs_file LAB_BISECT_TOOLS="$LAB/tests/selftest/bisect" O="$work/out" FOUND="$state" BOOTS=6)" &&
 		says "$(git -C "$work/repo" rev-parse --short=12 main~12)" &&
 		says "waits that are made up" && says "Raw samples"
 }
@@ -198,7 +198,7 @@ arms_alone() {
 	printf '#!/bin/sh\nsleep 60\n' >"$work/tools/boot"
 	chmod +x "$work/tools/boot"
 	waits='boot 1 of 6'
-	alone tests/bisect/arms "$(knobs_file LAB_BISECT_TOOLS="$work/tools" O="$work/out" FOUND="$state" BOOTS=6)"
+	alone tests/targets/bisect/arms "$(knobs_file LAB_BISECT_TOOLS="$work/tools" O="$work/out" FOUND="$state" BOOTS=6)"
 }
 lock_alone() {
 	make_history 5 "$slower" && exits 0 sim || return 1

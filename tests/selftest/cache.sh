@@ -10,7 +10,7 @@
 
 root=$HOME/.cache/uml-lab
 
-doctor() { "$LAB/kernel-config/need" doctor; }
+doctor() { "$LAB/tests/targets/doctor/need" doctor; }
 # a_cache: the line's tarball is in the cache, put there by the lab.
 a_cache() {
 	rm -rf "$HOME/.cache"

@@ -38,7 +38,7 @@ arms() {
 	results now:ok now:ok >"$work/p"
 }
 
-judge() { tests/claims judge "$work/claims" "$work/u" "$work/p"; }
+judge() { tests/targets/claims/claims judge "$work/claims" "$work/u" "$work/p"; }
 lint() {
 	awk -v lint=1 -v checks="${1-c}" -f tests/judge/claims.awk "$work/claims"
 }
@@ -72,9 +72,9 @@ no_gap() { table ' see c.x now:ok now:ok' && exits 2 lint && says 'see wants'; }
 arm_that_cannot_be() { table ' see c.x now:ok now:ok arm' && exits 2 lint && says "'arm' cannot be"; }
 seen_word() { table ' see c.x now:ok now:ok yes' && exits 2 lint && says 'seen failing on'; }
 twice() { table 'claim A1 holds Again' ' see c.y a b arm' && exits 2 lint && says 'there twice'; }
-no_such_check() { exits 2 tests/claims some "$(knobs_file SUBJECT=exec-free-old-mm LINE= FLAVOUR=timing CHECKS=none)" && says 'there is no such check'; }
+no_such_check() { exits 2 tests/targets/claims/claims some "$(knobs_file SUBJECT=exec-free-old-mm LINE= FLAVOUR=timing CHECKS=none)" && says 'there is no such check'; }
 needs_debug() {
-	exits 2 tests/claims some "$(knobs_file SUBJECT=exec-free-old-mm LINE= FLAVOUR=timing CHECKS=locks)" &&
+	exits 2 tests/targets/claims/claims some "$(knobs_file SUBJECT=exec-free-old-mm LINE= FLAVOUR=timing CHECKS=locks)" &&
 		says 'CHECKS=locks: needs FLAVOUR=debug'
 }
 # A claim all of whose checks need other kernels is neither right nor wrong.
@@ -84,7 +84,7 @@ other_flavour() {
 		says 'A3   not decided' && says 'FLAVOUR=debug' && says '1 not decided in this flavour'
 }
 each_said() {
-	tests/claims list >"$work/said" && ! grep -q ' $\|not: *$' "$work/said" &&
+	tests/targets/claims/claims list >"$work/said" && ! grep -q ' $\|not: *$' "$work/said" &&
 		[ "$(grep -c 'not: ' "$work/said")" = "$(find tests/checks tests/scenarios -name '*.c' | wc -l)" ]
 }
 
@@ -93,7 +93,7 @@ races_passed() {
 	mkdir -p "$work/o/bin" && printf '#!/bin/sh\necho "$*" >"%s/asked"\nexit 1\n' "$work" >"$work/o/bin/boot" &&
 		chmod +x "$work/o/bin/boot" || return 1
 	mkdir -p "$work/k/unpatched/b" "$work/k/patched/b" && touch "$work/k/unpatched/b/linux" "$work/k/patched/b/linux"
-	tests/claims some "$(knobs_file O="$work/o" SUBJECT=exec-free-old-mm LINE=7.2 K="$work/k" B=b INITRAMFS=i CPUS=1 \
+	tests/targets/claims/claims some "$(knobs_file O="$work/o" SUBJECT=exec-free-old-mm LINE=7.2 K="$work/k" B=b INITRAMFS=i CPUS=1 \
 		UML_MODE=seccomp FLAVOUR=timing CHECKS=creds RACES=7)" || :
 	grep -q ' RACES=7 checks creds' "$work/asked"
 }
@@ -128,15 +128,15 @@ t 'a check for debug kernels is refused with others: 2' needs_debug
 t 'a claim for other kernels is not decided' other_flavour
 t 'every check says what it does and what it does not show' each_said
 for f in patches/*/claims; do
-	t "$f fits the checks" tests/claims lint "$f"
+	t "$f fits the checks" tests/targets/claims/claims lint "$f"
 done
 # A subject whose expected values are of line 7.2 alone; nothing is booted.
 other_line() {
 	mkdir -p "$work/lab/patches/s" "$work/lab/tests" "$work/lab/kernel-config" &&
-		cp kernel-config/printable.sh "$work/lab/kernel-config/" &&
-		cp -r tests/sh tests/claims tests/judge/claims.awk tests/checks "$work/lab/tests/" &&
+		cp tests/sh/printable.sh "$work/lab/kernel-config/" &&
+		cp -r tests/sh tests/targets/claims/claims tests/judge/claims.awk tests/checks "$work/lab/tests/" &&
 		{ echo 'lines 7.2'; echo 'quick where'; } >"$work/lab/patches/s/claims"
-	(cd "$work/lab" && exits 0 tests/claims quick "$(knobs_file SUBJECT=s LINE=6.1 FLAVOUR=timing)" "$work/q" "$work/k") &&
+	(cd "$work/lab" && exits 0 tests/targets/claims/claims quick "$(knobs_file SUBJECT=s LINE=6.1 FLAVOUR=timing)" "$work/q" "$work/k") &&
 		says 'is of lines 7.2, not of 6.1: not run'
 }
 t 'on a line that the claims are not about, the quick part is not run' other_line

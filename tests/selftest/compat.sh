@@ -30,7 +30,7 @@ large_host() {
 }
 this_host() {
 	old_tree "$work/t" && exits 0 "$compatible" "$work/t" || return
-	gcc -o "$work/probe" kernel-config/probe.c tests/boot/memory.c && n=$("$work/probe" fpstate) || return 0
+	gcc -o "$work/probe" tests/targets/doctor/probe.c tests/boot/memory.c && n=$("$work/probe" fpstate) || return 0
 	[ "$n" -gt 2696 ] && need=1 || need=0
 	[ "$(wc -l <"$work/said")" = "$need" ]
 }

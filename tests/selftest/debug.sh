@@ -195,7 +195,7 @@ boots() {
 		i=$((i + 1))
 		mkdir -p "$work/run/$i" && echo "$w" >"$work/run/$i/splats"
 	done
-	exits 0 tests/judge/splats "$work/run"
+	exits 0 tests/report/splats "$work/run"
 }
 sum_noise() { boots "noise 1 $KNOWN" "noise 2 $KNOWN" "absent 0 $KNOWN" && says "Known noise, in 2 of 3 boots: $KNOWN" && ! grep -q 'never came' "$work/said"; }
 sum_absent() { boots "absent 0 $KNOWN" "absent 0 $KNOWN" && says "Listed in kernel-config/noise, and never came: $KNOWN"; }

@@ -26,7 +26,7 @@ guests() {
 	"$judge" -j "$work/$1/report.json" "$work/$1/samples" >/dev/null
 	echo 'line: 7.2  subject: none' >"$work/$1/host"
 }
-judge() { tests/host/run judge "$@"; }
+judge() { tests/targets/host/run judge "$@"; }
 
 machine waits seed=1 arms=unpatched,control
 machine free seed=2 arms=patched,control
@@ -73,7 +73,7 @@ t 'where nothing waits no slopes are compared' no_beside
 t 'without a lab-run nothing stands beside it' absent
 t 'samples cut short are refused' half
 
-run() { tests/host/run all "$(knobs_file O="$O" HOST_MEM= DEADLOCK=0 "$@")"; }
+run() { tests/targets/host/run all "$(knobs_file O="$O" HOST_MEM= DEADLOCK=0 "$@")"; }
 # What is refused; the program that would measure says what it is told to.
 program() {
 	printf '#!/bin/sh\n%s\n' "$1" >"$O/host/attach-rss"

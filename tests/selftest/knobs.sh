@@ -72,7 +72,7 @@ make_e() { BOOTS=77 exits 0 make -e -s help && says '[77]'; }
 quoted_back() {
 	quoted "A=$odd" "B=" "C=it's" >"$work/q" && (. "$work/q" && [ "$A$B$C" = "${odd}it's" ])
 }
-no_file() { exits 2 tests/run && says 'no file of knobs' && exits 2 tests/run /nonexistent && says '/nonexistent'; }
+no_file() { exits 2 tests/targets/run/run && says 'no file of knobs' && exits 2 tests/targets/run/run /nonexistent && says '/nonexistent'; }
 
 # make -n: no file, no process of ours.
 dry() {
@@ -82,7 +82,7 @@ dry() {
 	done
 	says 'tests/selftest/bench'
 }
-dry_says() { exits 0 make -n O="$work/dry" lab-run && says 'kernel-config/build' && says 'tests/run'; }
+dry_says() { exits 0 make -n O="$work/dry" lab-run && says 'kernel-config/build' && says 'tests/targets/run/run'; }
 dry_used() {
 	mkdir "$work/used" && make -s O="$work/used" "$work/used/bin/leash" || return 1
 	(cd "$work/used" && find . -exec stat -c '%n %y %s' {} +) >"$work/before"

@@ -67,7 +67,7 @@ samples() { as_in_c "$judge" "$work/samples" && says 'ns per MiB'; }
 host() {
 	mkdir -p "$work/h" && made run=attach-rss boots=8 iters=1 seed=1 arms=unpatched,control |
 		sed 's/attach-rss/exec/' >"$work/h/samples"
-	as_in_c tests/host/run judge "$work/h" && says 'Verdict: yes.'
+	as_in_c tests/targets/host/run judge "$work/h" && says 'Verdict: yes.'
 }
 # Make has its own words around it, in the user's language.
 refused() { exits 2 in_locale "$locale" make -s O="$O" SCENARIOS=Iii help && says 'SCENARIOS=Iii: must be of'; }

@@ -29,7 +29,7 @@ copy_of_lab() {
 script() { printf '#!/bin/sh\n%s\n' "$2" >"$work/lab/$1" && chmod +x "$work/lab/$1"; }
 # code NEED READY RUN CODE: with these codes make ends with CODE.
 code() {
-	copy_of_lab && script kernel-config/need "exit $1" && script tests/run "exit $3" &&
+	copy_of_lab && script tests/targets/doctor/need "exit $1" && script tests/targets/run/run "exit $3" &&
 		script tests/make/ready "make \"$work/lab/out/bin/exit.so\" && exit $2" &&
 		exits "$4" make -C "$work/lab" lab-run
 }
@@ -38,7 +38,7 @@ build_failed() { code 0 1 0 3; }
 need_missing() { code 2 0 0 2; }
 # Typed alone, each asks for what is missing before it does anything.
 each_asks() {
-	code 2 0 0 2 && script kernel-config/need 'echo asked; exit 2' || return 1
+	code 2 0 0 2 && script tests/targets/doctor/need 'echo asked; exit 2' || return 1
 	for goal in lab-kernels lab-rootfs lab-tools lab-bench; do
 		exits 2 env MAKELEVEL=0 MAKEFLAGS= make -C "$work/lab" "$goal" && says asked || return 1
 	done
@@ -90,7 +90,7 @@ ended() {
 	begun "$2" && kill -"$1" "$make" && { wait "$make"; gone; }
 }
 signalled() { # SIGNAL, in a script and in a build
-	copy_of_lab && script kernel-config/need 'exit 0' && script tests/run "$long_run" &&
+	copy_of_lab && script tests/targets/doctor/need 'exit 0' && script tests/targets/run/run "$long_run" &&
 		script tests/make/ready "make \"$work/lab/out/bin/exit.so\"" && ended "$1" lab-run || return 1
 	script tests/make/ready "sleep $long" && ended "$1" lab-run || return 1
 	script kernel-config/fetch "sleep $long" && ended "$1" lab-kernels
@@ -98,8 +98,8 @@ signalled() { # SIGNAL, in a script and in a build
 goes_on() { run_code 0 0 && [ -z "$(find "$work/lab/out" -name '.job*')" ]; }
 # A script that ends by itself leaves nothing in the background either.
 background() {
-	copy_of_lab && script kernel-config/need 'exit 0' && script tests/make/ready "make \"$work/lab/out/bin/exit.so\"" &&
-		script tests/run "setsid sleep $long & sleep 0.3; exit 4" && exits 4 make -C "$work/lab" lab-run && gone
+	copy_of_lab && script tests/targets/doctor/need 'exit 0' && script tests/make/ready "make \"$work/lab/out/bin/exit.so\"" &&
+		script tests/targets/run/run "setsid sleep $long & sleep 0.3; exit 4" && exits 4 make -C "$work/lab" lab-run && gone
 }
 # What is built already does not wait for another make's build.
 # shellcheck disable=SC2016 # in single quotes for the made script

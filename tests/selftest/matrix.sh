@@ -28,7 +28,7 @@ facts_of "$m" 6.12 never yes never ptrace
 facts_of "$m" 6.1 never never never ptrace
 echo 3 >"$m/7.3.code"
 
-table() { tests/matrix/run table "$1"; }
+table() { tests/targets/matrix/run table "$1"; }
 worst() { exits 3 table "$m"; }
 # The row of a line in one of the two tables.
 rows() { exits "$1" table "$m" >/dev/null; sed '/^Attach blocked/,$d' "$work/said" | grep "^$2 "; }
@@ -103,7 +103,7 @@ boot() { # CONSOLE-LINE... on stdin
 	mkdir -p "$f/boots/1-unpatched" "$f/build"
 	cat >"$f/boots/1-unpatched/console"
 }
-facts() { exits 0 tests/matrix/facts "$f" "$f/build"; }
+facts() { exits 0 tests/targets/matrix/facts "$f" "$f/build"; }
 new_line() {
 	boot <<-'E'
 	Checking that seccomp filters can be installed...OK
@@ -132,7 +132,7 @@ unused() {
 	printf '# CONFIG_SMP is not set\n# CONFIG_PREEMPT is not set\nCONFIG_HZ=100\n' >"$f/build/.config"
 	facts && says smp=no && says preempt=no
 }
-no_boot() { exits 2 tests/matrix/facts "$work/none" "$f/build" && says 'cannot be read'; }
+no_boot() { exits 2 tests/targets/matrix/facts "$work/none" "$f/build" && says 'cannot be read'; }
 t 'SMP, preemption, seccomp: seen in boot and binary' new_line
 t 'a UML without them: never' old_line
 t 'what is only switched off: no' unused
@@ -161,7 +161,7 @@ fake() { # a make whose lab-run writes a result, and ends with the line's code
 }
 export O="$work/out" B=b
 fake
-run() { tests/matrix/run all "$(knobs_file MAKE_PROGRAM="$work/make" O="$O" B=b LINES="$1" PHASES="${PHASES:-0}")"; }
+run() { tests/targets/matrix/run all "$(knobs_file MAKE_PROGRAM="$work/make" O="$O" B=b LINES="$1" PHASES="${PHASES:-0}")"; }
 ran() { exits 5 run '7.2 6.12' && says '0 as expected' && says '5 a guest hung' && says 'Verdict: as told.'; }
 old_result() { exits 3 run 6.1 && says 'no figures (exit code 3)' && says '3 not built' && ! grep -q '1.0[0-9] s' "$work/said"; }
 kept() {

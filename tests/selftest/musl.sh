@@ -7,7 +7,7 @@ cd "$LAB" || exit 2
 
 # What is expected somewhere by its name has one (tests/lib/names.c).
 every_name() {
-	cat patches/*/claims tests/freeze/users | grep -v '^#' | grep -ow 'E[A-Z0-9]\{3,\}' | sort -u |
+	cat patches/*/claims tests/targets/phases/users | grep -v '^#' | grep -ow 'E[A-Z0-9]\{3,\}' | sort -u |
 		grep -vx 'EXEC\|ERRNO' >"$work/names"
 	[ -s "$work/names" ] || return
 	while read -r e; do

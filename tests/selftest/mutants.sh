@@ -8,7 +8,7 @@
 # A lab of its own, whose kernels are text: what each check will do in them.
 l=$work/lab
 mkdir -p "$l/tests" "$l/kernel-config" "$l/tests/checks" "$l/patches/s/mutants" "$l/out/bin" "$l/k/patched/fs/deep" "$l/k/patched/build-b"
-cp -r "$LAB/tests/mutants" "$LAB/tests/claims" "$LAB/tests/judge/claims.awk" "$l/tests/"
+cp -r "$LAB/tests/targets/mutants" "$LAB/tests/targets/claims/claims" "$LAB/tests/judge/claims.awk" "$l/tests/"
 cp "$LAB"/kernel-config/tree "$LAB"/kernel-config/*.sh "$l/kernel-config/"
 cp "$LAB"/patches/lint.* "$l/patches/"
 mkdir -p "$l/rootfs" && cp "$LAB/rootfs/some" "$l/rootfs/"
@@ -50,7 +50,7 @@ stated='fault: f\nbreaks: A1, words\nseen-by: one\n\n'
 
 mutants() {
 	PATH=$l:$PATH STRUCTURE='one two' TIMED="${timed-}" DEBUG='one two' ALL="${ALL-}" JOBS=2 \
-		sh tests/mutants/run "$(knobs_file MAKE_PROGRAM="$l/make" O="$l/out" K="$l/k" B=build-b M="$l/k/mutants" \
+		sh tests/targets/mutants/run "$(knobs_file MAKE_PROGRAM="$l/make" O="$l/out" K="$l/k" B=build-b M="$l/k/mutants" \
 		MUTANTS= MUTANTS_DIR="$l/patches/s/mutants" SUBJECT=s INITRAMFS=i MEM=64 CPUS=1 UML_MODE=seccomp LIMIT=10 \
 		LINE=7 FLAVOUR=timing ONLY="${ONLY-}")" </dev/null
 }

@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
 # shellcheck disable=SC2016,SC2317 # code for stubs; tests are called through t
-# Tests of kernel-config/need with a PATH of our own: links to all the host's
+# Tests of tests/targets/doctor/need with a PATH of our own: links to all the host's
 # tools, of which a test takes some away, and package managers that only write
 # down what they were asked.
 . "$(dirname "$0")/lib.sh"
@@ -9,7 +9,7 @@
 host=$PATH
 bin=$work/bin
 asked=$work/asked
-need=$LAB/kernel-config/need
+need=$LAB/tests/targets/doctor/need
 export TMPDIR="$work"
 unset BUSYBOX LAB_INSTALL
 
@@ -226,7 +226,7 @@ t 'it is not asked for by who may not install, or does not want it' fast_not_ask
 
 whole_table() {
 	awk '/^#/ { next } NF != 8 || $2 !~ /^(must|more|fast|nice)$/ { print; bad = 1 }
-		END { exit bad }' "$LAB/kernel-config/needs"
+		END { exit bad }' "$LAB/tests/targets/doctor/needs"
 }
 t 'the table names a package of every manager' whole_table
 
@@ -253,7 +253,7 @@ doctor_agrees() {
 t 'its exit code says whether a line says missing' doctor_agrees
 
 probe() {
-	gcc -o "$work/probe" "$LAB/kernel-config/probe.c" "$LAB/tests/boot/memory.c" &&
+	gcc -o "$work/probe" "$LAB/tests/targets/doctor/probe.c" "$LAB/tests/boot/memory.c" &&
 		"$work/probe" memfile "$work" &&
 		exits 1 "$work/probe" memfile /nonexistent && exits 2 "$work/probe"
 }
@@ -309,7 +309,7 @@ fpstate() {
 	mkdir -p "$work/small/tests" && cp -r "$LAB/kernel-config" "$work/small/" &&
 		cp -r "$LAB/tests/boot" "$work/small/tests/" || return
 	[ $# = 1 ] || sed -i "s/^fp=.*/fp=$2/" "$work/small/kernel-config/lines/6.1" || return
-	LAB_FPSTATE=$1 "$work/small/kernel-config/need" doctor >"$work/said"
+	LAB_FPSTATE=$1 "$work/small/tests/targets/doctor/need" doctor >"$work/said"
 	grep ' fpstate ' "$work/said"
 }
 fp_small() {

@@ -24,14 +24,14 @@ filter() {
 		command -v "${sh%% *}" >/dev/null || continue
 		# shellcheck disable=SC2086 # two words
 		printf '%s\n' "$bad" 'a	b' 'grün 漢字' |
-			$sh -c '. kernel-config/printable.sh; printable; complain "$1"' - "$bad" >"$work/said" 2>&1
+			$sh -c '. tests/sh/printable.sh; printable; complain "$1"' - "$bad" >"$work/said" 2>&1
 		printf '%s\n' "$good" 'a	b' 'grün 漢字' "$good" | cmp - "$work/said" || { cat -v "$work/said"; return 1; }
 	done
 }
 t 'the filter keeps text and takes out what a terminal obeys' filter
 
 code() {
-	. kernel-config/printable.sh
+	. tests/sh/printable.sh
 	set +e
 	shown sh -c "echo '$bad'; exit 7" >"$work/said"
 	[ $? = 7 ] && harmless && shown true && [ -z "$(shown true)" ]
@@ -123,7 +123,7 @@ t 'nor a name that it refuses' die
 splats() {
 	mkdir -p "$work/r/1"
 	printf 'crash 1 BUG: %s\n  %s\n' "$bad" "$bad" >"$work/r/1/splats"
-	exits 0 tests/judge/splats "$work/r" && harmless && says "BUG: $good"
+	exits 0 tests/report/splats "$work/r" && harmless && says "BUG: $good"
 }
 t 'the splats of a run are shown without harm' splats
 
@@ -132,10 +132,10 @@ claims() {
 	printf 'claim A1 holds %s\n see one.x old new arm\n' "It is $bad" >"$work/c/claims"
 	printf 'check one\n1..1\nok 1 - x\nobserve one.x=%s\ncheck-end one 0\nend 0\n' \
 		"$(printf %s "$bad" | tr -d ' ')" >"$work/c/results"
-	exits 1 tests/claims judge "$work/c/claims" "$work/c/results" "$work/c/results" && harmless &&
+	exits 1 tests/targets/claims/claims judge "$work/c/claims" "$work/c/results" "$work/c/results" && harmless &&
 		says "saw $(printf %s "$good" | tr -d ' ')" && says "It is $good" || return
 	printf 'claim A1 %s\n' "$bad" >"$work/c/claims"
-	exits 2 tests/claims judge "$work/c/claims" "$work/c/results" "$work/c/results" && harmless && says '\c'
+	exits 2 tests/targets/claims/claims judge "$work/c/claims" "$work/c/results" "$work/c/results" && harmless && says '\c'
 }
 t 'so is what a check saw' claims
 
@@ -147,8 +147,8 @@ json() { # ASK: what freeze writes
 }
 page() {
 	mkdir -p "$work/fz"
-	cp tests/freeze/ask tests/freeze/ask.awk "$work/fz/"
-	mkdir -p "$work/kernel-config" "$work/tests" && cp kernel-config/printable.sh "$work/kernel-config/" &&
+	cp tests/targets/freeze/ask tests/targets/freeze/ask.awk "$work/fz/"
+	mkdir -p "$work/kernel-config" "$work/tests" && cp tests/sh/printable.sh "$work/kernel-config/" &&
 		cp -r tests/sh "$work/tests/" &&
 		rm -rf "$work/tests/freeze" && mv "$work/fz" "$work/tests/freeze" || return
 	json "$bad" | tr -d '\\\r' >"$work/json"
@@ -157,7 +157,7 @@ page() {
 	chmod +x "$work/tests/freeze/boot"
 	asked=$(knobs_file O="$work" INITRAMFS=i CPUS=1 UML_MODE=seccomp LAB_NOISE=n LAB_KERNEL=k PRISTINE= \
 		AT='f\033' DURING='printf "\033[31m\c%s"')
-	BAD=$bad exits 0 "$work/tests/freeze/ask" "$asked" "$work/o" a=k && harmless &&
+	BAD=$bad exits 0 "$work/tests/targets/freeze/ask" "$asked" "$work/o" a=k && harmless &&
 		says 'meanwhile: printf "\033[31m\c%s"' && says "  $(printf %s "$good" | sed 's/?$//')" && says 'freeze: f\033'
 }
 t "the page of lab-freeze shows the question as it was typed, and a guest's words without harm" page
@@ -175,8 +175,8 @@ t 'freeze refuses a step with a control character' plan
 
 names() {
 	for c in "kernel-config/fetch ${e}[31m" "kernel-config/fetch \\c\\033[31m" \
-		"tests/new-scenario ${e}[31m" "tests/claims ${e}[31m" \
-		"tests/host/run ${e}[31m" "tests/matrix/run ${e}[31m"; do
+		"tests/targets/new-scenario/new-scenario ${e}[31m" "tests/targets/claims/claims ${e}[31m" \
+		"tests/targets/host/run ${e}[31m" "tests/targets/matrix/run ${e}[31m"; do
 		# shellcheck disable=SC2086 # words
 		exits 2 $c && harmless && [ "$(wc -l <"$work/said")" = 1 ] || return
 	done

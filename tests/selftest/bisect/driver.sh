@@ -24,7 +24,7 @@ bisect() {
 	kind=$1
 	shift
 	# shellcheck disable=SC2086 # one option or none
-	${with_exec:-} env $default_int tests/bisect/drive "$(knobs_file LAB_BISECT_TOOLS="$LAB/tests/selftest/bisect" O="$work/out" K="$work/k" \
+	${with_exec:-} env $default_int tests/targets/bisect/drive "$(knobs_file LAB_BISECT_TOOLS="$LAB/tests/selftest/bisect" O="$work/out" K="$work/k" \
 		PRISTINE="$work/k/pristine" B=build-timing LINE=7.2 FLAVOUR=timing MAKE_PROGRAM=make \
 		CPUS=2 MEM=640 UML_MODE=seccomp APPEND='' LIMIT=60 INITRAMFS="$work/initramfs" \
 		KERNEL_SRC="$work/repo" GOOD=main~16 BAD=main "$@")" "$kind"

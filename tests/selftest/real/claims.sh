@@ -7,7 +7,7 @@ cd "$LAB" || exit 2
 decided() {
 	exits 0 timeout 600 make lab-claims O="$OUT" && says 'S7   holds' && says 'N1   not mentioned'
 }
-judged() { exits 1 tests/claims judge patches/exec-free-old-mm/claims "$1/$2" "$1/$3" && says "$4   NOT AS EXPECTED"; }
+judged() { exits 1 tests/targets/claims/claims judge patches/exec-free-old-mm/claims "$1/$2" "$1/$3" && says "$4   NOT AS EXPECTED"; }
 # The same results, with the arms not what they should be.
 wrong_arms() {
 	for arms in 'unpatched unpatched' 'patched patched' 'patched unpatched'; do

@@ -24,7 +24,7 @@ limited() {
 	(ulimit -v $((192 * 1024)) && exits 1 "$OUT/host/attach-rss" 256) && says 'Cannot allocate memory'
 }
 interrupted() {
-	env --default-signal=INT setsid tests/host/run all "$(knobs_file O="$OUT" HOST_MEM=200 DEADLOCK=0)" &
+	env --default-signal=INT setsid tests/targets/host/run all "$(knobs_file O="$OUT" HOST_MEM=200 DEADLOCK=0)" &
 	pid=$!
 	# A fast machine is soon done: as soon as it measures.
 	for _ in $(seq 100); do
@@ -41,7 +41,7 @@ ordinary() {
 	mkdir -m 777 "$work/o" && chmod 755 "$work" && cp -r "$OUT/bin" "$OUT/host" "$work/o/" &&
 		chmod -R a+rX "$work/o"
 	chmod 755 "$work" && setpriv --reuid=65534 --regid=65534 --clear-groups \
-		tests/host/run all "$(knobs_file O="$work/o" HOST_MEM=200 DEADLOCK=0)"
+		tests/targets/host/run all "$(knobs_file O="$work/o" HOST_MEM=200 DEADLOCK=0)"
 	case $? in 0 | 6) ;; *) return 1 ;; esac
 	[ "$(stat -c %u "$work/o/results"/host-*)" = 65534 ]
 }

@@ -1,0 +1,39 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# What starts a script: everything that runs long does so on a leash (leash.c), which
+# ends all that it started when make ends.
+
+LEASH := $(BIN)/leash
+$(LEASH): tests/make/leash.c $(if $(filter 0,$(MAKELEVEL)),| needs)
+	@mkdir -p $(@D)
+	$(Q)$(HOSTCC) $(CFLAGS) $< -o $@
+
+.PHONY: needs
+needs:
+	$(Q)$(need) install more
+
+# Is there a directory for the guests' memory?  Said before anything is built.
+.PHONY: room
+room: | needs
+	$(if $(filter 1,$(SHOW)),,$(Q)$(need) memory $(MEM))
+
+# Not $(MAKE) in the recipe: make -n would run the line.
+make-program := $(MAKE)
+# Kernels made of one source have one lock; the tools and the guest's root have another.
+SOURCE_LOCK := $(O)/.lock-$(firstword $(subst /, ,$(patsubst $(O)/kernel/%,%,$(S))))
+ready-all = tests/make/ready $(make-program) $(O)/.lock $(SOURCE_LOCK) $(PRISTINE).done
+# What NAME needs is in ready-NAME, when that is not all that lab-ready builds.
+ready-some = tests/make/ready $(make-program) $(O)/.lock $(ready-$1)
+.PHONY: lab-ready
+lab-ready: | $(LEASH)
+	$(if $(dry),$(MAKE) lab-tools lab-rootfs lab-kernels)
+	$(live)$(Q)exec $(LEASH) $(ready-all)
+
+# --- the output directory is marked before anything is written into it ---
+writing := $(filter-out help clean lab-list lab-doctor lab-new-scenario,$(or $(MAKECMDGOALS),help))
+ifneq ($(writing),)
+output-said := $(if $(dry)$(wildcard $(O)/.lab-output),,$(shell tests/make/output $(O) 2>&1))
+$(if $(output-said),$(error $(output-said)))
+endif
+
+# A target whose exit code counts adds its name to this (exit-codes.mk).
+CODED :=

@@ -1,0 +1,14 @@
+# SPDX-License-Identifier: GPL-2.0-only
+need := O=$(call quote,$(O)) LAB_INSTALL=$(call quote,$(LAB_INSTALL)) tests/targets/doctor/need
+.PHONY: lab-doctor
+lab-doctor: ## what this host has of what the lab needs, and what to type
+	$(Q)$(need) doctor
+
+# Typed alone, these want the tools as well; others ask in their recipe, and
+# run these in a make of their own.
+ifeq ($(MAKELEVEL)$(dry),0)
+ifneq ($(filter lab-kernels lab-rootfs lab-tools,$(MAKECMDGOALS)),)
+$(if $(shell $(need) install more >&2 && echo there),,$(error see above what to type))
+endif
+endif
+

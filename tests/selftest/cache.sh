@@ -257,8 +257,8 @@ t 'an address with braces is one address' globbed
 # that has none; a Makefile "builds" the host's.
 a_busybox() {
 	rm -rf "$HOME/.cache" "$work/lab" "$work/src" "$work/bare"
-	mkdir -p "$work/lab/rootfs" "$work/src/busybox-1.36.1" "$work/web/b" "$work/bare"
-	cp -R "$kc" "$work/lab/kernel-config"
+	mkdir -p "$work/src/busybox-1.36.1" "$work/web/b" "$work/bare"
+	cp -R "$work/kc" "$work/lab" && mkdir "$work/lab/rootfs"
 	cp "$(command -v busybox)" "$work/src/busybox-1.36.1/it"
 	printf 'all:\n\tcp it busybox\ndefconfig oldconfig:\n\techo CONFIG_TC=y >.config\n' \
 		>"$work/src/busybox-1.36.1/Makefile"

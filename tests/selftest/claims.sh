@@ -132,9 +132,7 @@ for f in patches/*/claims; do
 done
 # A subject whose expected values are of line 7.2 alone; nothing is booted.
 other_line() {
-	mkdir -p "$work/lab/patches/s" "$work/lab/tests" "$work/lab/kernel-config" &&
-		cp tests/sh/printable.sh "$work/lab/kernel-config/" &&
-		cp -r tests/sh tests/targets/claims/claims tests/judge/claims.awk tests/checks "$work/lab/tests/" &&
+	part_of_lab "$work/lab" tests/sh tests/targets/claims tests/judge tests/checks && mkdir -p "$work/lab/patches/s" &&
 		{ echo 'lines 7.2'; echo 'quick where'; } >"$work/lab/patches/s/claims"
 	(cd "$work/lab" && exits 0 tests/targets/claims/claims quick "$(knobs_file SUBJECT=s LINE=6.1 FLAVOUR=timing)" "$work/q" "$work/k") &&
 		says 'is of lines 7.2, not of 6.1: not run'

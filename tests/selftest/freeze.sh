@@ -239,13 +239,13 @@ fi
 # --- users of the locks ---
 tree=$OUT/kernel/7.2/unpatched
 if [ -f "$tree/fs/exec.c" ]; then
-	t 'the users of exec'\''s locks are those of the line' "$F/check-users" "$fz" "$tree"
+	t 'the users of exec'\''s locks are those of the line' "$LAB/tests/targets/phases/check-users" "$fz" "$tree"
 else
 	skip 'the users of exec'\''s locks are those of the line' 'no tree'
 fi
 new_user() {
 	printf 'static int brand_new(void)\n{\n\treturn down_read_killable(&t->signal->exec_update_lock);\n}\n' > "$work/tree/fs/new.c"
-	exits 1 "$F/check-users" "$fz" "$work/tree" && says 'exec_update_lock fs/new.c brand_new'
+	exits 1 "$LAB/tests/targets/phases/check-users" "$fz" "$work/tree" && says 'exec_update_lock fs/new.c brand_new'
 }
 t 'a new user fails by name' new_user
 
@@ -269,7 +269,7 @@ table() {
 		cell u late/kcmp "$2" "${4-exec_update_lock}"
 		cell p late/kcmp "$3"
 	} > "$work/answers"
-	exits "$1" awk -v one=u -v two=p -f "$F/table.awk" "$work/phases" "$work/users" "$work/answers"
+	exits "$1" awk -v one=u -v two=p -f "$LAB/tests/targets/phases/table.awk" "$work/phases" "$work/users" "$work/answers"
 }
 good_table() { table 0 'blocked until thaw' 'done while frozen' && says 'exactly those'; }
 t 'the table of a right patch is ok' good_table
@@ -339,17 +339,17 @@ told() {
 }
 # The table with this kernel for the patched arm, in the phase that differs.
 one_phase() {
-	grep '^old-memory-freed' "$F/phases" > "$work/phases"
-	FREEZE_PHASES=$work/phases "$F/table" "$(asks)" "$work/table" \
+	grep '^old-memory-freed' "$LAB/tests/targets/phases/phases" > "$work/phases"
+	FREEZE_PHASES=$work/phases "$LAB/tests/targets/phases/table" "$(asks)" "$work/table" \
 		"unpatched=$(k unpatched)" "patched=$(k "$1")"
 }
 # every cell has its letter
 answered() { ! grep -v "^D done" "$1" | grep -q " ? "; }
 no_patch() { ! one_phase unpatched > "$work/t" && grep -q '^not ok.*must' "$work/t" && answered "$work/t"; }
-whole() { "$F/table" "$(asks)" "$work/table" "unpatched=$(k unpatched)" "patched=$(k patched)" && answered "$work/table/table"; }
+whole() { "$LAB/tests/targets/phases/table" "$(asks)" "$work/table" "unpatched=$(k unpatched)" "patched=$(k patched)" && answered "$work/table/table"; }
 asked() {
 	q=$(asks AT=exit_mmap UNDER=load_elf_binary TASK=demo DURING="cat /proc/\$VICTIM/stat")
-	exits 0 "$F/ask" "$q" "$work/ask" "unpatched=$(k unpatched)" "patched=$(k patched)" &&
+	exits 0 "$LAB/tests/targets/freeze/ask" "$q" "$work/ask" "unpatched=$(k unpatched)" "patched=$(k patched)" &&
 		says 'BLOCKED UNTIL THAW                 DONE WHILE FROZEN' && says 'held by  demo/'
 }
 t 'stacks are whole, and hold no guess' stacks
@@ -377,12 +377,12 @@ t 'no heartbeat, no answer' no_heartbeat
 t 'another caller is another moment' other_caller
 t 'a held task may change its CPU' real patched "$X do user move" "$X do user move" "$X hold vcpu do user kill"
 denied_table() {
-	exits 2 "$work/deny" "$F/table" "$(asks)" "$work/table" "unpatched=$(k unpatched)" "patched=$(k patched)" &&
+	exits 2 "$work/deny" "$LAB/tests/targets/phases/table" "$(asks)" "$work/table" "unpatched=$(k unpatched)" "patched=$(k patched)" &&
 		says 'the host denies ptrace'
 }
 crash_while_frozen() {
 	q=$(asks AT=exit_mmap UNDER=load_elf_binary DURING='echo c > /proc/sysrq-trigger')
-	exits 4 "$F/ask" "$q" "$work/ask" "patched=$(k patched)" && says 'Kernel panic' && says 'the guest ended while frozen'
+	exits 4 "$LAB/tests/targets/freeze/ask" "$q" "$work/ask" "patched=$(k patched)" && says 'Kernel panic' && says 'the guest ended while frozen'
 }
 t 'ptrace denied: the table is refused' denied_table
 t 'a crash while frozen is the runner'\''s to tell' crash_while_frozen

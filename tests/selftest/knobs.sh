@@ -57,7 +57,7 @@ cut_no_more() {
 victim() { show 'DURING=cat /proc/$VICTIM/stat' show && grep -qxF " DURING='cat /proc/\$VICTIM/stat'" "$work/shown"; }
 odd_clone() {
 	for d in "it's" 'a"b' 'a$b' 'a#b' 'a`id`b' 'a%b' 'a;b'; do
-		mkdir -p "$work/$d" && cp -r lab.mk Makefile kernel-config patches tests "$work/$d/" &&
+		part_of_lab "$work/$d" &&
 			exits 2 make -C "$work/$d" && says 'move the clone' && [ "$(grep -c '[*][*][*]' "$work/said")" = 1 ] || return 1
 	done
 }

@@ -76,6 +76,15 @@ knobs_file() {
 	echo "$work/knobs"
 }
 
+# part_of_lab DIR [PATH...]: copies these files and directories of the lab, all that
+# make reads unless they are named, to the same places below DIR.
+part_of_lab() {
+	part=$1
+	shift
+	[ $# -gt 0 ] || set -- lab.mk Makefile kernel-config patches rootfs tests
+	mkdir -p "$part" && (cd "$LAB" && tar -cf - "$@") | tar -xf - -C "$part"
+}
+
 end() {
 	echo "1..$n"
 	[ "$failed" = 0 ]

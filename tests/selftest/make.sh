@@ -6,7 +6,7 @@ cd "$LAB" || exit 2
 
 help_lists_targets() {
 	exits 0 make O="$work/out" || return 1
-	for target in $(sed -n 's/^\([a-z][a-z-]*\):.*## .*/\1/p' lab.mk tests/*.mk); do
+	for target in $(sed -n 's/^\([a-z][a-z-]*\):.*## .*/\1/p' lab.mk tests/targets/*/*.mk tests/selftest/*.mk); do
 		says "make $target " || return 1
 	done
 }
@@ -22,9 +22,9 @@ help_does_nothing() { exits 0 make O="$work/out" && [ ! -e "$work/out" ]; }
 # A copy of the lab: what its need, its builds and its run do is replaced.
 copy_of_lab() {
 	[ ! -d "$work/lab" ] || return 0
-	mkdir -p "$work/lab/tests/boot" "$work/lab/kernel-config"
-	cp -r lab.mk Makefile patches "$work/lab/" && cp -r tests/scenarios tests/make tests/sh "$work/lab/tests/" &&
-		cp -r kernel-config/lines kernel-config/*.config kernel-config/*.mk "$work/lab/kernel-config/"
+	part_of_lab "$work/lab" lab.mk Makefile patches tests/scenarios tests/make tests/sh tests/targets tests/selftest/selftest.mk \
+		kernel-config/lines kernel-config/base.config kernel-config/timing.config kernel-config/debug.config \
+		kernel-config/kernels.mk rootfs/rootfs.mk
 }
 script() { printf '#!/bin/sh\n%s\n' "$2" >"$work/lab/$1" && chmod +x "$work/lab/$1"; }
 # code NEED READY RUN CODE: with these codes make ends with CODE.
@@ -45,11 +45,11 @@ each_asks() {
 }
 nothing_kept() { run_code 6 && [ -z "$(find "$work/lab/out" -name '.job*')" ]; }
 space_in_path() {
-	mkdir -p "$work/a b" && cp -r lab.mk Makefile kernel-config patches tests "$work/a b/" &&
+	part_of_lab "$work/a b" &&
 		exits 2 make -C "$work/a b" && says 'space or a colon'
 }
 colon_in_path() {
-	mkdir -p "$work/a:b" && cp -r lab.mk Makefile kernel-config patches tests "$work/a:b/" &&
+	part_of_lab "$work/a:b" &&
 		exits 2 make -C "$work/a:b" && says 'space or a colon'
 }
 

@@ -7,12 +7,8 @@
 
 # A lab of its own, whose kernels are text: what each check will do in them.
 l=$work/lab
-mkdir -p "$l/tests" "$l/kernel-config" "$l/tests/checks" "$l/patches/s/mutants" "$l/out/bin" "$l/k/patched/fs/deep" "$l/k/patched/build-b"
-cp -r "$LAB/tests/targets/mutants" "$LAB/tests/targets/claims/claims" "$LAB/tests/judge/claims.awk" "$l/tests/"
-cp "$LAB"/kernel-config/tree "$LAB"/kernel-config/*.sh "$l/kernel-config/"
-cp "$LAB"/patches/lint.* "$l/patches/"
-mkdir -p "$l/rootfs" && cp "$LAB/rootfs/some" "$l/rootfs/"
-cp -r "$LAB/tests/sh" "$l/tests/"
+mkdir -p "$l/tests/checks" "$l/patches/s/mutants" "$l/out/bin" "$l/k/patched/fs/deep" "$l/k/patched/build-b"
+part_of_lab "$l" tests/targets/mutants tests/targets/claims tests/judge/claims.awk tests/sh kernel-config/tree patches/lint.sh patches/lint.awk rootfs/some
 cp "$LAB/tests/selftest/mutants/boot" "$l/out/bin/"
 cp "$LAB/tests/selftest/mutants/make" "$l/"
 touch "$l/tests/checks/one.c" "$l/tests/checks/two.c"

@@ -306,8 +306,7 @@ t 'need works whatever TMPDIR says' no_tmpdir
 # fpstate BYTES [ROOM]: what the doctor of a host with such a state says; ROOM: what
 # line 6.1 has for it.
 fpstate() {
-	mkdir -p "$work/small/tests" && cp -r "$LAB/kernel-config" "$work/small/" &&
-		cp -r "$LAB/tests/boot" "$work/small/tests/" || return
+	part_of_lab "$work/small" kernel-config tests/boot tests/sh tests/targets/doctor || return
 	[ $# = 1 ] || sed -i "s/^fp=.*/fp=$2/" "$work/small/kernel-config/lines/6.1" || return
 	LAB_FPSTATE=$1 "$work/small/tests/targets/doctor/need" doctor >"$work/said"
 	grep ' fpstate ' "$work/said"

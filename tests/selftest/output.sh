@@ -9,8 +9,8 @@ box=$work/box
 clone=$box/clone
 fresh() {
 	rm -rf "$box"
-	mkdir -p "$box/home/work" "$box/data" "$clone" && echo mine >"$box/home/work/file" && echo mine >"$box/data/file" &&
-		cp -r lab.mk Makefile kernel-config patches rootfs tests "$clone/" &&
+	mkdir -p "$box/home/work" "$box/data" && echo mine >"$box/home/work/file" && echo mine >"$box/data/file" &&
+		part_of_lab "$clone" &&
 		ln -s "$box/data" "$box/to-data" && ln -s "$box/home" "$box/to-home" && ln -s "$clone" "$box/to-clone" && ln -s / "$box/to-root"
 }
 listing() { (cd "$box" && find . ! -type d -exec stat -c '%n %s %Y' {} + | sort && find . -type f -exec sha256sum {} + | sort); }

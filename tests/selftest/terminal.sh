@@ -146,18 +146,14 @@ json() { # ASK: what freeze writes
 	printf '"ok":true,"done_ms":1.0,"pid":3,"comm":"%s","stack":"f","blocked":[]}\n' "$1"
 }
 page() {
-	mkdir -p "$work/fz"
-	cp tests/targets/freeze/ask tests/targets/freeze/ask.awk "$work/fz/"
-	mkdir -p "$work/kernel-config" "$work/tests" && cp tests/sh/printable.sh "$work/kernel-config/" &&
-		cp -r tests/sh "$work/tests/" &&
-		rm -rf "$work/tests/freeze" && mv "$work/fz" "$work/tests/freeze" || return
+	part_of_lab "$work/lab" tests/targets/freeze tests/sh && mkdir -p "$work/lab/tests/freeze" || return
 	json "$bad" | tr -d '\\\r' >"$work/json"
 	printf '#!/bin/sh\ncp "%s" "$4/freeze.json"; printf "%%s\\n" "$BAD" >"$4/results"\n' "$work/json" \
-		>"$work/tests/freeze/boot"
-	chmod +x "$work/tests/freeze/boot"
+		>"$work/lab/tests/freeze/boot"
+	chmod +x "$work/lab/tests/freeze/boot"
 	asked=$(knobs_file O="$work" INITRAMFS=i CPUS=1 UML_MODE=seccomp LAB_NOISE=n LAB_KERNEL=k PRISTINE= \
 		AT='f\033' DURING='printf "\033[31m\c%s"')
-	BAD=$bad exits 0 "$work/tests/targets/freeze/ask" "$asked" "$work/o" a=k && harmless &&
+	BAD=$bad exits 0 "$work/lab/tests/targets/freeze/ask" "$asked" "$work/o" a=k && harmless &&
 		says 'meanwhile: printf "\033[31m\c%s"' && says "  $(printf %s "$good" | sed 's/?$//')" && says 'freeze: f\033'
 }
 t "the page of lab-freeze shows the question as it was typed, and a guest's words without harm" page

@@ -4,13 +4,11 @@
 # scripts with a small line of its own, a home without a cache, an apt that
 # knows no archive, and `serve` of a server on the loopback address.
 
-kc=$work/kc
+kc=$work/kc/kernel-config
 web=$work/web
-mkdir -p "$kc/lines" "$web/v9.x" "$work/tree/odd-name/arch/um" || exit 2
-for f in fetch download apt-source progress.sh printable.sh cache.sh; do
-	cp "$LAB/kernel-config/$f" "$kc/" || exit 2
-done
-cp "$LAB"/kernel-config/lines/* "$kc/lines/"
+mkdir -p "$web/v9.x" "$work/tree/odd-name/arch/um" &&
+	part_of_lab "$work/kc" kernel-config/fetch kernel-config/download kernel-config/apt-source kernel-config/cache.sh \
+		kernel-config/lines tests/sh || exit 2
 
 # A "kernel" of 3 MB that does not compress, and the line that pins it; fetch
 # does not look into what it pins.

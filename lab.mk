@@ -193,10 +193,9 @@ INITRAMFS := $(or $(OWN),$(R)/initramfs).cpio
 # What scripts are told besides the knobs; parts of the graph add to it.
 RUN_ARMS := $(if $(own-arms),$(FIRST)$(comma)$(SECOND),$(ARMS))
 RUN_CONTROL := $(if $(own-arms)$(PATCHES),,unpatched)
-LAB_NOISE := $(CURDIR)/kernel-config/noise
-LAB_KERNEL := $(LINE)/$(FLAVOUR)
+NOISE := $(CURDIR)/kernel-config/noise
 MAKE_PROGRAM = $(make-program)
-DERIVED := K B FIRST SECOND PRISTINE INITRAMFS RUN_ARMS RUN_CONTROL KCFLAGS LAB_NOISE LAB_KERNEL MAKE_PROGRAM
+DERIVED := K B FIRST SECOND PRISTINE INITRAMFS RUN_ARMS RUN_CONTROL KCFLAGS NOISE MAKE_PROGRAM
 
 include tests/make/leash.mk
 

@@ -2,8 +2,8 @@
 # shellcheck shell=sh disable=SC2154 # patches, tmp: from what sources this
 # Sourced with $patches, this directory: lint, the one way to the names of a patch.  It
 # uses $tmp, a directory of the caller's.
-# shellcheck source=../tests/sh/printable.sh
-. "$patches/../tests/sh/printable.sh"
+# shellcheck source=../tests/sh/messages.sh
+. "$patches/../tests/sh/messages.sh"
 
 # is_text FILE WHAT: not every awk can see a NUL byte.
 is_text() {

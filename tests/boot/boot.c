@@ -22,14 +22,15 @@
 
 static void usage(FILE *to)
 {
-	fputs("usage: guest -k KERNEL -i INITRD -d DIR [-m MIB] [-c CPUS]\n"
+	fputs("usage: boot -k KERNEL -i INITRD -d DIR [-m MIB] [-c CPUS]\n"
 	      "             [-u seccomp|ptrace] [-t SECONDS] [-s SHARED-DIR] [-W WRAPPER]\n"
-	      "             [-a KERNEL-PARAMETERS] [-n] [-T] PROGRAM [ARG...]\n"
-	      "       guest -R CONSOLE [-k KERNEL] [-c CPUS]\n"
-	      "       guest -M [-m MIB] [-d DIR]\n"
+	      "             [-a KERNEL-PARAMETERS] [-N NOISE -K LINE/FLAVOUR] [-n] [-T] PROGRAM [ARG...]\n"
+	      "       boot -R CONSOLE [-k KERNEL] [-c CPUS] [-N NOISE -K LINE/FLAVOUR]\n"
+	      "       boot -M [-m MIB] [-d DIR]\n"
 	      "Boots KERNEL, runs PROGRAM in it; DIR gets results, console, splats, end.\n"
 	      "-n prints the command only; -T gives the guest the terminal; -R prints the\n"
-	      "splats of a kept console; -M prints where a guest would keep its memory.\n", to);
+	      "splats of a kept console; -M prints where a guest would keep its memory.\n"
+	      "-N names the list of known noise; -K which part of it is about KERNEL.\n", to);
 }
 
 static unsigned int number(const char *what, const char *s, long min, long max)
@@ -50,7 +51,7 @@ static void options(struct guest_opts *o, int argc, char *argv[])
 
 	*o = (struct guest_opts){ .mode = "seccomp", .mem = 512, .cpus = 1,
 				  .limit = 60 };
-	while ((c = getopt(argc, argv, "+k:i:d:m:c:u:t:s:W:a:R:MnTh")) != -1) {
+	while ((c = getopt(argc, argv, "+k:i:d:m:c:u:t:s:W:a:N:K:R:MnTh")) != -1) {
 		switch (c) {
 		case 'k': o->kernel = optarg; break;
 		case 'i': o->initrd = optarg; break;
@@ -62,6 +63,8 @@ static void options(struct guest_opts *o, int argc, char *argv[])
 		case 's': o->share = optarg; break;
 		case 'W': o->wrapper = optarg; break;
 		case 'a': o->append = optarg; break;
+		case 'N': o->noise = optarg; break;
+		case 'K': o->line = optarg; break;
 		case 'R': o->log = optarg; break;
 		case 'M': o->where = true; break;
 		case 'n': o->show = true; break;
@@ -147,7 +150,7 @@ static int reread(const struct guest_opts *o)
 
 	if (!f)
 		die("%s: %s", o->log, strerror(errno));
-	noise_read(&all.noise, o->cpus);
+	noise_read(&all.noise, o);
 	while (getline(&line, &size, f) > 0) {
 		line[strcspn(line, "\r\n")] = '\0';
 		printable(line);

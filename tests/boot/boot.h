@@ -30,6 +30,8 @@ struct guest_opts {
 	const char *wrapper;	/* command that starts the kernel, or NULL */
 	const char *append;	/* more kernel parameters, or NULL */
 	const char *log;	/* a console to look through, boot nothing */
+	const char *noise;	/* list of known noise (kernel-config/noise), or NULL */
+	const char *line;	/* LINE/FLAVOUR: the part of it for this kernel, or NULL */
 	unsigned int mem;	/* MiB */
 	unsigned int cpus;
 	unsigned int limit;	/* seconds of wall clock */
@@ -97,7 +99,7 @@ void splats_line(struct splats *all, const char *line);
 void splats_close(struct splats *all);
 
 /* noise.c */
-void noise_read(struct noise *l, unsigned int cpus);
+void noise_read(struct noise *l, const struct guest_opts *o);
 bool noise_knows(struct noise *l, const char *print);
 void splats_print(const struct splats *all, const struct splat *only,
 		  const char *kernel, FILE *to);

@@ -10,12 +10,11 @@
 #include "boot.h"
 
 /*
- * The list is $LAB_NOISE, the part of it for $LAB_KERNEL, LINE/FLAVOUR.
- * Without them nothing is known.
+ * The part of the list o->noise that is for o->line; without them nothing is known.
  */
-void noise_read(struct noise *l, unsigned int cpus)
+void noise_read(struct noise *l, const struct guest_opts *o)
 {
-	const char *path = getenv("LAB_NOISE"), *kernel = getenv("LAB_KERNEL");
+	const char *path = o->noise, *kernel = o->line;
 	char *line = NULL, *kind, *n, *print;
 	size_t size = 0;
 	FILE *f;
@@ -38,7 +37,7 @@ void noise_read(struct noise *l, unsigned int cpus)
 		*n++ = '\0';
 		*print++ = '\0';
 		/* "2+": where it comes only with so many */
-		if (!strcmp(kind, kernel) && cpus >= strtoul(n, NULL, 10))
+		if (!strcmp(kind, kernel) && o->cpus >= strtoul(n, NULL, 10))
 			l->print[l->n++] = strdup(print);
 	}
 	free(line);

@@ -29,7 +29,7 @@ void run_open(struct run *r)
 	if (watch_open(&r->log, dir, "console") || watch_open(&r->res, dir, "results"))
 		die("%s: %s", dir, strerror(errno));
 	r->log.splats = &r->splats;
-	noise_read(&r->splats.noise, r->o->cpus);
+	noise_read(&r->splats.noise, r->o);
 }
 
 void run_start(struct run *r, char *const argv[])

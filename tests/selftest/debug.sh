@@ -135,8 +135,8 @@ KNOWN='WARNING: suspicious RCU usage: Callback enqueued on offline CPU! | call_r
 reads() {
 	want=$1
 	shift
-	LAB_NOISE=$work/noise LAB_KERNEL=${of:-7.2/debug} exits "$want" \
-		"$OUT/bin/boot" -R "$work/console" -c "${cpus:-2}" "$@"
+	exits "$want" \
+		"$OUT/bin/boot" -N "$work/noise" -K "${of:-7.2/debug}" -R "$work/console" -c "${cpus:-2}" "$@"
 }
 fresh() { : >"$work/console" && noise; }
 only() {

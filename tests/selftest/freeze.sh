@@ -286,13 +286,20 @@ if [ ! -x "$OUT/bin/freeze" ] || [ ! -f "$OUT/rootfs/initramfs.cpio" ] ||
 fi
 initramfs=$OUT/rootfs/initramfs.cpio
 # asks NAME=VALUE...: a file of knobs with a question
-asks() { knobs_file O="$OUT" INITRAMFS="$initramfs" CPUS=2 UML_MODE=seccomp LAB_NOISE= LAB_KERNEL= "$@"; }
+asks() { knobs_file O="$OUT" INITRAMFS="$initramfs" CPUS=2 UML_MODE=seccomp NOISE= "$@"; }
+# frozen ARM: boots it with the steps in $work/plan, in the place of this shell.
+frozen() {
+	# shellcheck source=../freeze/frozen.sh
+	. tests/freeze/frozen.sh
+	O=$OUT INITRAMFS=$initramfs CPUS=${cpus:-2} UML_MODE=${mode:-seccomp} APPEND=''
+	become_frozen "$(k "$1")" "$work/boot" "$work/plan" 30
+}
 # real ARM LINE...: boots with these steps; all must be ok
 real() {
 	arm=$1
 	shift
 	printf '%s\n' "$@" > "$work/plan"
-	"$F/boot" "$OUT/bin" "$initramfs" "$(k "$arm")" "$work/boot" "$work/plan" 30 || return 1
+	(frozen "$arm") || return 1
 	cat "$work/boot/freeze.tap"
 	! grep '^not ok' "$work/boot/freeze.tap"
 }
@@ -303,8 +310,8 @@ both() {
 }
 wrong() { ! real patched "$X expect blocked do user kcmp" && grep -q 'expected: blocked' "$work/boot/freeze.tap"; }
 atomic() { ! real patched "at zap_other_threads task victim do user kill" && grep -q 'preempt_count is 0x1' "$work/boot/freeze.tap"; }
-one_cpu() { FREEZE_CPUS=1; export FREEZE_CPUS; both 'hold task'; }
-no_seccomp() { FREEZE_CPUS=1 FREEZE_MODE=ptrace; export FREEZE_CPUS FREEZE_MODE; both 'hold task'; }
+one_cpu() { cpus=1; both 'hold task'; }
+no_seccomp() { cpus=1 mode=ptrace; both 'hold task'; }
 two_at_once() {
 	real patched "$X until thawed.2" 'and at commit_creds under begin_new_exec task other expect blocked do user kcmp' &&
 		grep -q 'frozen  victim' "$work/boot/freeze.tap" && grep -q 'frozen  other' "$work/boot/freeze.tap"
@@ -330,7 +337,7 @@ stacks() {
 }
 told() {
 	printf '%s\n' "$X told do user kill" > "$work/plan"
-	"$F/boot" "$OUT/bin" "$initramfs" "$(k patched)" "$work/boot" "$work/plan" 30 &
+	frozen patched &
 	boot=$!
 	sleep 1.5
 	! grep -q '^ok' "$work/boot/freeze.tap" || return 1
@@ -364,8 +371,7 @@ others_lock() {
 		grep -q 'blocked cat.*held by victim' "$work/boot/freeze.tap"
 }
 no_heartbeat() {
-	FREEZE_CPUS=1
-	export FREEZE_CPUS
+	cpus=1
 	! real patched "$X hold vcpu do user kill" && grep -q 'inconclusive (no heartbeat' "$work/boot/freeze.tap"
 }
 other_caller() {

@@ -16,6 +16,7 @@ OUT=${OUT:-$LAB/out}
 work=$(mktemp -d "${TMPDIR:-/tmp}/lab-test.XXXXXX") || exit 2
 n=0
 failed=0
+cd "$LAB" || exit 2
 trap 'rm -rf "$work"' EXIT
 trap 'exit 130' INT TERM HUP
 # shellcheck source=../sh/lab.sh

@@ -37,7 +37,7 @@ guest() {
 run() {
 	tests/targets/run/run "$(knobs_file O="$o" K="$k" B=b PRISTINE="$k/pristine" RUN_ARMS=unpatched,patched LINE=7.2 SUBJECT=none \
 		PATCHES= RUN_CONTROL=unpatched SCENARIO_DIR= EXPECT= BOOTS=2 QUICK=0 SCENARIOS=s CPUS=1 MEM=64 \
-		UML_MODE=seccomp LIMIT=5 SHOW=0 APPEND= INITRAMFS="$work/initramfs" LAB_NOISE= LAB_KERNEL= "$@")"
+		UML_MODE=seccomp LIMIT=5 SHOW=0 APPEND= INITRAMFS="$work/initramfs" NOISE= "$@")"
 }
 latest=$o/results/latest
 

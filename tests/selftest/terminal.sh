@@ -24,14 +24,14 @@ filter() {
 		command -v "${sh%% *}" >/dev/null || continue
 		# shellcheck disable=SC2086 # two words
 		printf '%s\n' "$bad" 'a	b' 'grün 漢字' |
-			$sh -c '. tests/sh/printable.sh; printable; complain "$1"' - "$bad" >"$work/said" 2>&1
+			$sh -c '. tests/sh/messages.sh; printable; complain "$1"' - "$bad" >"$work/said" 2>&1
 		printf '%s\n' "$good" 'a	b' 'grün 漢字' "$good" | cmp - "$work/said" || { cat -v "$work/said"; return 1; }
 	done
 }
 t 'the filter keeps text and takes out what a terminal obeys' filter
 
 code() {
-	. tests/sh/printable.sh
+	. tests/sh/messages.sh
 	set +e
 	shown sh -c "echo '$bad'; exit 7" >"$work/said"
 	[ $? = 7 ] && harmless && shown true && [ -z "$(shown true)" ]
@@ -148,10 +148,9 @@ json() { # ASK: what freeze writes
 page() {
 	part_of_lab "$work/lab" tests/targets/freeze tests/sh && mkdir -p "$work/lab/tests/freeze" || return
 	json "$bad" | tr -d '\\\r' >"$work/json"
-	printf '#!/bin/sh\ncp "%s" "$4/freeze.json"; printf "%%s\\n" "$BAD" >"$4/results"\n' "$work/json" \
-		>"$work/lab/tests/freeze/boot"
-	chmod +x "$work/lab/tests/freeze/boot"
-	asked=$(knobs_file O="$work" INITRAMFS=i CPUS=1 UML_MODE=seccomp LAB_NOISE=n LAB_KERNEL=k PRISTINE= \
+	printf 'become_frozen() { cp "%s" "$2/freeze.json"; printf "%%s\\n" "$BAD" >"$2/results"; exit; }\n' "$work/json" \
+		>"$work/lab/tests/freeze/frozen.sh"
+	asked=$(knobs_file O="$work" INITRAMFS=i CPUS=1 UML_MODE=seccomp NOISE=n PRISTINE= \
 		AT='f\033' DURING='printf "\033[31m\c%s"')
 	BAD=$bad exits 0 "$work/lab/tests/targets/freeze/ask" "$asked" "$work/o" a=k && harmless &&
 		says 'meanwhile: printf "\033[31m\c%s"' && says "  $(printf %s "$good" | sed 's/?$//')" && says 'freeze: f\033'

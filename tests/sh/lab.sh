@@ -1,6 +1,16 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # shellcheck shell=sh
-# What the scripts of several targets need; sourced by them.
+# What the scripts of several targets need.  A script of a target begins with
+#
+#	cd "$(dirname "$0")/../../.." || exit 2
+#	. tests/sh/lab.sh
+#	me=lab-NAME
+#	knobs "${1:-}"
+#
+# and is at the top of the lab from then on.
+
+# shellcheck source=messages.sh
+. tests/sh/messages.sh
 
 # knobs FILE: sets the knobs, and what follows from them, as variables.  FILE is
 # written by lab.mk (tests/make/knobs.mk), every value quoted; it also defines
@@ -8,7 +18,7 @@
 knobs() {
 	KNOBS_FILE=${1:-}
 	if [ ! -r "$KNOBS_FILE" ]; then
-		printf '%s\n' "${0##*/}: $KNOBS_FILE: no file of knobs; type make and the name of a target instead" >&2
+		complain "${0##*/}: $KNOBS_FILE: no file of knobs; type make and the name of a target instead"
 		exit 2
 	fi
 	# shellcheck source=/dev/null
@@ -67,4 +77,25 @@ kernel() {
 	else
 		printf '%s\n' "$K/$1/$B/linux"
 	fi
+}
+
+# guest KERNEL DIR LIMIT [OPTION...] PROGRAM [ARG...]: boots one guest, in which PROGRAM
+# runs, and kills it after LIMIT seconds.  DIR gets results, console, splats and end.
+# The OPTIONs are of the program boot.  The exit code says how the guest ended.
+guest() { (become_guest "$@"); }
+
+# become_guest: the same, in the place of this shell.  In the background this is to be
+# used, for then the signal that ends $! ends the guest.
+become_guest() {
+	guest_kernel=$1 guest_dir=$2 guest_limit=$3
+	shift 3
+	exec "$O/bin/boot" -k "$guest_kernel" -i "$INITRAMFS" -d "$guest_dir" -m "$MEM" -c "$CPUS" \
+		-u "$UML_MODE" -t "$guest_limit" -a "$APPEND" -N "${NOISE-}" -K "${LINE-}/${FLAVOUR-}" "$@"
+}
+
+# kept_when_ended: a signal ends the script with a message that says where its results are,
+# which are in $dir.
+kept_when_ended() {
+	trap 'progress_done; fail 130 "interrupted; $dir is what there is"' INT
+	trap 'progress_done; fail 143 "ended; $dir is what there is"' TERM HUP
 }

@@ -8,7 +8,7 @@ cd "$LAB" || exit 2
 
 k=$OUT/kernel/7.2
 b=build-debug
-export LAB_NOISE="$LAB/kernel-config/noise" LAB_KERNEL=7.2/debug
+
 parameters=$(sed -n 's/^# parameters: //p' kernel-config/debug.config)
 
 # Listed noise that comes with AIO only.
@@ -19,14 +19,14 @@ guest() {
 	arm=$1
 	shift
 	timeout -k 5 90 "$OUT/bin/boot" -k "$k/$arm/$b/linux" -i "$OUT/rootfs/initramfs.cpio" \
-		-d "$work/d" -m 640 -c "${cpus:-2}" -t 60 -a "$parameters" "$@"
+		-d "$work/d" -m 640 -c "${cpus:-2}" -t 60 -a "$parameters" -N "${noise-$LAB/kernel-config/noise}" -K 7.2/debug "$@"
 }
 # All that is listed for two CPUs comes, and nothing else.
 quiet() {
 	exits 0 guest "$1" true && ! grep -v "^noise \|$racy" "$work/d/splats"
 }
 one_cpu() { cpus=1 exits 0 guest patched true && ! grep -v "^absent .*$racy" "$work/d/splats"; }
-unlisted() { LAB_NOISE=/dev/null exits 4 guest patched true; }
+unlisted() { noise=/dev/null exits 4 guest patched true; }
 notices() {
 	exits 4 guest controls leakscan control "$1" || return 1
 	case $(sed -n 's/^crash [0-9]* //p' "$work/d/splats" | head -n 1) in

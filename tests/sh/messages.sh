@@ -20,3 +20,16 @@ shown() {
 
 # complain WORD...: one message on stderr.  `echo` of dash would obey a \c in it.
 complain() { printf '%s\n' "$*" | printable >&2; }
+
+# fail CODE WORD...: ends the script with CODE; says why in one line, after what $me
+# says the user typed (lab-run).
+fail() {
+	code=$1
+	shift
+	complain "${me:?}: $*"
+	exit "$code"
+}
+
+# progress TEXT: on a terminal, in the place of the last one; in a log, nothing.
+progress() { [ ! -t 2 ] || printf '\r%s\033[K' "$*" >&2; }
+progress_done() { progress; [ ! -t 2 ] || printf '\r' >&2; }

@@ -35,8 +35,8 @@ other_name() { [ "$(some b-x)" = "/lab/b /lab/anywhere /lab/b-x " ]; }
 bad_busybox() { BUSYBOX=$work/dynamic exits 2 "$LAB/rootfs/busybox" "$work/out" && says 'is not a static busybox'; }
 # busybox's own ash runs the guest's scripts: it must parse them.
 parses() {
-	for s in init each crash spin says; do
-		"$busybox" ash -n "$LAB/rootfs/$s" || return 1
+	for s in rootfs/init rootfs/each rootfs/checks rootfs/leakscan tests/selftest/guest/*; do
+		"$busybox" ash -n "$LAB/$s" || return 1
 	done
 }
 arguments_end() {

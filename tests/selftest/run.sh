@@ -21,7 +21,7 @@ guest() {
 	cat >"$o/bin/boot" <<-END
 		#!/bin/sh
 		[ "\$1" != -M ] || exit 0
-		while getopts k:i:d:m:c:u:t:a:n o; do
+		while getopts k:i:d:m:c:u:t:a:N:K:n o; do
 			case \$o in k) kernel=\$OPTARG ;; d) dir=\$OPTARG ;; i) initrd=\$OPTARG ;; *) ;; esac
 		done
 		n=\${dir##*/} n=\${n%%-*}

@@ -16,7 +16,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "../images/turncoat.h"
+#include "images/turncoat.h"
 #include "check.h"
 #include "probe.h"
 #include "proc.h"

@@ -12,7 +12,8 @@ GUEST_CFLAGS := $(CFLAGS) $(if $(findstring musl,$(GUEST_CC)),-idirafter /usr/in
 	-idirafter /usr/include/$(shell $(HOSTCC) -print-multiarch))
 
 # Another compiler makes all of them again.
-$(O)/rootfs/cc: $(if $(filter-out $(call quote,$(shell cat $(O)/rootfs/cc 2>/dev/null)),$(call quote,$(GUEST_CC))),FORCE)
+compiler-was := $(shell cat $(O)/rootfs/cc 2>/dev/null)
+$(O)/rootfs/cc: $(if $(filter-out $(call quote,$(compiler-was)),$(call quote,$(GUEST_CC))),FORCE)
 	@mkdir -p $(@D)
 	@printf '%s\n' $(call quote,$(GUEST_CC)) >$@
 
@@ -20,17 +21,21 @@ $(O)/rootfs/lib/%.o: tests/lib/%.c $(wildcard tests/lib/*.h) $(O)/rootfs/cc
 	@mkdir -p $(@D)
 	$(Q)$(GUEST_CC) $(GUEST_CFLAGS) -c $< -o $@
 
-$(guest-bins): $(O)/rootfs/lab/%: %.c $(lib-objects) $(wildcard tests/lib/*.h tests/freeze/programs/*.h) | $(PRISTINE).done
+lib-headers := $(wildcard tests/lib/*.h tests/lib/images/*.h)
+# A program of the guest is linked with all of lib; kselftest_harness.h is the kernel's.
+compile-program = $(GUEST_CC) $(GUEST_CFLAGS) -static -Itests/lib -isystem $(PRISTINE)/tools/testing/selftests \
+	$< $(lib-objects) -o $@
+$(guest-bins): $(O)/rootfs/lab/%: %.c $(lib-objects) $(lib-headers) | $(PRISTINE).done
 	@mkdir -p $(@D)
 	@echo '  CC     $*'
-	$(Q)$(GUEST_CC) $(GUEST_CFLAGS) -static -Itests/lib -isystem $(PRISTINE)/tools/testing/selftests $< $(lib-objects) -o $@
+	$(Q)$(compile-program)
 
 own-bins := $(addprefix $(OWN)/,$(own-scenarios))
 ifneq ($(OWN),)
 $(own-bins): $(OWN)/%: $(SCENARIO_DIR)/%.c $(lib-objects) $(wildcard tests/lib/*.h) | $(PRISTINE).done
 	@mkdir -p $(@D)
 	@echo '  CC     $*'
-	$(Q)$(GUEST_CC) $(GUEST_CFLAGS) -static -Itests/lib -isystem $(PRISTINE)/tools/testing/selftests $< $(lib-objects) -o $@
+	$(Q)$(compile-program)
 endif
 
 # Programs without a library, for those who execute many or must know what is
@@ -57,7 +62,8 @@ $(O)/rootfs/busybox: rootfs/busybox | $(LEASH)
 	$(Q)exec env BUSYBOX=$(call quote,$(BUSYBOX)) O=$(O) $(LEASH) rootfs/busybox $@
 
 # -t 0: same content, same archive
-$(INITRAMFS): $(BIN)/gen_init_cpio $(O)/rootfs/busybox rootfs/pack rootfs/manifest $(wildcard rootfs/* tests/selftest/guest/*) tests/targets/faults/control $(guest-bins) $(own-bins)
+guest-scripts := $(wildcard rootfs/* tests/selftest/guest/*) tests/targets/faults/control
+$(INITRAMFS): $(BIN)/gen_init_cpio $(O)/rootfs/busybox $(guest-scripts) $(guest-bins) $(own-bins)
 	@echo '  ROOTFS $(notdir $@)'
 	$(Q)rootfs/pack $(O)/rootfs/busybox rootfs/manifest $(guest-bins) $(own-bins) $(families) >$@.list
 	$(Q)$(BIN)/gen_init_cpio -t 0 $@.list >$@

@@ -21,14 +21,19 @@ $(BIN)/exit.so: tests/make/exit.c
 define exit-with-code
 $(if $(filter load,$(.FEATURES)),$(eval load $(BIN)/exit.so(lab_exit_$(strip $1))))@exit $1
 endef
-ends-with = $(if $(dry),,$(foreach c,$(shell cat $(JOB)/code; rm -rf $(JOB)),$(if $(filter-out 0 2,$c),$(call exit-with-code,$c),@exit $c)))
+# The code, once: the directory of this make goes with it.
+code-of-script = $(shell cat $(JOB)/code; rm -rf $(JOB))
+end-with = $(if $(filter-out 0 2,$1),$(call exit-with-code,$1),@exit $1)
+ends-with = $(if $(dry),,$(call end-with,$(code-of-script)))
 
 # What is about the subject and its two arms cannot be asked of others.
-of-subject := $(if $(own-arms),$(filter-out lab-run lab-shell lab-freeze lab-host lab-matrix lab-bisect%,$(CODED)) lab-bisect-trials,\
+of-any-arms := lab-run lab-shell lab-freeze lab-host lab-matrix lab-bisect%
+of-subject := $(if $(own-arms),$(filter-out $(of-any-arms),$(CODED)) lab-bisect-trials,\
 	$(if $(PATCHES),lab-claims lab-check lab-demo lab-mutants lab-ablate lab-faults))
-$(foreach g,$(filter $(of-subject),$(MAKECMDGOALS)),$(error $g is about SUBJECT=$(SUBJECT) and its two arms: leave out PATCHES= and ARMS=))
+$(foreach g,$(filter $(of-subject),$(MAKECMDGOALS)),$(error \
+	$g is about SUBJECT=$(SUBJECT) and its two arms: leave out PATCHES= and ARMS=))
 .PHONY: $(CODED) $(addsuffix .do,$(CODED))
 $(addsuffix .do,$(filter-out lab-host,$(CODED))): | room
 $(addsuffix .do,$(CODED)): | needs $(LEASH)
 	$(if $(dry),$(MAKE) $(or $(ready-$(@:.do=)),lab-tools lab-rootfs lab-kernels))
-	$(write-knobs)$(live)$(Q)$(LEASH) tests/make/do $(JOB) $(call quote,$(call ready-$(if $(ready-$(@:.do=)),some,all),$(@:.do=))) $(do-$(@:.do=))
+	$(write-knobs)$(live)$(Q)$(LEASH) tests/make/do $(JOB) $(call quote,$(call ready,$(@:.do=))) $(do-$(@:.do=))

@@ -20,6 +20,7 @@ TYPED := $(foreach k,$(GIVEN),$(call quote,$k=$(value $k)))
 
 # What was typed is not expanded: $ and # are characters like any others.  A
 # default may be made of other variables, and ends before its comment.
+# ($(eval) defines the knob whose name is in $k; make has no other way to do that.)
 $(foreach k,$(KNOBS),$(if $(findstring $(newline),$(value $k)),$(error $k=: has a line break, but a knob is one line)))
 $(foreach k,$(KNOBS),$(eval override $k := $(if $(filter $k,$(GIVEN)),$$(value $k),$$(strip $$($k)))))
 
@@ -37,14 +38,15 @@ checksum = $(firstword $(shell printf %s $(call quote,$1) | cksum))
 # at-home PATH: a ~ in front is the user's home, as in a shell.
 at-home = $(subst $(newline),,$(subst $(newline)~/,$(value HOME)/,$(newline)$1))
 
+# must CONDITION,TEXT: make ends with TEXT when CONDITION is empty.
+must = $(if $1,,$(error $2))
 one-of = $(if $(filter-out $2,$(subst $(comma), ,$($1)))$(if $(strip $($1)),,x),$(error $1=$($1): must be $3 $2))
-as-x = $(if $2,$(call as-x,$(subst $(firstword $2),x,$1),$(wordlist 2,$(words $2),$2)),$1)
-number = $(if $($1),$(if $(filter x xx xxx xxxx,$(if $(findstring x,$($1)),,$(call as-x,$($1),$(digits)))),,$(error \
-	$1=$($1): must be a number of at most 4 digits)))
+number = $(if $($1),$(call must,$(call matches,$($1),[0-9]{1$(comma)4}),$1=$($1): must be a number of at most 4 digits))
 
 # for-rules WHAT,PATH,ADVICE: a path that stands in rules of make and in the kernel's build.
 for-rules = $(if $(filter-out 1,$(words $2))$(call drop,$2,$(digits) $(letters) / . _ - + @ ~ $(comma)),$(error \
-	$1: the kernel's build cannot take a path with a space or a colon$(comma) nor the lab one with a sign like \# % $$; $3))
+	$1: the kernel's build cannot take a path with a space or a colon$(comma) nor the lab one with a sign like \
+	\# % $$; $3))
 
 # --- make -n and -q change nothing, and make -t runs no script ---
 dry := $(strip $(foreach f,n q t,$(findstring $f,$(filter-out --%,$(firstword -$(MAKEFLAGS))))))
@@ -62,7 +64,8 @@ override O := $(abspath $(O))
 JOB := $(O)/.job-$(shell echo $$PPID)
 define knobs-file
 # What make was given, and what follows from it; a script reads it with tests/sh/lab.sh.
-$(foreach k,$(KNOBS) $(DERIVED),$k=$(call quote,$($k))$(newline))# with_knobs MAKE [ARG...]: runs make with what was typed, and ARG after it.
+$(foreach k,$(KNOBS) $(DERIVED),$k=$(call quote,$($k))$(newline))\
+# with_knobs MAKE [ARG...]: runs make with what was typed, and ARG after it.
 with_knobs() { make=$$1; shift; MAKEFLAGS= MAKELEVEL= "$$make" $(TYPED) "$$@"; }
 endef
 write-knobs = $(if $(dry),,$(shell mkdir -p $(JOB))$(file >$(JOB)/knobs,$(knobs-file)))

@@ -20,9 +20,10 @@ room: | needs
 make-program := $(MAKE)
 # Kernels made of one source have one lock; the tools and the guest's root have another.
 SOURCE_LOCK := $(O)/.lock-$(firstword $(subst /, ,$(patsubst $(O)/kernel/%,%,$(S))))
-ready-all = tests/make/ready $(make-program) $(O)/.lock $(SOURCE_LOCK) $(PRISTINE).done
-# What NAME needs is in ready-NAME, when that is not all that lab-ready builds.
-ready-some = tests/make/ready $(make-program) $(O)/.lock $(ready-$1)
+ready-all := tests/make/ready $(make-program) $(O)/.lock $(SOURCE_LOCK) $(PRISTINE).done
+# ready NAME: the command that builds what NAME needs: what ready-NAME says, or all that
+# lab-ready builds.
+ready = $(if $(ready-$1),tests/make/ready $(make-program) $(O)/.lock $(ready-$1),$(ready-all))
 .PHONY: lab-ready
 lab-ready: | $(LEASH)
 	$(if $(dry),$(MAKE) lab-tools lab-rootfs lab-kernels)

@@ -6,7 +6,7 @@
 cd "$LAB" || exit 2
 
 odd='a b'\''c"d$e`touch pwned`#g%h;i\j,k'
-all=$(sed -n 's/^\([A-Z_]*\) ?=.*## .*/\1/p' lab.mk)
+all=$(sed -n 's/^\([A-Z_]*\) ?*=.*## .*/\1/p' lab.mk)
 # A part of the graph that prints the file of knobs.
 cat >"$work/show.mk" <<'END'
 include lab.mk

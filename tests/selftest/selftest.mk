@@ -29,5 +29,6 @@ $(foreach p,$(host-programs),$(eval $(call asan-program,$p,$(call room-files,$p)
 $(eval $(call asan-program,odds,$(odds-files),-Itests/judge,$(LIBS-judge)))
 
 .PHONY: lab-judge-mutants
-lab-judge-mutants: lab-asan | needs $(LEASH) ## wrong versions of the judge: which its tests reject; TIMES= SEED= ONLY=judge,freeze,boot
-	$(live)$(Q)exec env O=$(O) $(LEASH) tests/selftest/mutate $(SEED) $(if $(filter TIMES,$(GIVEN)),$(TIMES),100) $(call quote,$(or $(ONLY),judge))
+lab-judge-mutants: lab-asan | needs $(LEASH) ## wrong versions of the judge: which its tests reject; ONLY=judge,freeze,boot
+	$(live)$(Q)exec env O=$(O) $(LEASH) tests/selftest/mutate $(SEED) $(if $(filter TIMES,$(GIVEN)),$(TIMES),100) \
+		$(call quote,$(or $(ONLY),judge))

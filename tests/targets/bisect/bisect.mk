@@ -6,7 +6,7 @@ $(if $(CHECK),$(call one-of,CHECK,$(ALL_CHECKS),one of))
 $(call one-of,CRASH,0 1,one of)
 $(call number,ITERS)
 $(if $(call matches,$(DOSES),[0-9$(comma)]*),,$(error DOSES=$(DOSES): must be numbers, comma separated))
-$(if $(call matches,$(CONFIDENCE),0[.][5-9][0-9]{0$(comma)5}),,$(error CONFIDENCE=$(CONFIDENCE): must be from 0.5 to 0.999999))
+$(call must,$(call matches,$(CONFIDENCE),0[.][5-9][0-9]{0$(comma)5}),CONFIDENCE=$(CONFIDENCE): must be from 0.5 to 0.999999)
 $(call one-of,KIND,series git,one of)
 $(call number,SEED)
 $(call number,DELAY)
@@ -33,7 +33,7 @@ lab-bisect-arms: lab-bisect-arms.do ## the two kernels around the answer that FO
 do-lab-bisect-arms = tests/targets/bisect/arms $(JOB)/knobs
 
 lab-tools: $(BIN)/odds
-odds-files := $(wildcard tests/targets/bisect/odds/*.[ch]) tests/judge/stats.c tests/judge/die.c $(wildcard tests/judge/*.h)
+odds-files := $(wildcard tests/targets/bisect/odds/*.[ch] tests/judge/*.h) tests/judge/stats.c tests/judge/die.c
 $(BIN)/odds: $(odds-files)
 	@mkdir -p $(@D)
 	@echo '  HOSTCC odds'

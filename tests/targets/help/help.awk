@@ -7,7 +7,7 @@
 	sub(/.*## /, "")
 	targets = targets sprintf("  make %-18s %s\n", name, $0)
 }
-/^[A-Z_]+ \?=.*## / {
+/^[A-Z_]+ \??=.*## / {
 	name = $1
 	sub(/.*## /, "")
 	value = ENVIRON["KNOB_" name]

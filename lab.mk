@@ -88,8 +88,8 @@ LAB_INSTALL ?= yes		## no: never install a missing tool
 LAB_CCACHE ?= yes		## no: do not use ccache for the kernels
 TESTS =			## check: files of tests to run, by name (default all)
 
-# Both arms get these.  They shorten RCU's grace period, which exit_aio() waits
-# for besides the I/O (two of them, percpu_ref_kill() in fs/aio.c).
+# Both arms get these parameters.  They shorten RCU's grace period, for which exit_aio() waits
+# besides the I/O (twice: percpu_ref_kill() in fs/aio.c).
 APPEND = rcutree.jiffies_till_first_fqs=0 rcutree.jiffies_till_next_fqs=1 ## kernel parameters
 
 include tests/make/knobs.mk
@@ -120,7 +120,7 @@ SECOND := patched
 pristine-name = $(LINE)/pristine
 arms-name = $(LINE)
 ifneq ($(KERNEL_SRC)$(PATCHES)$(own-arms),)
-# It says "ok" and five words, or one line that tells what is wrong (see there).
+# The script prints "ok" and five words (its head says which), or one line with the reason.
 given-said := $(shell KERNEL_SRC=$(call quote,$(KERNEL_SRC)) PATCHES=$(call quote,$(PATCHES)) \
 	ARMS=$(call quote,$(ARMS)) LINE=$(call quote,$(if $(filter LINE,$(GIVEN)),$(LINE))) kernel-config/given 2>&1)
 $(call must,$(filter ok,$(firstword $(given-said))),$(given-said))
@@ -138,20 +138,23 @@ include tests/make/values.mk
 HOSTCC := gcc
 CFLAGS := -std=gnu11 -O2 -Wall -Wextra -Werror -D_GNU_SOURCE
 BIN := $(O)/bin
+# Programs of the host; each is made of the C files in the room of its name.
 host-programs := $(foreach p,boot judge freeze,$(if $(wildcard tests/$p/*.c),$p))
 tools := $(addprefix $(BIN)/,$(host-programs) exit.so leash) $(patsubst tests/selftest/%.c,$(BIN)/%,\
 	$(wildcard tests/selftest/*.c))
+# PRISTINE: the tree as it was fetched or given.  S: its directory.  K: the directory of the
+# arms.  B: the build directory in an arm's tree, named after all else that a kernel depends on.
 PRISTINE := $(O)/kernel/$(pristine-name)
 S := $(patsubst %/,%,$(dir $(PRISTINE)))
 K := $(O)/kernel/$(arms-name)
-# The build directory in an arm's tree: what else a kernel depends on is in its name.
+
 B := build-$(FLAVOUR)$(if $(LLVM),-llvm$(filter-out 1,$(LLVM)))$(if $(FRAGMENT),-$(call checksum,$(FRAGMENT)))
 R := $(O)/rootfs
-# Scenarios of the user's are in an initramfs of their own.
+# With scenarios of the user's the guest has an initramfs of its own.
 OWN := $(if $(own-scenarios),$(R)/own-$(call checksum,$(SCENARIO_DIR)))
 INITRAMFS := $(or $(OWN),$(R)/initramfs).cpio
 
-# What scripts are told besides the knobs; parts of the graph add to it.
+# What the file of knobs tells a script besides the knobs.  Other parts of the graph add to it.
 RUN_ARMS := $(if $(own-arms),$(FIRST)$(comma)$(SECOND),$(ARMS))
 RUN_CONTROL := $(if $(own-arms)$(PATCHES),,unpatched)
 NOISE := $(CURDIR)/kernel-config/noise
@@ -161,7 +164,7 @@ DERIVED := K B FIRST SECOND PRISTINE INITRAMFS RUN_ARMS RUN_CONTROL KCFLAGS NOIS
 include tests/make/leash.mk
 
 .PHONY: lab-kernels lab-rootfs lab-tools
-# Of the lab's own arms the unpatched one is always there, for the controls.
+# The unpatched kernel is always built (unless both arms are the user's): the controls need it.
 kernels := $(patsubst %,$(K)/%/$B/linux,$(sort $(if $(own-arms),$(FIRST) $(SECOND),unpatched $(arms))))
 lab-kernels: $(kernels) ## build the kernels
 	@:
@@ -176,7 +179,7 @@ include kernel-config/kernels.mk
 LIBS-judge := -lgsl -lgslcblas -lm
 LIBS-freeze := -lelf
 
-# Of which rooms a program is made, when not of the one of its name.
+# The rooms of a program that is made of more than one room.
 rooms-judge := judge report
 room-files = $(wildcard $(foreach r,$(or $(rooms-$1),$1),tests/$r/*.[ch]))
 room-flags = $(foreach r,$(rooms-$1),-Itests/$r)

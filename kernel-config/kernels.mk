@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
-# Part of the graph, included by lab.mk: a tree an arm, and its kernel.
+# From a line, or from what the user gives, to one tree for each arm, and its kernel.
 
-# What the programs below use of the knobs.
+# How the programs of this room are called.
 build-env = env V=$(V) LLVM=$(LLVM) KCFLAGS=$(call quote,$(KCFLAGS)) LAB_CCACHE=$(LAB_CCACHE) O=$(O)
 build = exec $(build-env) $(LEASH) kernel-config/build
 fetch = exec env O=$(O) KERNEL_SRC=$(call quote,$(KERNEL_SRC)) $(LEASH) kernel-config/fetch
@@ -9,12 +9,13 @@ copy = exec env O=$(O) $(LEASH) kernel-config/copy
 compatible = exec env O=$(O) $(LEASH) kernel-config/compatible
 tree = $(LEASH) kernel-config/tree
 config = LLVM=$(LLVM) kernel-config/config
-# A user's tree, as opposed to a tarball.
+# The user's tree, when KERNEL_SRC= is a directory and not a tarball.
 source-tree := $(if $(call is-directory,$(KERNEL_SRC)),$(shell cd -- $(call quote,$(KERNEL_SRC)) && pwd))
 
 # --- kernels: source -> pristine tree -> fit -> a tree an arm -> linux ---
-# What a line's file or a new patch leaves as it was is not made again.  NAME.checked
-# is made when NAME may have to change; what changes it removes NAME.done.
+# A tree is made again only when its own input changed, not whenever a file of it is newer.
+# So NAME.checked is made whenever NAME may have to change, and a program that does change NAME
+# removes NAME.done.
 $(S)/source.checked: kernel-config/lines/$(LINE) $(if $(KERNEL_SRC),FORCE) | $(LEASH)
 	@mkdir -p $(@D)
 	$(Q)$(fetch) $(LINE) >$@

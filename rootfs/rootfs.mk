@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-only
-# Part of the graph, included by lab.mk: the guest's root, one initramfs for all kernels.
+# From the programs of the guest to one initramfs, which every kernel boots.
 
 guest-programs := $(wildcard tests/scenarios/*.c tests/checks/*.c tests/freeze/programs/*.c)
 guest-bins := $(addprefix $(O)/rootfs/lab/,$(basename $(notdir $(guest-programs))))
@@ -7,11 +7,11 @@ vpath %.c tests/scenarios tests/checks tests/freeze/programs
 lib-objects := $(patsubst tests/lib/%.c,$(O)/rootfs/lib/%.o,$(wildcard tests/lib/*.c))
 
 $(if $(call matches,$(GUEST_CC),[A-Za-z0-9 ./_+=-]+),,$(error GUEST_CC=$(GUEST_CC): must be a compiler and its options))
-# musl comes without the kernel's headers.
+# musl has no headers of the kernel; those of the host's C library are used.
 GUEST_CFLAGS := $(CFLAGS) $(if $(findstring musl,$(GUEST_CC)),-idirafter /usr/include \
 	-idirafter /usr/include/$(shell $(HOSTCC) -print-multiarch))
 
-# Another compiler makes all of them again.
+# When GUEST_CC= changes, all programs are made again.
 compiler-was := $(shell cat $(O)/rootfs/cc 2>/dev/null)
 $(O)/rootfs/cc: $(if $(filter-out $(call quote,$(compiler-was)),$(call quote,$(GUEST_CC))),FORCE)
 	@mkdir -p $(@D)
@@ -38,8 +38,8 @@ $(own-bins): $(OWN)/%: $(SCENARIO_DIR)/%.c $(lib-objects) $(wildcard tests/lib/*
 	$(Q)$(compile-program)
 endif
 
-# Programs without a library, for those who execute many or must know what is
-# in them.
+# Programs without a C library, for checks that execute many images or must know every
+# page of one.
 small-images := $(addprefix $(O)/rootfs/lab/,$(basename $(notdir $(wildcard tests/lib/images/*.c))))
 guest-bins += $(small-images)
 SMALL := -nostdlib -static -ffreestanding -fno-stack-protector \
@@ -61,8 +61,8 @@ $(O)/rootfs/busybox: rootfs/busybox | $(LEASH)
 	@mkdir -p $(@D)
 	$(Q)exec env BUSYBOX=$(call quote,$(BUSYBOX)) O=$(O) $(LEASH) rootfs/busybox $@
 
-# -t 0: same content, same archive
-guest-scripts := $(wildcard rootfs/* tests/selftest/guest/*) tests/targets/faults/control
+# With -t 0 all files have the same time, so the same content gives the same archive.
+guest-scripts := $(filter-out %/README %.mk,$(wildcard rootfs/* tests/selftest/guest/*)) tests/targets/faults/control
 $(INITRAMFS): $(BIN)/gen_init_cpio $(O)/rootfs/busybox $(guest-scripts) $(guest-bins) $(own-bins)
 	@echo '  ROOTFS $(notdir $@)'
 	$(Q)rootfs/pack $(O)/rootfs/busybox rootfs/manifest $(guest-bins) $(own-bins) $(families) >$@.list

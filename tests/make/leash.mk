@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-only
-# What starts a script: everything that runs long does so on a leash (leash.c), which
-# ends all that it started when make ends.
+# How a script is started.  A program that runs long is started by the leash (leash.c), which
+# ends all descendants of the program when make ends, by whatever signal.
 
 LEASH := $(BIN)/leash
 $(LEASH): tests/make/leash.c $(if $(filter 0,$(MAKELEVEL)),| needs)
@@ -11,14 +11,14 @@ $(LEASH): tests/make/leash.c $(if $(filter 0,$(MAKELEVEL)),| needs)
 needs:
 	$(Q)$(need) install more
 
-# Is there a directory for the guests' memory?  Said before anything is built.
+# The guests' memory needs a directory; that there is none is said before anything is built.
 .PHONY: room
 room: | needs
 	$(if $(filter 1,$(SHOW)),,$(Q)$(need) memory $(MEM))
 
-# Not $(MAKE) in the recipe: make -n would run the line.
+# A recipe that names $(MAKE) itself would be run by make -n.
 make-program := $(MAKE)
-# Kernels made of one source have one lock; the tools and the guest's root have another.
+# All kernels of one source share a lock; the tools and the guest's root share another.
 SOURCE_LOCK := $(O)/.lock-$(firstword $(subst /, ,$(patsubst $(O)/kernel/%,%,$(S))))
 ready-all := tests/make/ready $(make-program) $(O)/.lock $(SOURCE_LOCK) $(PRISTINE).done
 # ready NAME: the command that builds what NAME needs: what ready-NAME says, or all that

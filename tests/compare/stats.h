@@ -35,7 +35,7 @@ void holm(const double *p, double *adjusted, int n);
 /* Smallest N an arm at which the exact test can reach LEVEL after Holm over ROWS. */
 int boots_needed(int rows, double level);
 
-/* Noether's N an arm for power 0.8, from the effect seen; NAN if none is seen. */
+/* Noether's N an arm for power 0.8, from the effect seen; INFINITY if none is seen. */
 double boots_estimate(double u, int na, int nb, int rows, double level);
 
 /*
@@ -45,8 +45,5 @@ double boots_estimate(double u, int na, int nb, int rows, double level);
  */
 void median_interval(double *v, int n, double *lo, double *hi);
 void difference_interval(double *a, int na, double *b, int nb, double *lo, double *hi);
-
-/* Percentile interval from the resampled values; sorts them. */
-void percentile_interval(double *v, int n, double *lo, double *hi);
 
 #endif

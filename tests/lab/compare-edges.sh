@@ -88,6 +88,13 @@ long() {
 		exits 2 "$compare" -e "$work/e" "$work/whole" && says 'a word is too long'
 }
 t 'a word too long for its place is refused' long
+many_words() {
+	for more in 6 '6 7' '6 7 8 9 10 11 12'; do
+		echo "s 1 ratio > 1 $more" >"$work/e"
+		exits 2 "$compare" -e "$work/e" "$work/whole" && says "$work/e:1: 's 1 ratio > 1 6': not five words" || return 1
+	done
+}
+t 'and so are words too many, however many' many_words
 options() {
 	for s in 0x1 -1 '' one 99999999999999999999 1.5; do
 		exits 2 "$compare" -s "$s" "$work/whole" || return 1

@@ -278,7 +278,7 @@ void samples_load(struct samples *s, const char *path)
 	if (!f)
 		die("cannot read %s: %s", path, strerror(errno));
 	s->path = file = path;
-	for (line = 1; (len = getline(&text, &size, f)) > 0; line++) {
+	for (line = 1; (len = getline(&text, &size, f)) != -1; line++) {
 		if (text[len - 1] != '\n')
 			bad("the file ends in the middle of this line");
 		text[--len] = 0;

@@ -252,12 +252,11 @@ static void median_ends(const double *v, int n, double tail, double *lo, double 
 	*hi = (1 - part) * v[n - k] + part * v[n - k - 1];
 }
 
-void median_interval(double *v, int n, double *lo, double *hi)
+void median_interval(const double *v, int n, double *lo, double *hi)
 {
 	*lo = *hi = NAN;
 	if (n < INTERVAL_BOOTS)
 		return;
-	gsl_sort(v, 1, n);
 	median_ends(v, n, TAIL, lo, hi);
 }
 
@@ -268,7 +267,7 @@ void median_interval(double *v, int n, double *lo, double *hi)
  * lengths that the two intervals have at 95 %: of arms with equal spread both have 83 %,
  * and where one arm hardly varies the other's interval alone is what counts.
  */
-void difference_interval(double *a, int na, double *b, int nb, double *lo, double *hi)
+void difference_interval(const double *a, int na, const double *b, int nb, double *lo, double *hi)
 {
 	double z = gsl_cdf_ugaussian_Qinv(TAIL), a_lo, a_hi, b_lo, b_hi, angle;
 

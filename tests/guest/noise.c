@@ -25,7 +25,7 @@ void noise_read(struct noise *l, unsigned int cpus)
 	f = fopen(path, "re");
 	if (!f)
 		die("%s: %s", path, strerror(errno));
-	while (getline(&line, &size, f) > 0) {
+	while (getline(&line, &size, f) != -1) {
 		if (*line == '#' || *line == ' ' || *line == '\n')
 			continue;
 		line[strcspn(line, "\n")] = '\0';

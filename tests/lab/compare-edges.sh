@@ -173,6 +173,20 @@ ranked() {
 }
 t 'fifty thousand boots: no figure runs over' ranked
 
+## A clock cannot see less than 1 ns: so much a median counts for at least, where it divides.
+left() {
+	values "$1" / "$2" >"$work/short" && exits 0 "$compare" -j "$work/json" "$work/short" && is estimate "$4" || return 1
+	case $3 in
+	-) ! says ' wait: ' ;;
+	*) says "wait: at 1 MiB $3" ;;
+	esac
+}
+shortest() {
+	left 0 0 '0 ns of 1 ns left (0 %)' 1 && left 0 1 '1 ns of 1 ns' 1 && left 0 2 - 0.5 && left 2 1 '1 ns of 2 ns left (50 %)' 2 &&
+		left 4 0 '0 ns of 4 ns left (0 %)' 4
+}
+t 'waits of no time at all' shortest
+
 ## A JSON file that cannot be written is not left half.
 half() {
 	exits 2 "$compare" -j "$work/no/json" "$work/whole" && says "cannot write $work/no/json: No such file" &&

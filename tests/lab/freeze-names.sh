@@ -261,6 +261,14 @@ word lib/c.c nu
 E
 t 'sources: which functions mention a word' mentions
 
+# A tree has more files than may be open at once.
+many_files() {
+	mkdir -p "$work/files/fs" && for i in $(seq 40); do printf 'int f%s(void)\n{\n\tword;\n}\n' "$i" >"$work/files/fs/$i.c"; done
+	# shellcheck disable=SC3045 # every shell has it
+	(ulimit -n 24 && exits 0 "$edges" mentions "$work/files" word >/dev/null) && [ "$(wc -l <"$work/said")" = 40 ]
+}
+t 'sources: more files than may be open' many_files
+
 # The callers, whether they are there, and the callers of those that are not: three times, and
 # sixteen in all.
 callers_tree() {

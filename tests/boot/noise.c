@@ -24,7 +24,7 @@ void noise_read(struct noise *l, const struct guest_opts *o)
 	f = fopen(path, "re");
 	if (!f)
 		die("%s: %s", path, strerror(errno));
-	while (getline(&line, &size, f) > 0) {
+	while (getline(&line, &size, f) != -1) {
 		if (*line == '#' || *line == ' ' || *line == '\n')
 			continue;
 		line[strcspn(line, "\n")] = '\0';

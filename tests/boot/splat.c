@@ -18,12 +18,14 @@ struct pattern {
 	regex_t r;
 };
 
-static bool match(struct pattern *p, const char *text, regmatch_t *m, size_t n)
+#define GROUPS 5		/* of any of them, with the whole */
+
+static bool match(struct pattern *p, const char *text, regmatch_t *m)
 {
 	if (!p->ready && regcomp(&p->r, p->re, REG_EXTENDED))
 		abort();
 	p->ready = true;
-	return !regexec(&p->r, text, n, m, 0);
+	return !regexec(&p->r, text, GROUPS, m, 0);
 }
 
 /* Puts what a group matched in buf. */
@@ -38,7 +40,7 @@ static void group(char *buf, size_t n, const char *text, const regmatch_t *m)
  * apart what two of them say at once.
  */
 static struct pattern prefix = { .re =
-	"^(<[0-9]>)?\\[ *[0-9]+\\.[0-9]{6}\\](\\[ *[TC][0-9]+\\])? (.*)$"
+	"^(<[0-9]>)?\\[ *[0-9]+\\.[0-9]{6}\\]((\\[ *[TC][0-9]+\\])?) (.*)$"
 };
 static struct pattern head = { .re =
 	"^(Kernel panic - not syncing"
@@ -91,22 +93,30 @@ static const char *const machinery[] = {
 };
 #define COUNT(a) (sizeof(a) / sizeof(*(a)))
 
+static bool begins(const char *text, const char *with)
+{
+	return !strncmp(text, with, strlen(with));
+}
+
 static bool word(char c)
 {
 	return c == '_' || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
 	       (c >= '0' && c <= '9');
 }
 
-/* Without numbers, offsets and addresses, which differ from boot to boot. */
+/*
+ * Without numbers, offsets and addresses, which differ from boot to boot.  TEXT follows
+ * its time stamp.
+ */
 static void plain(char *to, size_t size, const char *text)
 {
 	const char *t = text;
 	size_t n = 0;
 
 	while (*t && n < size - 1) {
-		if (!strncmp(t, "+0x", 3)) {
+		if (begins(t, "+0x")) {
 			t += strspn(t, "+0123456789abcdefx/");
-		} else if (*t >= '0' && *t <= '9' && (t == text || !word(t[-1]))) {
+		} else if (*t >= '0' && *t <= '9' && !word(t[-1])) {
 			while (word(*t))
 				t++;
 			to[n++] = 'N';
@@ -119,12 +129,12 @@ static void plain(char *to, size_t size, const char *text)
 
 static void type_of(char *type, size_t size, const char *text)
 {
-	regmatch_t m[2];
+	regmatch_t m[GROUPS];
 	char what[128];
 	size_t i;
 
 	for (i = 0; i < COUNT(kinds); i++) {
-		if (!match(&kinds[i].p, text, m, 2))
+		if (!match(&kinds[i].p, text, m))
 			continue;
 		group(what, sizeof(what), text, &m[1]);
 		snprintf(type, size, "%s%s", kinds[i].type, what);
@@ -138,7 +148,7 @@ static bool reports(const char *function)
 	size_t i;
 
 	for (i = 0; i < COUNT(machinery); i++)
-		if (!strncmp(function, machinery[i], strlen(machinery[i])))
+		if (begins(function, machinery[i]))
 			return true;
 	return false;
 }
@@ -151,10 +161,10 @@ static bool reports(const char *function)
 static bool frame(struct splat *s, const char *text)
 {
 	struct frame f = { 0 };
-	regmatch_t m[4];
+	regmatch_t m[GROUPS];
 	bool sure;
 
-	if (!match(&address, text, m, 4) && !match(&leaked, text, m, 4))
+	if (!match(&address, text, m) && !match(&leaked, text, m))
 		return false;
 	f.address = strtoul(text + m[1].rm_so, NULL, 16);
 	sure = m[2].rm_so == m[2].rm_eo;
@@ -180,8 +190,7 @@ static bool of_host(const struct splats *all)
 	const char *type = all->now.print;
 
 	return all->began < all->stopped &&
-	       ((!strncmp(type, "rcu: INFO: ", 11) && strstr(type, "stall")) ||
-		!strncmp(type, "watchdog: BUG: soft lockup", 26));
+	       (begins(type, "rcu: INFO: ") || begins(type, "watchdog: BUG: soft lockup"));
 }
 
 /* The fingerprint is whole: known, crash, or seen before. */
@@ -226,7 +235,7 @@ static void begin(struct splats *all, const char *caller, const char *text)
 	snprintf(s->head, sizeof(s->head), "%s", text);
 	snprintf(s->caller, sizeof(s->caller), "%s", caller);
 	type_of(s->print, TYPE, text);
-	s->leak = !strncmp(text, "kmemleak: unref", 15);
+	s->leak = begins(text, "kmemleak: unref");
 	all->leaks |= s->leak;
 	all->open = true;
 	all->began = all->last = now_ns();
@@ -237,7 +246,7 @@ static void more(struct splats *all, const char *text)
 {
 	struct splat *s = &all->now;
 	size_t n = strlen(s->print);
-	regmatch_t m[2];
+	regmatch_t m[GROUPS];
 
 	all->last = now_ns();
 	if (s->trace) {
@@ -247,7 +256,7 @@ static void more(struct splats *all, const char *text)
 		   (s->leak && strstr(text, "  backtrace"))) {
 		s->trace = true;
 	} else if (!strcmp(s->print, "WARNING: suspicious RCU usage") &&
-		   match(&because, text, m, 2)) {
+		   match(&because, text, m)) {
 		snprintf(s->print + n, TYPE - n, ": %s", text + m[1].rm_so);
 	}
 }
@@ -259,23 +268,21 @@ static bool consequence(const struct splats *all, const char *text)
 	if (all->leaks && strstr(text, "new suspected memory leak"))
 		return true;
 	return (all->open || all->crash) &&
-	       (!strncmp(text, "Kernel panic", 12) ||
-		!strncmp(text, "INFO: lockdep is turned off", 27));
+	       (begins(text, "Kernel panic") || begins(text, "INFO: lockdep is turned off"));
 }
 
 /* One line of the kernel's log. */
 void splats_line(struct splats *all, const char *line)
 {
 	char caller[16] = "";
-	regmatch_t m[4];
+	regmatch_t m[GROUPS];
 	const char *text;
 
-	if (!match(&prefix, line, m, 4))
+	if (!match(&prefix, line, m))
 		return;
-	text = line + m[3].rm_so;
-	if (m[2].rm_so >= 0)
-		group(caller, sizeof(caller), line, &m[2]);
-	if (match(&head, text, NULL, 0) && !consequence(all, text)) {
+	text = line + m[4].rm_so;
+	group(caller, sizeof(caller), line, &m[2]);
+	if (match(&head, text, m) && !consequence(all, text)) {
 		splats_close(all);
 		begin(all, caller, text);
 	} else if (all->open && !strcmp(caller, all->now.caller)) {

@@ -96,10 +96,8 @@ static unsigned int modrm_length(const u8 *p, size_t max, bool *rip_relative)
 	if (mod == 3)
 		return 1;
 	if (rm == 4) {
-		if (max < 2)
-			return 1;
 		len = 2;
-		if (mod == 0 && (p[1] & 7) == 5)
+		if (max >= 2 && mod == 0 && (p[1] & 7) == 5)
 			len += 4;
 	} else if (mod == 0 && rm == 5) {
 		*rip_relative = true;
@@ -143,7 +141,7 @@ bool insn_decode(const u8 *p, size_t max, struct insn *in)
 	} else {
 		how = one_byte(op);
 	}
-	if (how & BAD || i > max)
+	if (how & BAD)
 		return false;
 	modrm = i < max ? p[i] : 0;
 	in->jumps = goes_elsewhere(two, op, modrm);
@@ -158,7 +156,7 @@ bool insn_decode(const u8 *p, size_t max, struct insn *in)
 		i += addr32 ? 4 : 8;
 	if (how & IMMZ)
 		i += !two && op >= 0xb8 && op <= 0xbf && wide ? 8 :
-		     op16 && !in->jumps ? 2 : 4;
+		     op16 && !wide && !in->jumps ? 2 : 4;
 	i += how & (IMM8 | IMM16);
 	in->len = (unsigned int)i;
 	return i <= max;

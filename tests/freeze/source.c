@@ -38,9 +38,9 @@ static void blank_comments(char *s, bool *inside)
 
 	for (; *s; s++) {
 		if (*inside) {
-			if (s[0] == '*' && s[1] == '/') {
+			if (*s == '*' && s[1] == '/') {
 				*inside = false;
-				s[0] = s[1] = ' ';
+				*s++ = ' ';
 			}
 			*s = ' ';
 		} else if (*s == '"') {
@@ -49,11 +49,11 @@ static void blank_comments(char *s, bool *inside)
 			if (*s == '\\' && s[1])
 				*s++ = ' ';
 			*s = ' ';
-		} else if (s[0] == '/' && s[1] == '*') {
+		} else if (*s == '/' && s[1] == '*') {
 			*inside = true;
-			s[0] = s[1] = ' ';
-			s++;
-		} else if (s[0] == '/' && s[1] == '/') {
+			*s++ = ' ';
+			*s = ' ';
+		} else if (*s == '/' && s[1] == '/') {
 			*s = '\0';
 			return;
 		}
@@ -71,7 +71,12 @@ static bool has_word(const char *s, const char *word)
 	return false;
 }
 
-/* The name before the first bracket; SYSCALL_DEFINEn(name becomes name. */
+static bool begins(const char *s, const char *with)
+{
+	return !strncmp(s, with, strlen(with));
+}
+
+/* The name before the first bracket, in a line that begins with a word; SYSCALL_DEFINEn(name becomes name. */
 static void function_name(const char *s, char *out, size_t size)
 {
 	const char *open = strchr(s, '('), *from;
@@ -79,11 +84,11 @@ static void function_name(const char *s, char *out, size_t size)
 
 	if (!open)
 		return;
-	if (!strncmp(s, "SYSCALL_DEFINE", 14) || !strncmp(s, "COMPAT_SYSCALL_DEFINE", 21)) {
+	if (begins(s, "SYSCALL_DEFINE") || begins(s, "COMPAT_SYSCALL_DEFINE")) {
 		from = open + 1;
 		len = strspn(from, WORD_CHARS);
 	} else {
-		while (open > s && isspace((unsigned char)open[-1]))
+		while (isspace((unsigned char)open[-1]))
 			open--;
 		for (from = open; from > s && strchr(WORD_CHARS, from[-1]); from--)
 			;
@@ -113,7 +118,7 @@ static void scan_line(struct scan *s, char *line)
 static bool file_contains(FILE *f, const char *word)
 {
 	static char buf[1 << 22];
-	size_t n = fread(buf, 1, sizeof(buf), f);
+	size_t n = fread(buf, sizeof(*buf), sizeof(buf), f);
 
 	return memmem(buf, n, word, strlen(word));
 }
@@ -130,7 +135,7 @@ static void scan_file(struct scan *s)
 		rewind(f);
 		s->func[0] = s->last[0] = '\0';
 		s->comment = false;
-		while (getline(&line, &size, f) >= 0)
+		while (getline(&line, &size, f) != -1)
 			scan_line(s, line);
 	}
 	free(line);

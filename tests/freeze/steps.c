@@ -187,7 +187,7 @@ void plan_parse(struct plan *p, const char *text)
 		refuse_control(p->n + 1, s);
 		more = realloc(p->steps, sizeof(*more) * (size_t)(p->n + 1));
 		if (!more)
-			refuse("no memory for %d steps", p->n + 1);
+			refuse("no memory for so many steps");
 		p->steps = more;
 		memset(&more[p->n], 0, sizeof(*more));
 		more[p->n].n = line_number = p->n + 1;

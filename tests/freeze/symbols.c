@@ -30,7 +30,7 @@ static int by_address(const void *a, const void *b)
 {
 	const struct symbol *x = a, *y = b;
 
-	return x->addr < y->addr ? -1 : x->addr > y->addr;
+	return (x->addr > y->addr) - (x->addr < y->addr);
 }
 
 static void read_segments(Elf *e)
@@ -60,7 +60,7 @@ static void read_symbols(Elf *e)
 		if (!gelf_getshdr(scn, &sh) || sh.sh_type != SHT_SYMTAB)
 			continue;
 		data = elf_getdata(scn, NULL);
-		sym = calloc(sh.sh_size / sh.sh_entsize + 1, sizeof(*sym));
+		sym = calloc(sh.sh_size / sh.sh_entsize, sizeof(*sym));
 		for (int i = 0; data && sym && gelf_getsym(data, i, &s); i++) {
 			if (s.st_shndx == SHN_UNDEF || GELF_ST_TYPE(s.st_info) > STT_TLS ||
 			    GELF_ST_TYPE(s.st_info) == STT_SECTION ||

@@ -23,7 +23,7 @@
 
 #define AA_RATIO 2.0
 #define AA_FLOOR 1e6		/* ns: shorter medians do not gate */
-#define ENUMERATE 20000		/* splits; above it, draws */
+#define ENUMERATE 16		/* boots; of more, halves are drawn */
 #define DRAWS 9999
 
 /* The boots under test: their medians at one dose, and the order of these. */
@@ -41,17 +41,11 @@ struct table {
 };
 
 /*
- * Smallest number of boots at which the most extreme split and its mirror image
- * are rare enough to fail the control: with fewer it could never fail.
+ * Boots with which the control can fail: the most extreme of the C(10, 5) = 252 ways to
+ * halve them and its mirror image are rare enough; of the C(9, 4) = 126 they are not.
  */
-static int boots_to_fail(void)
-{
-	int n = 2;
-
-	while (2 / gsl_sf_choose(n, n / 2) > AA_LEVEL)
-		n++;
-	return n;
-}
+#define NEEDS 10
+_Static_assert(2 / 252.0 <= AA_LEVEL && 2 / 126.0 > AA_LEVEL, "NEEDS goes with AA_LEVEL");
 
 /*
  * The boots of arm `unpatched`, whatever their side.  Without any, or when they
@@ -64,14 +58,15 @@ static bool controlled(const struct boot *b, bool side_a)
 
 static bool from_side_a(const struct samples *s)
 {
-	int ours = 0, compared = 0;
+	int ours = 0;
+	bool compared = false;
 
 	for (int i = 0; i < s->nboots; i++)
 		if (!strcmp(s->boot[i].arm, CONTROL_ARM)) {
 			ours++;
-			compared += s->boot[i].side != RULER;
+			compared |= s->boot[i].side != RULER;
 		}
-	return !ours || (!compared && ours < boots_to_fail());
+	return !compared && ours < NEEDS;
 }
 
 static struct table table_make(const struct samples *s, int scenario)
@@ -125,7 +120,7 @@ static double half_median(const struct column *c, const unsigned char *half, int
 
 	for (int i = 0; i < n; i++)
 		size += half[i] == which && c->v[i] != ABSENT;
-	for (int i = 0; i < n && seen <= size / 2; i++) {
+	for (int i = 0; i < n; i++) {
 		size_t k = c->order[i];
 
 		if (half[k] != which || c->v[k] == ABSENT)
@@ -165,13 +160,13 @@ static double share_as_large(const double *l, int real, int n, int ndoses, bool 
 	int as_large = 0;
 
 	for (int d = 0; d < ndoses; d++) {
-		double ss = 0, sd;
+		double ss = 0;
 
 		for (int i = AA_SPLITS; i < n; i++)
 			ss += l[i * ndoses + d] * l[i * ndoses + d];
-		sd = sqrt(ss / (n - AA_SPLITS));
-		for (int i = 0; i < n && sd > 0; i++)
-			stat[i] = fmax(stat[i], fabs(l[i * ndoses + d]) / sd);
+		/* The spread but for a factor; without any it is no number, which fmax() leaves out. */
+		for (int i = 0; i < n; i++)
+			stat[i] = fmax(stat[i], fabs(l[i * ndoses + d]) / sqrt(ss));
 	}
 	for (int i = AA_SPLITS; i < n; i++)
 		as_large += stat[i] >= stat[real] * (1 - 1e-9);
@@ -189,13 +184,14 @@ static double *all_splits(const struct table *t, unsigned char *real[AA_SPLITS],
 			  bool *exact, gsl_rng *rng)
 {
 	int first = (t->n + 1) / 2;
-	double ways = exp(gsl_sf_lnchoose(t->n, first)), *l;	/* INFINITY of many */
-	unsigned char *half = xcalloc(t->n, 1);
+	int rows = AA_SPLITS;
+	double *l;
+	unsigned char *half = xcalloc(t->n, sizeof(*half));
 	gsl_combination *comb = gsl_combination_calloc(t->n, first);
 
-	*exact = round(ways) <= ENUMERATE;
-	l = xcalloc((size_t)((*exact ? round(ways) : DRAWS) + AA_SPLITS) * t->ndoses,
-		    sizeof(*l));
+	*exact = t->n <= ENUMERATE;
+	rows += *exact ? round(gsl_sf_choose(t->n, first)) : DRAWS;
+	l = xcalloc((size_t)rows * t->ndoses, sizeof(*l));
 	for (*n = 0; *n < AA_SPLITS; ++*n)
 		log_ratios(t, real[*n], l + *n * t->ndoses);
 	memcpy(half, real[0], t->n);
@@ -207,7 +203,7 @@ static double *all_splits(const struct table *t, unsigned char *real[AA_SPLITS],
 			log_ratios(t, half, l + (*n)++ * t->ndoses);
 		} while (gsl_combination_next(comb) == 0);
 	} else {
-		while (*n < DRAWS + AA_SPLITS) {
+		while (*n < rows) {
 			gsl_ran_shuffle(rng, half, t->n, 1);
 			log_ratios(t, half, l + (*n)++ * t->ndoses);
 		}
@@ -241,35 +237,46 @@ static void judge_split(struct aa_split *sp, const struct table *t,
 	sp->differs = gating && sp->p <= AA_LEVEL && sp->ratio > AA_RATIO;
 }
 
+/* The probability of as large a difference by chance, for either split. */
+static void permute(struct aa *aa, const struct table *t, unsigned char *half[AA_SPLITS], unsigned long seed)
+{
+	gsl_rng *rng = gsl_rng_alloc(gsl_rng_mt19937);
+	double *l;
+	int n;
+
+	gsl_rng_set(rng, seed);
+	l = all_splits(t, half, &n, &aa->exact, rng);
+	for (int i = 0; i < AA_SPLITS; i++)
+		aa->split[i].p = share_as_large(l, i, n, t->ndoses, aa->exact);
+	free(l);
+	gsl_rng_free(rng);
+}
+
 static void test(struct aa *aa, const struct result *r, int scenario)
 {
 	struct table t = table_make(r->s, scenario);
-	gsl_rng *rng = gsl_rng_alloc(gsl_rng_mt19937);
-	unsigned char *half[AA_SPLITS] = { xcalloc(t.n, 1), xcalloc(t.n, 1) };
-	double *l;
-	int n = 0;
+	unsigned char *half[AA_SPLITS];
 
 	aa->scenario = r->s->scenario + scenario;
 	aa->arm = t.arm;
 	aa->boots = t.n;
-	aa->needs = boots_to_fail();
+	aa->needs = NEEDS;
 	aa->decidable = t.n >= aa->needs;
+	for (int i = 0; i < AA_SPLITS; i++) {
+		aa->split[i].p = NAN;
+		half[i] = xcalloc(t.n, sizeof(*half[i]));
+	}
 	for (int i = 0; i < t.n; i++) {
 		half[ALTERNATE][i] = i % 2;
 		half[EARLY_LATE][i] = i >= (t.n + 1) / 2;
 	}
-	gsl_rng_set(rng, r->seed);
-	l = aa->decidable ? all_splits(&t, half, &n, &aa->exact, rng) : NULL;
+	if (aa->decidable)
+		permute(aa, &t, half, r->seed);
 	for (int i = 0; i < AA_SPLITS; i++) {
-		struct aa_split *sp = aa->split + i;
-
-		sp->p = l ? share_as_large(l, i, n, t.ndoses, aa->exact) : NAN;
-		judge_split(sp, &t, half[i], aa->scenario->dose);
-		aa->failed |= i == ALTERNATE && sp->differs;
+		judge_split(aa->split + i, &t, half[i], aa->scenario->dose);
 		free(half[i]);
 	}
-	free(l);
-	gsl_rng_free(rng);
+	aa->failed = aa->split[ALTERNATE].differs;
 	table_free(&t);
 }
 

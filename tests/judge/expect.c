@@ -132,7 +132,7 @@ void expect_load(struct result *r, const char *path)
 
 	if (!f)
 		die("cannot read %s: %s", path, strerror(errno));
-	while (getline(&text, &size, f) > 0) {
+	while (getline(&text, &size, f) != -1) {
 		struct expectation e = { .line = ++line };
 		char *word[6], *save, *p;
 		const char *wrong;

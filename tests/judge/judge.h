@@ -144,7 +144,7 @@ enum measure {
 	MEASURES
 };
 
-enum outcome { MET, NOT_MET, UNDECIDED, NOT_RUN };
+enum outcome { MET, NOT_MET, UNDECIDED, NOT_RUN, OUTCOMES };
 
 struct expectation {
 	int line;

@@ -207,26 +207,27 @@ static void sample_line(struct samples *s, char *text)
 	s->v[s->n++] = v;
 }
 
+static int order(double x, double y)
+{
+	return (x > y) - (x < y);
+}
+
 static int by_identity(const void *x, const void *y)
 {
 	const struct sample *a = x, *b = y;
+	int d = order(a->boot, b->boot);
 
-	if (a->boot != b->boot)
-		return a->boot < b->boot ? -1 : 1;
-	if (a->scenario != b->scenario)
-		return a->scenario - b->scenario;
-	if (a->dose != b->dose)
-		return a->dose < b->dose ? -1 : 1;
-	if (a->iter != b->iter)
-		return a->iter - b->iter;
-	return a->line - b->line;
+	d = d ? d : order(a->scenario, b->scenario);
+	d = d ? d : order(a->dose, b->dose);
+	d = d ? d : order(a->iter, b->iter);
+	return d ? d : order(a->line, b->line);
 }
 
 static int by_number(const void *x, const void *y)
 {
 	const struct boot *a = x, *b = y;
 
-	return a->number < b->number ? -1 : a->number > b->number;
+	return order(a->number, b->number);
 }
 
 static void add_dose(struct scenario *sc, double dose)
@@ -277,7 +278,7 @@ void samples_load(struct samples *s, const char *path)
 	if (!f)
 		die("cannot read %s: %s", path, strerror(errno));
 	s->path = file = path;
-	for (line = 1; (len = getline(&text, &size, f)) > 0; line++) {
+	for (line = 1; (len = getline(&text, &size, f)) != -1; line++) {
 		if (text[len - 1] != '\n')
 			bad("the file ends in the middle of this line");
 		text[--len] = 0;

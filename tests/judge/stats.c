@@ -48,10 +48,9 @@ static double differences_to(const double *a, int na, const double *b, int nb, d
  */
 static double difference(const double *a, int na, const double *b, int nb, double k)
 {
-	double lo = a[0] - b[nb - 1], hi = a[na - 1] - b[0], mid;
+	/* Below LO there is none. */
+	double lo = nextafter(a[0] - b[nb - 1], -INFINITY), hi = a[na - 1] - b[0], mid;
 
-	if (differences_to(a, na, b, nb, lo) > k)
-		return lo;
 	while (mid = lo + (hi - lo) / 2, mid > lo && mid < hi)
 		if (differences_to(a, na, b, nb, mid) > k)
 			hi = mid;
@@ -93,7 +92,7 @@ static double between(const double *x, const double *y, const double *group, int
 double theil_sen(const double *x, const double *y, const double *group, int n)
 {
 	bool all = n <= ALL_PAIRS;
-	size_t pairs = all ? (size_t)n * (n - 1) / 2 : SOME_PAIRS, k = 0;
+	size_t pairs = all ? (size_t)n * n : SOME_PAIRS, k = 0;
 	double *d = xcalloc(pairs, sizeof(*d)), m;
 	gsl_rng *rng = all ? NULL : gsl_rng_alloc(gsl_rng_mt19937);
 
@@ -126,18 +125,19 @@ static double exact_p(const int *rank, int n, int na, int sum)
 
 	for (int i = 0; i < n; i++)
 		top += rank[i];
-	way = xcalloc((size_t)(na + 1) * (top + 1), sizeof(*way));
+	/* NA of them sum up to less than TOP, as there is one more. */
+	way = xcalloc((size_t)n * top, sizeof(*way));
 	way[0] = 1;
 	for (int i = 0; i < n; i++)
 		for (int k = (i < na ? i : na - 1); k >= 0; k--) {
-			double *from = way + (size_t)k * (top + 1);
-			double *to = from + top + 1 + rank[i];
+			double *from = way + (size_t)k * top;
+			double *to = from + top + rank[i];
 
-			for (int s = 0; s <= top - rank[i]; s++)
+			for (int s = 0; s < top - rank[i]; s++)
 				to[s] += from[s];
 		}
-	for (int s = 0; s <= top; s++) {
-		double w = way[(size_t)na * (top + 1) + s];
+	for (int s = 0; s < top; s++) {
+		double w = way[(size_t)na * top + s];
 
 		all += w;
 		if (abs(s - mean) >= abs(sum - mean))
@@ -152,9 +152,10 @@ static double normal_p(double u, int na, int nb, double ties)
 {
 	double n = na + nb, mean = na * (double)nb / 2;
 	double var = na * (double)nb / 12 * (n + 1 - ties / (n * (n - 1)));
-	double z = fmax(fabs(u - mean) - 0.5, 0) / sqrt(var);
+	double z = (fabs(u - mean) - 0.5) / sqrt(var);
 
-	return var > 0 ? fmin(2 * gsl_cdf_ugaussian_Q(z), 1) : 1;
+	/* Of values that are all alike z is minus infinity or no number: P is 1. */
+	return fmin(2 * gsl_cdf_ugaussian_Q(z), 1);
 }
 
 struct mann_whitney mann_whitney(const double *a, int na, const double *b, int nb)
@@ -225,20 +226,11 @@ int boots_needed(int rows, double level)
 
 double boots_estimate(double u, int na, int nb, int rows, double level)
 {
-	double off = u / na / nb - 0.5;
+	double off = (u - na * (double)nb / 2) / na / nb;
 	double z = gsl_cdf_ugaussian_Qinv(level / rows / 2) + gsl_cdf_ugaussian_Qinv(0.2);
 
-	if (!na || !nb || fabs(off) < 1e-9)
-		return NAN;
-	return fmax(ceil(z * z / (6 * off * off)), boots_needed(rows, level));
+	return isnan(u) ? NAN : fmax(ceil(z * z / (6 * off * off)), boots_needed(rows, level));
 }
-
-void percentile_interval(double *v, int n, double *lo, double *hi)
-{
-	*lo = quantile(v, n, 0.025);
-	*hi = quantile(v, n, 0.975);
-}
-
 
 /*
  * The ends of an interval of the median: V[k] from either end, with k between two whole
@@ -249,10 +241,10 @@ void percentile_interval(double *v, int n, double *lo, double *hi)
  */
 static void median_ends(const double *v, int n, double tail, double *lo, double *hi)
 {
-	int k = (n + 1) / 2;
+	int k = n;
 	double share, part;
 
-	while (k > 1 && gsl_cdf_binomial_P(k - 1, 0.5, n) > tail)
+	while (gsl_cdf_binomial_P(k - 1, 0.5, n) > tail)
 		k--;
 	share = (tail - gsl_cdf_binomial_P(k - 1, 0.5, n)) / gsl_ran_binomial_pdf(k, 0.5, n);
 	part = (n - k) * share / (k + (n - 2 * k) * share);
@@ -260,12 +252,11 @@ static void median_ends(const double *v, int n, double tail, double *lo, double 
 	*hi = (1 - part) * v[n - k] + part * v[n - k - 1];
 }
 
-void median_interval(double *v, int n, double *lo, double *hi)
+void median_interval(const double *v, int n, double *lo, double *hi)
 {
 	*lo = *hi = NAN;
 	if (n < INTERVAL_BOOTS)
 		return;
-	gsl_sort(v, 1, n);
 	median_ends(v, n, TAIL, lo, hi);
 }
 
@@ -276,7 +267,7 @@ void median_interval(double *v, int n, double *lo, double *hi)
  * lengths that the two intervals have at 95 %: of arms with equal spread both have 83 %,
  * and where one arm hardly varies the other's interval alone is what counts.
  */
-void difference_interval(double *a, int na, double *b, int nb, double *lo, double *hi)
+void difference_interval(const double *a, int na, const double *b, int nb, double *lo, double *hi)
 {
 	double z = gsl_cdf_ugaussian_Qinv(TAIL), a_lo, a_hi, b_lo, b_hi, angle;
 

@@ -35,18 +35,15 @@ void holm(const double *p, double *adjusted, int n);
 /* Smallest N an arm at which the exact test can reach LEVEL after Holm over ROWS. */
 int boots_needed(int rows, double level);
 
-/* Noether's N an arm for power 0.8, from the effect seen; NAN if none is seen. */
+/* Noether's N an arm for power 0.8, from the effect seen; INFINITY if none is seen. */
 double boots_estimate(double u, int na, int nb, int rows, double level);
 
 /*
  * 95 % interval of the median of what V was drawn from, or of the difference of two such
- * medians, a - b; sort what they get; NAN with fewer than INTERVAL_BOOTS values.
+ * medians, a - b, which are sorted; NAN with fewer than INTERVAL_BOOTS values.
  * Within 93 and 97 %: tests/selftest/coverage.c.
  */
-void median_interval(double *v, int n, double *lo, double *hi);
-void difference_interval(double *a, int na, double *b, int nb, double *lo, double *hi);
-
-/* Percentile interval from the resampled values; sorts them. */
-void percentile_interval(double *v, int n, double *lo, double *hi);
+void median_interval(const double *v, int n, double *lo, double *hi);
+void difference_interval(const double *a, int na, const double *b, int nb, double *lo, double *hi);
 
 #endif

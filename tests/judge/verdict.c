@@ -9,21 +9,23 @@
 static void untrusted(struct result *r)
 {
 	char t[SHORT], p[SHORT];
+	bool told = r->cal.failed;
 
 	r->exit = UNTRUSTED;
 	SAY(r, "the instrument is not trustworthy here: ");
 	if (r->cal.failed)
 		SAY(r, "%s%s", isnan(r->cal.slope) ? "it is not calibrated: " : "", r->cal.why);
-	for (int i = 0, told = r->cal.failed; i < r->naa; i++) {
+	for (int i = 0; i < r->naa; i++) {
 		const struct aa *aa = r->aa + i;
 		const struct aa_split *sp = aa->split + ALTERNATE;
 
 		if (!aa->failed)
 			continue;
 		SAY(r, "%s'%s' against itself differs %s times in %s at %g %s (p=%s)",
-		    told++ ? "; " : "", aa->arm, fmt_num(t, sp->ratio),
+		    told ? "; " : "", aa->arm, fmt_num(t, sp->ratio),
 		    aa->scenario->name, sp->dose, aa->scenario->unit,
 		    fmt_p(p, sp->p));
+		told = true;
 	}
 	SAY(r, ". Nothing is said about the arms.");
 }
@@ -97,7 +99,7 @@ static void say_met(struct result *r, int met)
 
 static void expected_or_not(struct result *r)
 {
-	int count[NOT_RUN + 1] = { 0 }, about_hits = 0;
+	int count[OUTCOMES] = { 0 }, about_hits = 0;
 
 	for (int i = 0; i < r->nexpect; i++) {
 		const struct expectation *e = r->expect + i;
@@ -134,7 +136,7 @@ static bool slows_down(const struct row *row)
  */
 static void say_proven(struct result *r, bool longer)
 {
-	int told = 0;
+	bool told = false;
 
 	for (int k = 0; k < r->nslopes; k++) {
 		const struct row *most = NULL;
@@ -154,7 +156,8 @@ static void say_proven(struct result *r, bool longer)
 		}
 		if (!most)
 			continue;
-		SAY(r, told++ ? "; " : "");
+		SAY(r, told ? "; " : "");
+		told = true;
 		say_waits(r, most);
 		SAY(r, " (so at %d of %d doses)", proven, doses);
 	}
@@ -166,17 +169,17 @@ static void say_proven(struct result *r, bool longer)
  */
 static void differences(struct result *r)
 {
-	int proven = 0, longer = 0, slows = 0, hits = 0, few = 0;
+	bool longer = false, less = false, slows = false, hits = false, enough = false;
 
 	r->exit = EXPECTED;
 	for (int i = 0; i < r->nrows; i++) {
 		const struct row *row = r->row + i;
 
-		proven += row->proven;
-		longer += row->proven && !a_waits_longer(row);
-		slows += slows_down(row);
-		hits += row->side[A].hits && row->side[B].hits;
-		few += row->side[A].boots < row->needs || row->side[B].boots < row->needs;
+		longer |= row->proven && !a_waits_longer(row);
+		less |= row->proven && a_waits_longer(row);
+		slows |= slows_down(row);
+		hits |= row->side[A].hits && row->side[B].hits;
+		enough |= row->side[A].boots >= row->needs && row->side[B].boots >= row->needs;
 	}
 	if (!hits) {
 		SAY(r, "nothing can be said: no dose has a hit on both sides.");
@@ -188,15 +191,15 @@ static void differences(struct result *r)
 		SAY(r, "'%s' makes others wait longer: ", r->s->arm[B]);
 	} else if (longer) {
 		SAY(r, "a difference is proven that is too small to count: ");
-	} else if (proven) {
+	} else if (less) {
 		SAY(r, "a difference is proven, '%s' makes others wait less: ", r->s->arm[B]);
 	} else {
 		SAY(r, "no difference proven");
 	}
 	say_proven(r, true);
-	SAY(r, longer && proven > longer ? "; less: " : "");
+	SAY(r, longer && less ? "; less: " : "");
 	say_proven(r, false);
-	if (!proven && few == r->nrows)
+	if (!longer && !less && !enough)
 		SAY(r, ", nor can be with so few boots");
 	SAY(r, ". No expectations were given.");
 }

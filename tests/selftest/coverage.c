@@ -127,7 +127,8 @@ static struct interval slope_bootstrap(const struct samples *s)
 			drawn[i] = gsl_rng_uniform_int(rng, s->nboots);
 		v[k] = least_squares(s, drawn);
 	}
-	percentile_interval(v, DRAWS, &ret.lo, &ret.hi);
+	ret.lo = quantile(v, DRAWS, 0.025);
+	ret.hi = quantile(v, DRAWS, 0.975);
 	return ret;
 }
 
@@ -201,7 +202,8 @@ static struct interval ratio_bootstrap(const struct arm_stat *a, const struct ar
 
 		v[i] = top / median_of_drawn(b);
 	}
-	percentile_interval(v, DRAWS, &ret.lo, &ret.hi);
+	ret.lo = quantile(v, DRAWS, 0.025);
+	ret.hi = quantile(v, DRAWS, 0.975);
 	return ret;
 }
 

@@ -4,27 +4,8 @@
 # Splats in logs of debug kernels (canned, cut from real ones): the fingerprint
 # of each kind, and what the list of known noise lets through.
 . "$(dirname "$0")/lib.sh"
+. "$(dirname "$0")/debug/console.sh"
 cd "$LAB" || exit 2
-
-# log [THREAD]: stdin as the kernel's log says it.
-log() {
-	sed "s/^/[    1.230000][ ${1:-  T42}] /" >>"$work/console"
-}
-
-# stack FUNCTION...: a stack in UML's form, behind what reports and among words
-# that only look like addresses.
-stack() {
-	echo 'Stack:'
-	echo ' 00000000 60f71d00 00000000 6080ad4e'
-	echo 'Call Trace:'
-	echo ' [<60030d13>] ? looks_like_one+0x0/0x40'
-	echo ' [<6003d8b2>] show_stack.cold+0x6d/0x97'
-	echo ' [<6009c15e>] dump_stack_lvl+0x75/0x9b'
-	for f; do
-		echo " [<600${#f}1d2a>] $f+0x1a/0x90"
-		echo ' [<6047b680>] ? vsnprintf+0x0/0xb40'
-	done
-}
 
 kasan() {
 	{
@@ -83,14 +64,6 @@ atomic() {
 	} | log
 	echo 'done' | log
 }
-stall() {
-	{
-		echo 'rcu: INFO: rcu_preempt self-detected stall on CPU'
-		echo 'rcu: 	0-....: (1500 ticks this GP) idle=1b2c/1/0x4000000000000002 softirq=87/87 fqs=733'
-		stack lab_stall lab_write
-	} | log ' C0'
-	echo 'done' | log ' C0'
-}
 hung() {
 	{
 		echo 'INFO: task sh:42 blocked for more than 20 seconds.'
@@ -123,28 +96,7 @@ warn() {
 	echo 'done' | log
 }
 
-# noise LINE...: the list of known noise.
-noise() {
-	{
-		echo '# a comment'
-		for l; do printf '%s\n why\n' "$l"; done
-	} >"$work/noise"
-}
 KNOWN='WARNING: suspicious RCU usage: Callback enqueued on offline CPU! | call_rcu < bring_up < start_secondary'
-
-reads() {
-	want=$1
-	shift
-	exits "$want" \
-		"$OUT/bin/boot" -N "$work/noise" -K "${of:-7.2/debug}" -R "$work/console" -c "${cpus:-2}" "$@"
-}
-fresh() { : >"$work/console" && noise; }
-only() {
-	[ "$(grep -c '^[a-z]' "$work/said")" = "$1" ] || {
-		echo "expected $1 fingerprint(s)"
-		return 1
-	}
-}
 
 a_kasan() { fresh && kasan lab_uaf && reads 4 && only 1 && says 'crash 1 BUG: KASAN: slab-use-after-free | lab_uaf < lab_write < vfs_write < ksys_write'; }
 a_circular() { fresh && circular && reads 4 && only 1 && says 'WARNING: possible circular locking dependency detected | __mutex_lock < lab_inversion'; }

@@ -88,6 +88,13 @@ long() {
 		exits 2 "$judge" -e "$work/e" "$work/whole" && says 'a word is too long'
 }
 t 'a word too long for its place is refused' long
+many_words() {
+	for more in 6 '6 7' '6 7 8 9 10 11 12'; do
+		echo "s 1 ratio > 1 $more" >"$work/e"
+		exits 2 "$judge" -e "$work/e" "$work/whole" && says "$work/e:1: 's 1 ratio > 1 6': not five words" || return 1
+	done
+}
+t 'and so are words too many, however many' many_words
 options() {
 	for s in 0x1 -1 '' one 99999999999999999999 1.5; do
 		exits 2 "$judge" -s "$s" "$work/whole" || return 1
@@ -165,6 +172,20 @@ ranked() {
 	exits 0 "$judge" -j "$work/json" "$work/many" && is u 312512500 && is shift 1
 }
 t 'fifty thousand boots: no figure runs over' ranked
+
+## A clock cannot see less than 1 ns: so much a median counts for at least, where it divides.
+left() {
+	values "$1" / "$2" >"$work/short" && exits 0 "$judge" -j "$work/json" "$work/short" && is estimate "$4" || return 1
+	case $3 in
+	-) ! says ' wait: ' ;;
+	*) says "wait: at 1 MiB $3" ;;
+	esac
+}
+shortest() {
+	left 0 0 '0 ns of 1 ns left (0 %)' 1 && left 0 1 '1 ns of 1 ns' 1 && left 0 2 - 0.5 && left 2 1 '1 ns of 2 ns left (50 %)' 2 &&
+		left 4 0 '0 ns of 4 ns left (0 %)' 4
+}
+t 'waits of no time at all' shortest
 
 ## A JSON file that cannot be written is not left half.
 half() {

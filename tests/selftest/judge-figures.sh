@@ -52,6 +52,17 @@ tied() {
 }
 t 'the normal law with ties, by hand' tied
 
+# How far each of the two goes: 60 boots an arm, wholly apart, are 2 of the C(120,60) =
+# 9.66149e34 ways; with 61 an arm it is the normal law.  One boot against three: 2 of 4.
+# shellcheck disable=SC2046 # lists
+exact_to() {
+	values $(seq 61 120) / $(seq 1 60) >"$work/values" && figures && is p 2.07008e-35 && row p_exact | grep true &&
+		values $(seq 61 121) / $(seq 1 60) >"$work/values" && figures && row p_exact | grep false &&
+		values 4 / 1 2 3 >"$work/values" && figures && is p 0.5 && is u 3 && is shift 2 &&
+		values 1 2 3 / 4 >"$work/values" && figures && is p 0.5 && is u 0 && is shift -2
+}
+t 'Mann-Whitney is exact up to 120 values, and with one boot in an arm' exact_to
+
 # Three doses, 4 to 4 boots; of the 70 splits, 2, 4 and 4 are at least as far.
 # Holm: 3*2/70; the larger of that and 2*4/70; the larger of that and 4/70.
 holm() {
@@ -106,6 +117,33 @@ halves() {
 		grep '"attach-rss".*"alternate":{"p":0.00793650793651,' "$work/json"
 }
 t 'the p of the A/A control by hand' halves
+
+# Up to 16 boots all ways to halve them, here 2 of C(16,8) = 12870; from 17 on 9,999 are drawn,
+# and the real one is one more: a p in ten thousandths.
+drawn() {
+	made seed=4 odd=3 boots=16 >"$work/odd" && exits 6 "$judge" -j "$work/json" "$work/odd" &&
+		grep '"attach-rss".*"exact":true.*"alternate":{"p":0.0001554001554,' "$work/json" &&
+	made seed=4 odd=3 boots=17 >"$work/odd" && exits 6 "$judge" -j "$work/json" "$work/odd" &&
+		grep '"attach-rss".*"exact":false.*"alternate":{"p":0.000[1-9],' "$work/json"
+}
+t 'and of so many boots that halves are drawn' drawn
+
+# known_delays N M: N samples at 100 ms, and M at 200 ms that are by turns 2 ms short and 2 ms late.
+known_delays() {
+	awk -v n="$1" -v m="$2" 'BEGIN {
+		print "scenario name=r unit=ms ruler=yes title=delays"
+		for (i = 0; i < n + m; i++)
+			printf "boot=1 arm=unpatched side=A scenario=r dose=%d unit=ms iter=%d hit=1 wait=%d predict=%d\n",
+				i < n ? 100 : 200, i, i < n ? 1e8 : 2e8 + (i % 2 ? 2e6 : -2e6), i < n ? 1e8 : 2e8
+		print "boot=2 arm=patched side=B scenario=r dose=100 unit=ms iter=0 hit=1 wait=9" }'
+}
+# Half of the slopes between the two delays are 0.98, half 1.02: of all pairs the median is 1,
+# of pairs at random, those of more than 1,000 samples, one of the two.
+pairs() {
+	known_delays 500 500 >"$work/values" && figures && grep '"slope":1,' "$work/json" &&
+		known_delays 501 500 >"$work/values" && figures && grep -E '"slope":(0\.98|1\.02),' "$work/json"
+}
+t 'Theil-Sen takes all pairs of 1,000 points, and some of more' pairs
 
 slope() {
 	{

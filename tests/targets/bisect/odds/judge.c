@@ -66,7 +66,8 @@ static void print_place(struct seen *s)
 				d[k] = s->x[gsl_rng_uniform_int(rng, s->nx)];
 			v[i] = median(d, s->nx);
 		}
-		percentile_interval(v, RESAMPLES_HERE, &lo, &hi);
+		lo = quantile(v, RESAMPLES_HERE, 0.025);
+		hi = quantile(v, RESAMPLES_HERE, 0.975);
 		printf(" median=%.0f lo=%.0f hi=%.0f", exp(median(s->x, s->nx)), exp(lo), exp(hi));
 	}
 	gsl_rng_free(rng);

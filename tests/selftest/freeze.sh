@@ -286,7 +286,7 @@ if [ ! -x "$OUT/bin/freeze" ] || [ ! -f "$OUT/rootfs/initramfs.cpio" ] ||
 fi
 initramfs=$OUT/rootfs/initramfs.cpio
 # asks NAME=VALUE...: a file of knobs with a question
-asks() { knobs_file O="$OUT" INITRAMFS="$initramfs" CPUS=2 UML_MODE=seccomp NOISE= "$@"; }
+asks() { knobs_file O="$OUT" INITRAMFS="$initramfs" CPUS=2 UML_MODE=seccomp APPEND= NOISE= "$@"; }
 # frozen ARM: boots it with the steps in $work/plan, in the place of this shell.
 frozen() {
 	# shellcheck source=../freeze/frozen.sh

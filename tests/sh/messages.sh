@@ -36,4 +36,4 @@ fail() {
 # progress TEXT: shows TEXT in the place of the last one.  It does this on a terminal
 # alone, and writes nothing into a log.
 progress() { [ ! -t 2 ] || printf '\r%s\033[K' "$*" >&2; }
-progress_done() { progress; [ ! -t 2 ] || printf '\r' >&2; }
+progress_done() { progress ''; [ ! -t 2 ] || printf '\r' >&2; }

@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: GPL-2.0-only
-# shellcheck shell=sh disable=SC2154 # variables of need, which sources this
+# shellcheck shell=sh disable=SC2154,SC2034 # need sources this, and has the variables
 # Sourced by `need`: what `make lab-doctor` prints of this machine.
 
-# line STATE NAME TEXT...
+# line STATE NAME TEXT...: prints one line of the list.  STATE is ok, missing or optional.
+# Sets bad when a need is missing.
 line() {
 	state=$1
 	name=$2
@@ -11,6 +12,7 @@ line() {
 	printf '%-8s %-10s %s\n' "$state" "$name" "$*" | printable
 }
 
+# doctor_tools: prints a line for each need of the table.
 doctor_tools() {
 	while read -r name kind test _; do
 		if there "$test"; then
@@ -33,7 +35,8 @@ doctor_tools() {
 	fi
 }
 
-room() { # NAME DIR MB ADVICE
+# room NAME DIR MB ADVICE: prints whether the file system of DIR has MB megabytes free.
+room() {
 	place=$(place_of "$2")
 	mb=$(df -Pk "$place" | awk 'NR == 2 { print int($4 / 1024) }')
 	if [ ! -w "$place" ]; then
@@ -45,18 +48,9 @@ room() { # NAME DIR MB ADVICE
 	fi
 }
 
-# memory: what is free on the host, or left of this group's limit.
+# memory: prints whether enough memory is free for two guests and a build.
 memory() {
-	mb=$(awk '/^MemAvailable:/ { m = $2 } END { print int(m / 1024) }' /proc/meminfo)
-	g=$(sed -n 's/^0:://p' /proc/self/cgroup 2>/dev/null)
-	max=$(cat "/sys/fs/cgroup$g/memory.max" 2>/dev/null)
-	case $max in
-	'' | max) ;;
-	*)
-		left=$(((max - $(cat "/sys/fs/cgroup$g/memory.current")) / 1048576))
-		[ "$left" -lt "$mb" ] && mb=$left
-		;;
-	esac
+	mb=$(free_mib)
 	if [ "$mb" -ge 1500 ]; then
 		line ok memory "$mb MB free"
 	else
@@ -64,7 +58,8 @@ memory() {
 	fi
 }
 
-# host_right NAME ADVICE PROBE_ARG...: what the probe says of a right.
+# host_right NAME ADVICE PROBE_ARG...: prints whether the probe could use a right of the
+# host, and ADVICE when it could not.
 host_right() {
 	name=$1
 	advice=$2
@@ -78,8 +73,8 @@ host_right() {
 	fi
 }
 
-# fpstate: lines whose UML has less room for a process's FP state than this host's
-# CPU takes (AMX makes it large) get a patch (compatible).
+# fpstate: prints how large the FP state of a process is on this host's CPU (AMX makes it
+# large).  The UML of an old line may have less room for it, and is patched then.
 fpstate() {
 	size=$("$tmp/probe" fpstate 2>/dev/null) || return
 	room='' small=''
@@ -98,6 +93,7 @@ fpstate() {
 	fi
 }
 
+# doctor_cache: prints where the cache is, and whether others could change it.
 doctor_cache() {
 	cache=$(O=$out cache_dir)
 	if why=$(trusted "$cache/src" 2>&1); then
@@ -107,6 +103,7 @@ doctor_cache() {
 	fi
 }
 
+# doctor_host: prints a line for each right of this host, and for each place of the lab's.
 doctor_host() {
 	case $(uname -m) in
 	x86_64) line ok machine x86_64 ;;
@@ -114,14 +111,20 @@ doctor_host() {
 	esac
 	memory
 	build_probe
-	host_right memfile 'set TMPDIR to a directory with room for a guest'\''s memory, two of them' memory 1300 "$(place_of "$out")"
-	host_right seccomp 'allow seccomp filters here (in a container: --security-opt seccomp=unconfined), or type make UML_MODE=ptrace' seccomp
+	host_right memfile "set TMPDIR to a directory with room for the memory of two guests" \
+		memory 1300 "$(place_of "$out")"
+	advice='allow seccomp filters here (in a container: --security-opt seccomp=unconfined)'
+	host_right seccomp "$advice, or type make UML_MODE=ptrace" seccomp
 	yama=$(cat /proc/sys/kernel/yama/ptrace_scope 2>/dev/null)
-	host_right ptrace "kernel.yama.ptrace_scope is ${yama:-not there}; 0 to 2 will do; in a container allow ptrace (--cap-add SYS_PTRACE); needed for UML_MODE=ptrace" ptrace
+	advice="kernel.yama.ptrace_scope is ${yama:-not there}; 0 to 2 will do"
+	host_right ptrace "$advice; in a container allow ptrace (--cap-add SYS_PTRACE); needed for UML_MODE=ptrace" ptrace
 	fpstate
 	for p in "$top" "$out"; do
 		case $p in
-		*[\ :]*) line missing path "'$p' has a space or a colon, which the kernel's build cannot take: move it, or set O=" ;;
+		*[\ :]*)
+			line missing path "'$p' has a space or a colon, which the kernel's build cannot take:" \
+				'move it, or set O='
+			;;
 		*) line ok path "$p" ;;
 		esac
 	done

@@ -38,13 +38,21 @@ arms() {
 	results now:ok now:ok >"$work/p"
 }
 
-judge() { tests/targets/claims/claims judge "$work/claims" "$work/u" "$work/p"; }
+judge() { tests/targets/claims/claims judge "$@" "$work/claims" "$work/u" "$work/p"; }
 lint() {
 	awk -v lint=1 -v checks="${1-c}" -f tests/judge/claims.awk "$work/claims"
 }
 
 as_expected() { table && arms && exits 0 judge && says 'A1   holds' && says 'A2   too strong' && says 'one does not'; }
-same_on_both() { table && arms && cp "$work/u" "$work/p" && (export LINE=7.2 FLAVOUR=debug; exits 1 judge) && says 'c.wait.stat on patched: expected now:ok, saw waits:ok' && says 'make lab-check LINE=7.2 FLAVOUR=debug CHECKS=c'; }
+same_on_both() {
+	table && arms && cp "$work/u" "$work/p" && exits 1 judge -k "$(knobs_file LINE=7.2 FLAVOUR=debug)" &&
+		says 'c.wait.stat on patched: expected now:ok, saw waits:ok' &&
+		says 'make lab-check LINE=7.2 FLAVOUR=debug CHECKS=c'
+}
+# What the environment says of lines and flavours is about something else.
+not_environment() {
+	table && arms && cp "$work/u" "$work/p" && (export LINE=7.2 FLAVOUR=debug; exits 1 judge) && says 'make lab-check CHECKS=c'
+}
 arms_swapped() { table && arms && mv "$work/u" "$work/x" && mv "$work/p" "$work/u" && mv "$work/x" "$work/p" && exits 1 judge && says 'A1   NOT AS EXPECTED'; }
 refused() { table && arms && results now:EACCES now:ok >"$work/u" && exits 1 judge && says 'saw now:EACCES'; }
 unknown_observation() { table && arms && results now:ok now:ok 'observe c.more=x' >"$work/p" && exits 1 judge && says 'c.more was seen, and no claim'; }
@@ -80,11 +88,14 @@ needs_debug() {
 # A claim all of whose checks need other kernels is neither right nor wrong.
 other_flavour() {
 	table 'claim A3 holds With lockdep' ' see d.x a b arm' && arms &&
-		exits 0 awk -v ran=c -v whole=1 -f tests/judge/claims.awk "$work/claims" arm=unpatched "$work/u" arm=patched "$work/p" &&
+		exits 0 awk -v ran=c -v whole=1 -f tests/judge/claims.awk "$work/claims" \
+			arm=unpatched "$work/u" arm=patched "$work/p" && cp "$work/said" "$work/decisions" &&
+		says "claim	A3	other-flavour	With lockdep" &&
+		exits 0 awk -v flavour=timing -f tests/report/claims.awk "$work/decisions" &&
 		says 'A3   not decided' && says 'FLAVOUR=debug' && says '1 not decided in this flavour'
 }
 each_said() {
-	tests/targets/claims/claims list >"$work/said" && ! grep -q ' $\|not: *$' "$work/said" &&
+	tests/targets/claims/list >"$work/said" && ! grep -q ' $\|not: *$' "$work/said" &&
 		[ "$(grep -c 'not: ' "$work/said")" = "$(find tests/checks tests/scenarios -name '*.c' | wc -l)" ]
 }
 
@@ -100,6 +111,7 @@ races_passed() {
 
 t 'as expected on both arms: 0' as_expected
 t 'the same on both arms is not as expected' same_on_both
+t 'LINE and FLAVOUR in the environment are not taken for those of the kernels' not_environment
 t 'the arms exchanged: not as expected' arms_swapped
 t 'refused at once is not waiting' refused
 t 'an observation that no claim knows' unknown_observation
@@ -132,7 +144,8 @@ for f in patches/*/claims; do
 done
 # A subject whose expected values are of line 7.2 alone; nothing is booted.
 other_line() {
-	part_of_lab "$work/lab" tests/sh tests/targets/claims tests/judge tests/checks && mkdir -p "$work/lab/patches/s" &&
+	part_of_lab "$work/lab" tests/sh tests/targets/claims tests/judge tests/report tests/checks &&
+		mkdir -p "$work/lab/patches/s" &&
 		{ echo 'lines 7.2'; echo 'quick where'; } >"$work/lab/patches/s/claims"
 	(cd "$work/lab" && exits 0 tests/targets/claims/claims quick "$(knobs_file SUBJECT=s LINE=6.1 FLAVOUR=timing)" "$work/q" "$work/k") &&
 		says 'is of lines 7.2, not of 6.1: not run'

@@ -8,7 +8,7 @@
 #	me=lab-NAME
 #	knobs "${1:-}"
 
-# shellcheck source=messages.sh
+# shellcheck source=tests/sh/messages.sh
 . tests/sh/messages.sh
 
 # --- knobs: what the user typed behind make ---

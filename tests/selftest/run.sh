@@ -76,6 +76,26 @@ line_expects() {
 			[ "$(grep -vc '^#' "$latest/expect")" = "$(grep -vc '^#' patches/exec-free-old-mm/expect)" ] || return 1
 	done
 }
+# measures NAME RULER: a guest whose scenario NAME says whether it has a known delay.
+measures() { guest "sed -i 's/ruler=no/ruler=$2/; s/^scenario=s/scenario=$1/; s/name=s/name=$1/' \"\$dir/results\""; }
+# Other arms than unpatched need boots of it for the known delay, and for nothing else.
+ruler_boots() {
+	measures attach-aio yes && exits 0 run RUN_ARMS=patched,patched SCENARIOS=attach-aio &&
+		[ "$(grep -c '^boot=[5-7] arm=unpatched side=R ' "$latest/samples")" = 3 ] &&
+		[ "$(grep -c '^boot=' "$latest/samples")" = 7 ] || return
+	measures s no && exits 0 run RUN_ARMS=patched,patched && [ "$(grep -c '^boot=' "$latest/samples")" = 4 ]
+}
+ruler_unsaid() {
+	measures s yes && exits 2 run RUN_ARMS=patched,patched && says 's: measures a known delay; its head must have' &&
+		[ "$(wc -l <"$work/booted")" = 4 ] && measures s yes && exits 0 run
+}
+# What a head says of the known delay is what its program says in the samples.
+heads_of_rulers() {
+	for f in tests/scenarios/*.c; do
+		said=$(head_says "$f" ruler)
+		case $said,$(grep -c '\.ruler = true' "$f") in yes,1 | ,0) ;; *) echo "$f: ruler: $said"; return 1 ;; esac
+	done
+}
 knobs_kept() {
 	guest : && exits 0 run && (. "$latest/knobs" && [ "$BOOTS" = 2 ])
 }
@@ -86,6 +106,9 @@ t 'a kernel that was written into ends the run: 6' written_into
 t 'an initramfs on another device is copied' other_device
 t 'samples that cannot be written end the run: 2' lost_write
 t 'no results where none can be made: 2' lost_description
+t 'arms without unpatched get three boots of it for a known delay' ruler_boots
+t 'a known delay of which the head does not speak ends the run after two boots: 2' ruler_unsaid
+t 'the heads of the scenarios speak of each known delay' heads_of_rulers
 t 'the knobs stay with the run' knobs_kept
 t 'a line may have expectations of its own' line_expects
 end

@@ -58,12 +58,18 @@ users() {
 	git config --global user.name A && git config --global user.email a@x
 	make_history 10 "$slower"
 	r=$work/repo
-	git -C "$r" repack -q -a -d && git -C "$r" tag -a -m 'a tag' v1 main~16 && git -C "$r" tag -a -m 'a tag' v2 main &&
-		git -C "$r" worktree add -q --detach "$work/lost" main~3 && echo staged >"$work/lost/new" &&
-		git -C "$work/lost" add new && rm -rf "$work/lost" &&
-		echo mine >>"$r/kernel" && git -C "$r" add kernel && echo more >>"$r/kernel" && echo token >"$r/.env" || return 1
-	(cd "$r" && trap_in --local) && trap_in --global && git config --global init.templateDir "$HOME/template" &&
-		echo '* filter=evil' >"$XDG_CONFIG_HOME/git/attributes" && rm -f "$work/ran"
+	git -C "$r" repack -q -a -d &&
+		git -C "$r" tag -a -m 'a tag' v1 main~16 &&
+		git -C "$r" tag -a -m 'a tag' v2 main &&
+		git -C "$r" worktree add -q --detach "$work/lost" main~3 &&
+		echo staged >"$work/lost/new" && git -C "$work/lost" add new &&
+		rm -rf "$work/lost" && echo mine >>"$r/kernel" &&
+		git -C "$r" add kernel && echo more >>"$r/kernel" &&
+		echo token >"$r/.env" || return 1
+	(cd "$r" && trap_in --local) && trap_in --global &&
+		git config --global init.templateDir "$HOME/template" &&
+		echo '* filter=evil' >"$XDG_CONFIG_HOME/git/attributes" &&
+		rm -f "$work/ran"
 }
 # look FILE: all that is below the user's trees: names, kinds, modes, owners, times, sums.
 look() {
@@ -91,8 +97,14 @@ gone() {
 	return 1
 }
 
-finished() { users && look "$work/before" && exits 0 own && found 10 && same; }
-deleted() { finished && rm -rf "$work/out/bisect" && same && [ -d "$work/repo/.git/worktrees/lost" ]; }
+finished() {
+	users && look "$work/before" &&
+		exits 0 own && found 10 && same
+}
+deleted() {
+	finished && rm -rf "$work/out/bisect" &&
+		same && [ -d "$work/repo/.git/worktrees/lost" ]
+}
 # interrupted HOW NAME=NUMBER: by a signal in that build or boot.  Nothing has changed
 # then, nothing is left; the same command goes on, and its output can be deleted.
 interrupted() {
@@ -106,7 +118,9 @@ interrupted() {
 	*) [ "$rc" = 143 ] ;;
 	esac || { echo "exit code $rc"; cat "$work/first"; return 1; }
 	[ "$1" = KILL ] || grep -q 'the same command goes on' "$work/first" || return 1
-	same && exits 0 own && found 10 && same && rm -rf "$work/out/bisect" && same
+	same &&
+		exits 0 own && found 10 && same &&
+		rm -rf "$work/out/bisect" && same
 }
 interrupted_deleted() {
 	users && look "$work/before"
@@ -115,11 +129,13 @@ interrupted_deleted() {
 }
 # The options change nothing that is measured.
 config() {
-	users && mkdir -p "$work/k/pristine" "$work/other" && echo CONFIG_A=y >"$work/other/fragment" &&
+	users && mkdir -p "$work/k/pristine" "$work/other" &&
+		echo CONFIG_A=y >"$work/other/fragment" &&
 		look "$work/before" || return 1
 	set -- bisect config SCENARIO=sim FRAGMENT="$work/other/fragment" LAB_BISECT_TOOLS="$work/tools" BOOTS=6
 	"$@" STOP_HOW=TERM STOP_BUILD=2 >"$work/first" 2>&1
-	[ $? = 143 ] && gone && same && exits 1 "$@" && says 'the ends do not differ' && same &&
+	[ $? = 143 ] && gone && same &&
+		exits 1 "$@" && says 'the ends do not differ' && same &&
 		rm -rf "$work/out/bisect" && same
 }
 
@@ -132,18 +148,23 @@ guests_root() (
 	git_revs && own_git && git_rootfs
 )
 headers() {
-	users && r=$work/repo && mkdir -p "$r/usr" "$r/tools/testing/selftests/x" &&
-		echo 'int main;' >"$r/usr/gen_init_cpio.c" && echo '/* a header */' >"$r/tools/testing/selftests/x/x.h" &&
+	users && r=$work/repo &&
+		mkdir -p "$r/usr" "$r/tools/testing/selftests/x" &&
+		echo 'int main;' >"$r/usr/gen_init_cpio.c" &&
+		echo '/* a header */' >"$r/tools/testing/selftests/x/x.h" &&
 		git -C "$r" add usr tools && git -C "$r" commit -q -m headers &&
 		rm -f "$work/ran" && look "$work/before" || return 1
 	exits 0 guests_root || return 1
 	h=$(echo "$work"/out/bisect/headers-????????????)
-	same && cmp "$r/tools/testing/selftests/x/x.h" "$h/pristine/tools/testing/selftests/x/x.h" &&
-		[ -f "$h/pristine/usr/gen_init_cpio.c" ] && [ ! -e "$h/git" ] && [ -f "$h/pristine.done" ]
+	same &&
+		cmp "$r/tools/testing/selftests/x/x.h" "$h/pristine/tools/testing/selftests/x/x.h" &&
+		[ -f "$h/pristine/usr/gen_init_cpio.c" ] && [ ! -e "$h/git" ] &&
+		[ -f "$h/pristine.done" ]
 }
 no_kernel() {
 	users && look "$work/before"
-	exits 2 guests_root && says 'is it a kernel?' && [ "$(wc -l <"$work/said")" = 1 ] && same
+	exits 2 guests_root && says 'is it a kernel?' &&
+		[ "$(wc -l <"$work/said")" = 1 ] && same
 }
 
 # --- kinds of repositories ---
@@ -153,8 +174,10 @@ worktree() {
 	look "$work/before" && exits 0 own KERNEL_SRC="$work/other" && found 10 && same
 }
 bare() {
-	users && git clone -q --bare --template= "$work/repo" "$work/other" &&
-		git -C "$work/other" config core.hooksPath "$HOME/template/hooks" && rm -f "$work/ran" && look "$work/before" &&
+	users &&
+		git clone -q --bare --template= "$work/repo" "$work/other" &&
+		git -C "$work/other" config core.hooksPath "$HOME/template/hooks" &&
+		rm -f "$work/ran" && look "$work/before" &&
 		exits 0 own KERNEL_SRC="$work/other" && found 10 && same
 }
 # Objects that lie in another repository, which borrows them itself.
@@ -167,15 +190,21 @@ borrowed() {
 	look "$work/before" && exits 0 own KERNEL_SRC="$work/other" && found 10 && same
 }
 shallow() {
-	users && git clone -q --template= --bare --depth 12 "file://$work/repo" "$work/other" &&
-		rm -f "$work/ran" && look "$work/before" && exits 0 own KERNEL_SRC="$work/other" GOOD=main~11 && found 10 && same
+	users &&
+		git clone -q --template= --bare --depth 12 "file://$work/repo" "$work/other" &&
+		rm -f "$work/ran" && look "$work/before" &&
+		exits 0 own KERNEL_SRC="$work/other" GOOD=main~11 && found 10 &&
+		same
 }
 shallow_apart() {
-	users && git clone -q --template= --bare --depth 2 "file://$work/repo" "$work/other" || return 1
+	users &&
+		git clone -q --template= --bare --depth 2 "file://$work/repo" "$work/other" || return 1
 	git -C "$work/other" fetch -q --depth 1 origin main~9:old 2>/dev/null || git -C "$work/repo" branch old main~9
 	git -C "$work/other" fetch -q --depth 1 origin old:old
 	rm -f "$work/ran"
-	look "$work/before" && exits 2 own KERNEL_SRC="$work/other" GOOD=old && says 'no commit in common' && same
+	look "$work/before" &&
+		exits 2 own KERNEL_SRC="$work/other" GOOD=old &&
+		says 'no commit in common' && same
 }
 # What a partial clone lacks is not fetched: neither network nor disk are asked.
 partial() {
@@ -183,27 +212,36 @@ partial() {
 		git -C "$work/repo" config uploadpack.allowAnySHA1InWant true &&
 		git clone -q --template= --bare --filter=blob:none "file://$work/repo" "$work/other" || return 1
 	rm -f "$work/ran"
-	look "$work/before" && exits 2 own KERNEL_SRC="$work/other" && says 'is a partial clone without' &&
+	look "$work/before" &&
+		exits 2 own KERNEL_SRC="$work/other" &&
+		says 'is a partial clone without' &&
 		[ "$(wc -l <"$work/said")" = 1 ] && same
 }
 others() {
-	users && chown -R 65534:65534 "$work/repo" && look "$work/before" &&
-		exits 2 own && says 'git does not trust its owner' && [ "$(wc -l <"$work/said")" = 1 ] && same || return 1
+	users && chown -R 65534:65534 "$work/repo" &&
+		look "$work/before" &&
+		exits 2 own && says 'git does not trust its owner' &&
+		[ "$(wc -l <"$work/said")" = 1 ] && same || return 1
 	git config --global safe.directory "$work/repo"
 	exits 0 own && found 10 && same
 }
 sha256() {
-	users && git init -q --template= --object-format=sha256 -b main "$work/other" &&
+	users &&
+		git init -q --template= --object-format=sha256 -b main "$work/other" &&
 		git -C "$work/repo" fast-export main | git -C "$work/other" fast-import --quiet || return 1
 	rm -f "$work/ran"
 	look "$work/before" && exits 0 own KERNEL_SRC="$work/other" && found 10 && same
 }
 # Two histories that the user has joined.
 replaced() {
-	users && r=$work/repo && one=$(git -C "$r" rev-parse main~12) && two=$(git -C "$r" rev-parse main~11) &&
-		git -C "$r" replace --graft "$two" && git -C "$r" replace -d "$two" >/dev/null &&
+	users && r=$work/repo &&
+		one=$(git -C "$r" rev-parse main~12) &&
+		two=$(git -C "$r" rev-parse main~11) &&
+		git -C "$r" replace --graft "$two" &&
+		git -C "$r" replace -d "$two" >/dev/null &&
 		orphan=$(git -C "$r" commit-tree -m 'commit 5' "$two^{tree}") &&
-		git -C "$r" replace --graft "$orphan" "$one" && git -C "$r" update-ref refs/heads/joined "$orphan" || return 1
+		git -C "$r" replace --graft "$orphan" "$one" &&
+		git -C "$r" update-ref refs/heads/joined "$orphan" || return 1
 	rm -f "$work/ran"
 	new=$(git -C "$r" commit-tree -p "$orphan" -m 'commit 10' 'main^{tree}') || return 1
 	look "$work/before"
@@ -211,16 +249,23 @@ replaced() {
 }
 
 # --- names of commits ---
-named() { users && look "$work/before" && exits 0 own GOOD="$1" BAD="$2" && found 10 && same; }
+named() {
+	users && look "$work/before" &&
+		exits 0 own GOOD="$1" BAD="$2" && found 10 && same
+}
 abbreviated() {
 	users
 	named "$(git -C "$work/repo" rev-parse --short main~16)" "$(git -C "$work/repo" rev-parse --short main~1)"
 }
 like_a_file() {
-	users && git -C "$work/repo" branch kernel main~16 && rm "$work/ran" && look "$work/before" &&
+	users && git -C "$work/repo" branch kernel main~16 &&
+		rm "$work/ran" && look "$work/before" &&
 		exits 0 own GOOD=kernel BAD=HEAD && found 10 && same
 }
-no_commit() { users && exits 2 own GOOD="$1" && says "GOOD=$1: is no commit" && [ "$(wc -l <"$work/said")" = 1 ]; }
+no_commit() {
+	users && exits 2 own GOOD="$1" &&
+		says "GOOD=$1: is no commit" && [ "$(wc -l <"$work/said")" = 1 ]
+}
 
 t 'a finished bisection leaves all of the user as it was' finished
 t 'its output deleted, too; a worktree on a missing disk survives' deleted

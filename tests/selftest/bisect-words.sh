@@ -57,7 +57,8 @@ guest_wait() {
 }
 guest_observes() {
 	old='observe waits=never' && make_history 10 "observe x\$($touch_it);'=\`$touch_it\`'\";x"
-	exits 0 bisect git CHECK=sim && found 10 && not_pwned && ! grep -q '[$`]' "$state/boots"
+	exits 0 bisect git CHECK=sim && found 10 &&
+		not_pwned && ! grep -q '[$`]' "$state/boots"
 }
 # A guest's last word is shown when its boot fails.
 guest_last_words() {
@@ -65,46 +66,63 @@ guest_last_words() {
 	sed 's/^! grep -q panic.*/[ "${dir##*\/}" != 2 ] || { printf "bad \\033[31m \\302\\233 \\\\c word\\n"; exit 4; }/' \
 		tests/selftest/bisect/boot >"$work/tools/boot"
 	chmod +x "$work/tools/boot" && cp tests/selftest/bisect/build "$work/tools/build"
-	exits 0 sim LAB_BISECT_TOOLS="$work/tools" && found 10 && says 'boot 2 crashed: bad ?[31m ? \c word' && no_controls
+	exits 0 sim LAB_BISECT_TOOLS="$work/tools" && found 10 &&
+		says 'boot 2 crashed: bad ?[31m ? \c word' && no_controls
 }
-no_controls() { ! LC_ALL=C grep -n "[$(printf '\001-\010\013-\037\177')]\|$(printf '\302[\200-\237]')" "$work/said"; }
+no_controls() {
+	! LC_ALL=C grep -n "[$(printf '\001-\010\013-\037\177')]\|$(printf '\302[\200-\237]')" "$work/said"
+}
 
 # --- subjects and authors ---
 subjects() {
 	subject=$(printf ' \\c \\n \033[31mred\007 \302\233 \303\251 -n %%s')
-	make_history 10 "$slower" 7:broken && exits 0 sim && no_controls &&
-		says "$(printf 'commit 10 \\c \\n ?[31mred? ? \303\251 -n %%s')" && says ' commit 8 \c \n'
+	make_history 10 "$slower" 7:broken &&
+		exits 0 sim && no_controls &&
+		says "$(printf 'commit 10 \\c \\n ?[31mred? ? \303\251 -n %%s')" &&
+		says ' commit 8 \c \n'
 }
 undecided_subjects() {
 	subject=$(printf ' \\c \033[31mred')
-	make_history 8 "$slower" 7:broken && exits 1 sim && no_controls && says 'commit 7 \c ?[31mred (does not build)'
+	make_history 8 "$slower" 7:broken &&
+		exits 1 sim && no_controls &&
+		says 'commit 7 \c ?[31mred (does not build)'
 }
 
 # --- a program with any name ---
 odd_name="it's \"a\" \$HOME \`$touch_it\` \$($touch_it) #x;y %s \\c'; $touch_it; '"
 cmd() {
 	make_history 12 "$slower"
-	mkdir -p "$work/tools" && cp tests/selftest/bisect/build tests/targets/bisect/boot "$work/tools/"
+	mkdir -p "$work/tools" &&
+		cp tests/selftest/bisect/build tests/targets/bisect/boot "$work/tools/"
 	printf '#!/bin/sh\necho ran >>%s\n! grep -q 25000000 "$KERNEL"\n' "$work/ran" >"$work/$odd_name"
 	chmod +x "$work/$odd_name"
 	exits 0 bisect git CMD="$work/$odd_name" LAB_BISECT_TOOLS="$work/tools" APPEND="a'b;$touch_it #\"" &&
-		found 12 && not_pwned || return 1
-	grep -qxF "CMD=$work/$odd_name" "$state/arms" && grep -qxF "APPEND=a'b;$touch_it #\"" "$state/arms" || return 1
+		found 12 &&
+		not_pwned || return 1
+	grep -qxF "CMD=$work/$odd_name" "$state/arms" &&
+		grep -qxF "APPEND=a'b;$touch_it #\"" "$state/arms" || return 1
 	n=$(wc -l <"$work/ran")
-	exits 0 tests/targets/bisect/arms "$(knobs_file LAB_BISECT_TOOLS="$work/tools" O="$work/out" FOUND="$state" BOOTS=3)" && not_pwned &&
-		says '1 things seen' && [ "$(wc -l <"$work/ran")" = $((n + 6)) ]
+	exits 0 tests/targets/bisect/arms "$(knobs_file LAB_BISECT_TOOLS="$work/tools" O="$work/out" FOUND="$state" BOOTS=3)" &&
+		not_pwned && says '1 things seen' &&
+		[ "$(wc -l <"$work/ran")" = $((n + 6)) ]
 }
 one_line() { [ "$(wc -l <"$work/said")" = 1 ]; }
-no_cmd() { make_history 3 "$slower" && exits 2 bisect git CMD="$1" && says 'is no program' && one_line; }
+no_cmd() {
+	make_history 3 "$slower" &&
+		exits 2 bisect git CMD="$1" && says 'is no program' && one_line
+}
 broken_line() {
 	make_history 3 "$slower" && exits 2 sim APPEND="a
 b" && says 'line break' && [ "$(wc -l <"$work/said")" = 1 ]
 }
 # What it says of the kernels around the answer is data, in whatever form it comes.
 old_arms() {
-	mkdir -p "$work/found" && printf "A='a' A_NAME=\$(%s)\nB=b;%s\n" "$touch_it" "$touch_it" >"$work/found/arms"
+	mkdir -p "$work/found" &&
+		printf "A='a' A_NAME=\$(%s)\nB=b;%s\n" "$touch_it" "$touch_it" >"$work/found/arms"
 	exits 2 tests/targets/bisect/arms "$(knobs_file O="$work/out" FOUND="$work/found" BOOTS=3)" &&
-		says 'bisect again' && not_pwned && [ "$(find "$work/found" | wc -l)" = 2 ]
+		says 'bisect again' &&
+		not_pwned &&
+		[ "$(find "$work/found" | wc -l)" = 2 ]
 }
 
 # --- a series whose names are what they like ---
@@ -118,11 +136,15 @@ series_made() {
 	seq 30 >"$p/dir/script"
 	cp -R "$p" "$work/from"
 	(
-		cd "$work/from" && git init -q -b main && git config user.name A && git config user.email a@x &&
-			git add -A && git commit -q -m base && echo more >>dir/script && git commit -q -a -m 'a script' &&
-			git mv dir/notes "dir/notes two" && git commit -q -m 'a rename' &&
-			chmod +x dir/script && git commit -q -a -m 'a mode' &&
-			printf '%s\nother 1\n' "$slower" >kernel && git commit -q -a -m 'the kernel' &&
+		cd "$work/from" && git init -q -b main &&
+			git config user.name A && git config user.email a@x &&
+			git add -A && git commit -q -m base &&
+			echo more >>dir/script && git commit -q -a -m 'a script' &&
+			git mv dir/notes "dir/notes two" &&
+			git commit -q -m 'a rename' && chmod +x dir/script &&
+			git commit -q -a -m 'a mode' &&
+			printf '%s\nother 1\n' "$slower" >kernel &&
+			git commit -q -a -m 'the kernel' &&
 			git format-patch -q -M -o "$s" HEAD~4
 	) && (cd "$p" && find . -type f -exec sha256sum {} + >"$work/sums")
 }
@@ -132,39 +154,47 @@ found_series() {
 		(cd "$p" && sha256sum -c --quiet "$work/sums" && [ ! -x dir/script ])
 }
 series_odd() {
-	series_made && mv "$s"/0001* "$s/0001 it's.patch" && mv "$s"/0002* "$s/0002 \"q\" \`id\`.patch" &&
+	series_made && mv "$s"/0001* "$s/0001 it's.patch" &&
+		mv "$s"/0002* "$s/0002 \"q\" \`id\`.patch" &&
 		mv "$s"/0004* "$s/0004-\$x.patch" && series &&
 		git -C "$state/tree" ls-tree -r --name-only series >"$work/in-series" &&
 		printf '%s\n' 'dir/notes two' dir/script kernel | cmp - "$work/in-series"
 }
 # Diffs without a mail around them.
 series_plain() {
-	series_made && for f in "$s"/*; do sed -n '/^diff/,/^-- $/{/^-- $/!p}' "$f" >"$f.new" && mv "$f.new" "$f"; done
-	exits 0 bisect series SCENARIO=sim SERIES="$s" && grep -q '^  [0-9a-f]\{12\} 0004-the-kernel.patch$' "$work/said"
+	series_made &&
+		for f in "$s"/*; do sed -n '/^diff/,/^-- $/{/^-- $/!p}' "$f" >"$f.new" && mv "$f.new" "$f"; done
+	exits 0 bisect series SCENARIO=sim SERIES="$s" &&
+		grep -q '^  [0-9a-f]\{12\} 0004-the-kernel.patch$' "$work/said"
 }
 # Mails that are encoded, and several in one file.
 series_encoded() {
 	series_made && (
 		cd "$s" && sed '/^$/,$d' 0002* >new &&
 			printf '%s\n' 'Content-Type: text/plain; charset=utf-8' 'Content-Transfer-Encoding: base64' '' >>new &&
-			sed '1,/^$/d' 0002* | base64 >>new && mv new 0002* && cat 0003* 0004* >both && rm 000[34]* && mv both 0003.patch
+			sed '1,/^$/d' 0002* | base64 >>new && mv new 0002* &&
+			cat 0003* 0004* >both && rm 000[34]* &&
+			mv both 0003.patch
 	)
 	exits 0 bisect series SCENARIO=sim SERIES="$s" && found_series
 }
 quilt() {
-	series_made && mv "$s"/0001* "$s/0001-it's.patch" && (cd "$s" && for f in *.patch; do echo "$f"; done >series)
+	series_made && mv "$s"/0001* "$s/0001-it's.patch" &&
+		(cd "$s" && for f in *.patch; do echo "$f"; done >series)
 	printf '%s\n' '# a comment' '' >>"$s/series"
 	sed -i '2s/$/ -p1 # so/' "$s/series"
 	series
 }
 quilt_refuses() { # TEXT LINE
 	series_made && printf '%s\n' "$2" >"$s/series"
-	exits 2 bisect series SCENARIO=sim SERIES="$s" && says "$1" && [ "$(wc -l <"$work/said")" = 1 ]
+	exits 2 bisect series SCENARIO=sim SERIES="$s" && says "$1" &&
+		[ "$(wc -l <"$work/said")" = 1 ]
 }
 line_break() {
 	series_made && mv "$s"/0001* "$s/0001
 x.patch"
-	exits 2 bisect series SCENARIO=sim SERIES="$s" && says 'a list cannot hold a name with a line break'
+	exits 2 bisect series SCENARIO=sim SERIES="$s" &&
+		says 'a list cannot hold a name with a line break'
 }
 # A patch whose content looks like names of files that are not in the tree.
 series_outside() {
@@ -191,8 +221,11 @@ progress() {
 	END
 	cp tests/selftest/bisect/boot "$work/tools/"
 	chmod +x "$work/tools"/*
-	make_history 10 "$slower" && exits 0 sim LAB_BISECT_TOOLS="$work/tools" && found 10 && says 'compiled 50, 16 s' &&
-		says 'GOOD, ' && says '      building its kernel' && says 'measuring the ends, 6 boots of each' &&
+	make_history 10 "$slower" &&
+		exits 0 sim LAB_BISECT_TOOLS="$work/tools" && found 10 &&
+		says 'compiled 50, 16 s' && says 'GOOD, ' &&
+		says '      building its kernel' &&
+		says 'measuring the ends, 6 boots of each' &&
 		says '      booting: 0 boots'
 }
 

@@ -15,11 +15,15 @@ noise() {
 		exits 0 sim NOISE=0.4 STRAYS=0.1 HUMPS=0.2 DRIFT=1.1 FAILS=0.03 SEED=5 && found 11
 }
 broken_beside() {
-	make_history 8 "$slower" 7:broken && exits 1 sim &&
-		says 'Undecided among these' && says ' commit 7 (does not build)' && says ' commit 8' &&
+	make_history 8 "$slower" 7:broken &&
+		exits 1 sim && says 'Undecided among these' &&
+		says ' commit 7 (does not build)' && says ' commit 8' &&
 		[ -s "$state/commits/$(git -C "$work/repo" rev-parse main~9)/said" ]
 }
-panics() { make_history 5 "$slower" 8:panic 12:panic && exits 0 sim && found 5 && says 'does not boot: skip'; }
+panics() {
+	make_history 5 "$slower" 8:panic 12:panic &&
+		exits 0 sim && found 5 && says 'does not boot: skip'
+}
 # One that does not build costs one build more, seldom two; git by itself looks
 # far from it and needs 48 here.  The log is still one that can be replayed.
 broken_few() {
@@ -33,8 +37,9 @@ broken_few() {
 	[ "$all" -le 44 ] && replays 15
 }
 alike() {
-	make_history 8 "$old" && exits 1 sim && says 'the ends do not differ' && says 'GOOD: ' && says '(p=' &&
-		[ "$(wc -l <"$state/built")" = 2 ]
+	make_history 8 "$old" &&
+		exits 1 sim && says 'the ends do not differ' && says 'GOOD: ' &&
+		says '(p=' && [ "$(wc -l <"$state/built")" = 2 ]
 }
 identical() {
 	make_history 8 "$old" && exits 1 sim GOOD=main~2 BAD=main~1 && says 'identical'
@@ -47,17 +52,26 @@ too_noisy() {
 third_level() {
 	make_history 8 "$slower"
 	git -C "$work/repo" show main:kernel | sed 's/25000000/11000000/' >"$work/kernel"
-	git -C "$work/repo" checkout -q -b more main~9 && cp "$work/kernel" "$work/repo/kernel" &&
+	git -C "$work/repo" checkout -q -b more main~9 &&
+		cp "$work/kernel" "$work/repo/kernel" &&
 		git -C "$work/repo" commit -q --allow-empty -am 'commit half' &&
-		git -C "$work/repo" checkout -q main -- kernel && git -C "$work/repo" commit -q -am 'commit whole' &&
-		exits 1 sim NOISE=0.1 GOOD=main~16 BAD=more && says 'neither' && says 'commit half' && says 'commit whole'
+		git -C "$work/repo" checkout -q main -- kernel &&
+		git -C "$work/repo" commit -q -am 'commit whole' &&
+		exits 1 sim NOISE=0.1 GOOD=main~16 BAD=more && says 'neither' &&
+		says 'commit half' && says 'commit whole'
 }
-fix() { make_history 9 "$faster" && exits 0 sim GOOD=main BAD=main~16 && found 9 && says 'like GOOD'; }
+fix() {
+	make_history 9 "$faster" &&
+		exits 0 sim GOOD=main BAD=main~16 && found 9 && says 'like GOOD'
+}
 merge() {
 	make_history 9 "$old" && r=$work/repo
-	git -C "$r" checkout -q -b side main~6 && echo other >"$r/other" && git -C "$r" add other &&
-		printf '%s\nother 3\n' "$slower" >"$r/kernel" && git -C "$r" commit -q -a -m 'commit 99' &&
-		git -C "$r" checkout -q main && git -C "$r" merge -q -X theirs -m merge side &&
+	git -C "$r" checkout -q -b side main~6 && echo other >"$r/other" &&
+		git -C "$r" add other &&
+		printf '%s\nother 3\n' "$slower" >"$r/kernel" &&
+		git -C "$r" commit -q -a -m 'commit 99' &&
+		git -C "$r" checkout -q main &&
+		git -C "$r" merge -q -X theirs -m merge side &&
 		exits 0 sim GOOD=main~16 && found 99
 }
 
@@ -67,12 +81,14 @@ check() {
 		says '  BAD: waits=now:ok 6 times'
 }
 crash() {
-	old=ok && make_history 6 'flaky 0.7' && exits 0 bisect git CRASH=1 BOOTS=60 SEED=4 && found 6 &&
+	old=ok && make_history 6 'flaky 0.7' &&
+		exits 0 bisect git CRASH=1 BOOTS=60 SEED=4 && found 6 &&
 		says '  GOOD: crash=no'
 }
 # with_cmd CODE PROGRAM: the real boot, which runs it, and exits with CODE.
 with_cmd() {
-	mkdir -p "$work/tools" && cp tests/selftest/bisect/build tests/targets/bisect/boot "$work/tools/" &&
+	mkdir -p "$work/tools" &&
+		cp tests/selftest/bisect/build tests/targets/bisect/boot "$work/tools/" &&
 		exits "$1" bisect git CMD="$2" LAB_BISECT_TOOLS="$work/tools"
 }
 cmd() {
@@ -85,9 +101,10 @@ cmd() {
 
 # A program that says the same of both ends: what it says is in the refusal.
 cmd_alike() {
-	make_history 12 "$slower" && printf '#!/bin/sh\n' >"$work/cmd" && chmod +x "$work/cmd" &&
-		with_cmd 1 "$work/cmd" &&
-		says '  GOOD: says=good 24 times' && says '  BAD: says=good 24 times' && says 'the ends do not differ'
+	make_history 12 "$slower" && printf '#!/bin/sh\n' >"$work/cmd" &&
+		chmod +x "$work/cmd" && with_cmd 1 "$work/cmd" &&
+		says '  GOOD: says=good 24 times' &&
+		says '  BAD: says=good 24 times' && says 'the ends do not differ'
 }
 
 # stopped HOW BOOT: a signal when that boot has begun; then the same command.
@@ -110,14 +127,18 @@ ends_soon() {
 again() {
 	make_history 4 "$slower" && exits 0 sim && found 4 || return 1
 	n=$(wc -l <"$state/boots") b=$(wc -l <"$state/built")
-	exits 0 sim && found 4 && [ "$n" = "$(wc -l <"$state/boots")" ] && [ "$b" = "$(wc -l <"$state/built")" ]
+	exits 0 sim && found 4 && [ "$n" = "$(wc -l <"$state/boots")" ] &&
+		[ "$b" = "$(wc -l <"$state/built")" ]
 }
 users_own() {
 	make_history 3 "$slower"
 	echo mine >>"$work/repo/kernel"
 	git -C "$work/repo" add kernel && echo more >>"$work/repo/kernel"
 	look() { (cd "$work/repo" && cat .git/HEAD .git/index kernel && git for-each-ref && git status --porcelain && git worktree list); }
-	look >"$work/before" && exits 0 sim && look >"$work/after" && cmp "$work/before" "$work/after"
+	look >"$work/before" &&
+		exits 0 sim &&
+		look >"$work/after" &&
+		cmp "$work/before" "$work/after"
 }
 replays() { # COMMIT
 	git -C "$work/repo" worktree add -q --detach "$work/wt" main &&
@@ -134,11 +155,20 @@ arms() {
 		says "$(git -C "$work/repo" rev-parse --short=12 main~12)" &&
 		says "waits that are made up" && says "Raw samples"
 }
-config_one() { config 'CONFIG_C=y' && says '  CONFIG_C=y' && says 'without the rest' && ! grep -q '^  CONFIG_A=y$' "$work/said"; }
-config_two() { config 'CONFIG_A=y.*CONFIG_E=y' && says '  CONFIG_A=y' && says '  CONFIG_E=y' && ! grep -q '^  CONFIG_C=y$' "$work/said"; }
+config_one() {
+	config 'CONFIG_C=y' && says '  CONFIG_C=y' &&
+		says 'without the rest' && ! grep -q '^  CONFIG_A=y$' "$work/said"
+}
+config_two() {
+	config 'CONFIG_A=y.*CONFIG_E=y' &&
+		says '  CONFIG_A=y' && says '  CONFIG_E=y' &&
+		! grep -q '^  CONFIG_C=y$' "$work/said"
+}
 # config REGEX: slower when the options, in one line, match.
 config() {
-	rm -rf "$work/out/bisect" && mkdir -p "$work/tools" "$work/k/pristine" && cp tests/selftest/bisect/boot "$work/tools/"
+	rm -rf "$work/out/bisect" &&
+		mkdir -p "$work/tools" "$work/k/pristine" &&
+		cp tests/selftest/bisect/boot "$work/tools/"
 	printf '# options\nCONFIG_A=y\nCONFIG_B=y\nCONFIG_C=y\nCONFIG_D=y\n# CONFIG_X is not set\nCONFIG_E=y\n' >"$work/fragment"
 	cat >"$work/tools/build" <<-END
 		git -C "\$W" show "\$1:fragment" | sort >"\$2.o"
@@ -159,23 +189,28 @@ told_late() {
 			printf "%d %s %s dose=64 %d\n%d %s %s end done\n", i, l, k, i % 2 ? 30000 + i : 70000000 + i, i, l, k
 		}
 	}' >"$work/boots"
-	exits 0 "$OUT/bin/odds" ends -a aaaa -b bbbb -c 0.99 -l 24 "$work/boots" && says 'verdict=differ' && says 'measure=dose=64'
+	exits 0 "$OUT/bin/odds" ends -a aaaa -b bbbb -c 0.99 -l 24 "$work/boots" &&
+		says 'verdict=differ' && says 'measure=dose=64'
 }
 
 # What fails in a step is said to the user, not only to git.
 step_fails() {
-	make_history 10 "$slower" && mkdir -p "$work/tools" && cp tests/selftest/bisect/boot "$work/tools/"
+	make_history 10 "$slower" && mkdir -p "$work/tools" &&
+		cp tests/selftest/bisect/boot "$work/tools/"
 	cat >"$work/tools/build" <<-END
 		#!/bin/sh
 		touch "\$S/built" && [ "\$(wc -l <"\$S/built")" -lt 3 ] || { echo 'the disk is gone' >&2; exit 7; }
 		exec tests/selftest/bisect/build "\$@"
 	END
 	chmod +x "$work/tools/build"
-	exits 3 sim LAB_BISECT_TOOLS="$work/tools" && says 'the disk is gone' && says 'cannot be built here'
+	exits 3 sim LAB_BISECT_TOOLS="$work/tools" &&
+		says 'the disk is gone' && says 'cannot be built here'
 }
 # alone COMMAND...: a signal to it alone, once it is in a boot or waits; nothing is left.
 # left: processes of the bisection: by their file of knobs, or what they inherit.
-left() { pgrep -f "$work/knobs" >/dev/null || grep -lsF "O=$work/out" /proc/[0-9]*/environ >/dev/null; }
+left() {
+	pgrep -f "$work/knobs" >/dev/null || grep -lsF "O=$work/out" /proc/[0-9]*/environ >/dev/null
+}
 alone() {
 	"$@" >"$work/first" 2>&1 &
 	p=$!

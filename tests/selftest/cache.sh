@@ -25,8 +25,10 @@ a_cache() {
 refused() {
 	a_cache || return
 	chmod "$2" "$1"
-	exits 2 fetch && says "$1" && says "type chmod go-w $1" && [ "$(wc -l <"$work/said")" = 1 ] &&
-		[ -f "$cached" ] && chmod go-w "$1" && exits 0 fetch
+	exits 2 fetch && says "$1" && says "type chmod go-w $1" &&
+		[ "$(wc -l <"$work/said")" = 1 ] && [ -f "$cached" ] &&
+		chmod go-w "$1" &&
+		exits 0 fetch
 }
 t 'a cache that others can write to is refused, with what to type' refused "$cache" 0777
 t 'so is one that the group can write to' refused "$cache" 0775
@@ -73,7 +75,8 @@ t 'the recorded sha256 of a tarball is held to the same' recorded_sum
 of_another() { # WHAT
 	a_cache || return
 	chown 12345 "$1"
-	exits 2 fetch && says "$1" && says 'user 12345' && says 'XDG_CACHE_HOME' && [ -f "$cached" ]
+	exits 2 fetch && says "$1" && says 'user 12345' &&
+		says 'XDG_CACHE_HOME' && [ -f "$cached" ]
 	rc=$?
 	chown 0 "$1"
 	return "$rc"
@@ -88,7 +91,9 @@ fi
 
 linked() {
 	a_cache && mkdir -p "$work/far/deep" || return
-	mv "$cached" "$work/far/deep/t" && ln -s "$work/far/link" "$cached" && ln -s deep/t "$work/far/link"
+	mv "$cached" "$work/far/deep/t" &&
+		ln -s "$work/far/link" "$cached" &&
+		ln -s deep/t "$work/far/link"
 	exits 0 fetch || return
 	for f in "$work/far" "$work/far/deep" "$work/far/deep/t"; do
 		chmod o+w "$f"
@@ -132,16 +137,21 @@ planted() {
 		printf '#!/bin/sh\ntouch "%s"\nexec /usr/bin/%s "$@"\n' "$work/planted" "$f" >"$root/bin/$f"
 		chmod +x "$root/bin/$f"
 	done
-	exits 0 build && [ ! -e "$work/planted" ] && [ "$(cat "$work/ran")" = "gcc $root/ccache" ] &&
+	exits 0 build && [ ! -e "$work/planted" ] &&
+		[ "$(cat "$work/ran")" = "gcc $root/ccache" ] &&
 		! grep -qF "$root" "$work/t/path"
 }
 t 'no program in the cache is run' planted
 
 names() { # LLVM NAME
 	a_tree
-	LLVM=$1 exits 0 build && [ "$(cat "$work/ran")" = "$2 $root/ccache" ] && [ "$(cat "$work/t/cc")" = "$2" ] || return
+	LLVM=$1 exits 0 build &&
+		[ "$(cat "$work/ran")" = "$2 $root/ccache" ] &&
+		[ "$(cat "$work/t/cc")" = "$2" ] || return
 	# Again, and without ccache: the compiler has the same name.
-	LLVM=$1 exits 0 build && LLVM=$1 LAB_CCACHE=no exits 0 build && [ "$(cat "$work/t/cc")" = "$2" ]
+	LLVM=$1 exits 0 build &&
+		LLVM=$1 LAB_CCACHE=no exits 0 build &&
+		[ "$(cat "$work/t/cc")" = "$2" ]
 }
 t 'ccache runs under the name of the compiler' names '' gcc
 t 'also under that of clang' names 1 clang
@@ -150,7 +160,8 @@ t 'and of a clang with a number' names -16 clang-16
 only_ours() {
 	a_tree
 	first=$work/t/build-x/.ccache
-	mkdir -m 777 "$first" && ln -s /bin/false "$first/make" && ln -s /bin/false "$first/gcc" || return
+	mkdir -m 777 "$first" && ln -s /bin/false "$first/make" &&
+		ln -s /bin/false "$first/gcc" || return
 	exits 0 build && [ "$(ls "$first")" = gcc ] && [ "$(stat -c %a "$first")" = 700 ] &&
 		[ "$(cut -d : -f 1 "$work/t/path")" = "$first" ]
 }
@@ -158,8 +169,10 @@ t "the directory in PATH is the user's own, and made anew" only_ours
 
 objects() { # MODE WHAT TYPED
 	a_tree
-	mkdir -p "$root/ccache/a/b" && : >"$root/ccache/a/b/object" && chmod "$1" "$root/ccache/$2" || return
-	exits 3 build && says "$root/ccache" && says "$3" && [ ! -e "$work/ran" ] || return
+	mkdir -p "$root/ccache/a/b" && : >"$root/ccache/a/b/object" &&
+		chmod "$1" "$root/ccache/$2" || return
+	exits 3 build && says "$root/ccache" && says "$3" &&
+		[ ! -e "$work/ran" ] || return
 	chmod -R go-w "$root/ccache"
 	exits 0 build
 }
@@ -174,7 +187,8 @@ is_kept() { cmp "$1" "$work/own" || { echo "$1 is lost"; return 1; }; }
 own_tarball() {
 	a_cache && rm -rf "$cache" && mkdir -p "$cache" || return
 	tar -C "$work/tree" -czf "$work/own" odd-name && cp "$work/own" "$cached" || return
-	exits 3 fetch && is_kept "$cached" && says "make KERNEL_SRC=$cached" && says 'not used'
+	exits 3 fetch && is_kept "$cached" && says "make KERNEL_SRC=$cached" &&
+		says 'not used'
 }
 t "a user's own tarball in the cache is not deleted" own_tarball
 
@@ -185,8 +199,10 @@ no_pin() {
 	tar -C "$work/tree" -czf "$work/own" odd-name && cp "$work/own" "$mine" &&
 		cp "$work/own" "$cache/linux-source-9.9_mine.tar.xz" || return
 	serve "$web"
-	exits 3 "$kc/fetch" 9.8 && is_kept "$mine" && is_kept "$cache/linux-source-9.9_mine.tar.xz" &&
-		says "make KERNEL_SRC=$mine" && says 'nothing says what its sha256' && ! says truncated
+	exits 3 "$kc/fetch" 9.8 && is_kept "$mine" &&
+		is_kept "$cache/linux-source-9.9_mine.tar.xz" &&
+		says "make KERNEL_SRC=$mine" && says 'nothing says what its sha256' &&
+		! says truncated
 }
 t 'nor where no sha256 is pinned' no_pin
 
@@ -213,7 +229,8 @@ t 'a relative XDG_CACHE_HOME is ignored by all' relative
 
 absolute() {
 	a_tree
-	XDG_CACHE_HOME="$work/new/xdg cache" everywhere "$work/new/xdg cache/uml-lab" && [ ! -e "$HOME/.cache" ]
+	XDG_CACHE_HOME="$work/new/xdg cache" everywhere "$work/new/xdg cache/uml-lab" &&
+		[ ! -e "$HOME/.cache" ]
 }
 t 'an absolute one is used by all' absolute
 
@@ -237,7 +254,8 @@ t 'none of them was made' not_made
 
 mirror() { # WHAT
 	rm -rf "$HOME/.cache"
-	KERNEL_MIRROR=$1 exits 2 fetch && says 'KERNEL_MIRROR=' && says https:// && [ "$(wc -l <"$work/said")" = 1 ]
+	KERNEL_MIRROR=$1 exits 2 fetch && says 'KERNEL_MIRROR=' &&
+		says https:// && [ "$(wc -l <"$work/said")" = 1 ]
 }
 t 'KERNEL_MIRROR with a space is refused' mirror 'http://127.0.0.1:1/a b'
 t 'or with a quote' mirror "http://127.0.0.1:1/a'b"
@@ -282,19 +300,24 @@ two_busyboxes() {
 	a_busybox -w 20 || return
 	busybox_got 1 & one=$!
 	busybox_got 2 & two=$!
-	wait "$one" && wait "$two" && cmp "$work/bb-1" "$work/bb-2" && [ "$(served | tr ';' '\n' | grep -c ' 200 ')" = 1 ]
+	wait "$one" && wait "$two" &&
+		cmp "$work/bb-1" "$work/bb-2" &&
+		[ "$(served | tr ';' '\n' | grep -c ' 200 ')" = 1 ]
 }
 bad_busybox() {
 	a_busybox || return
 	sed -i 's/^sha256=../sha256=00/' "$work/lab/rootfs/busybox"
-	exits 3 busybox_got 3 && says 'refused' && says 'BUSYBOX=' && [ ! -e "$work/bb-3" ] && nothing_left
+	exits 3 busybox_got 3 && says 'refused' && says 'BUSYBOX=' &&
+		[ ! -e "$work/bb-3" ] && nothing_left
 }
 shared_busybox() {
 	a_busybox && mkdir -p "$cache" && chmod 777 "$cache" || return
 	exits 3 busybox_got 4 && says "type chmod go-w $cache" && nothing_left
 }
 own_busybox() {
-	a_busybox && mkdir -p "$cache" && echo mine >"$work/own" && cp "$work/own" "$cache/busybox-1.36.1.tar.bz2" || return
+	a_busybox && mkdir -p "$cache" &&
+		echo mine >"$work/own" &&
+		cp "$work/own" "$cache/busybox-1.36.1.tar.bz2" || return
 	exits 3 busybox_got 5 && is_kept "$cache/busybox-1.36.1.tar.bz2" && says 'move it away'
 }
 if command -v busybox >/dev/null && command -v bzip2 >/dev/null && command -v curl >/dev/null; then

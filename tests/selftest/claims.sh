@@ -43,44 +43,106 @@ lint() {
 	awk -v lint=1 -v checks="${1-c}" -f tests/judge/claims.awk "$work/claims"
 }
 
-as_expected() { table && arms && exits 0 judge && says 'A1   holds' && says 'A2   too strong' && says 'one does not'; }
+as_expected() {
+	table && arms && exits 0 judge &&
+		says 'A1   holds' && says 'A2   too strong' && says 'one does not'
+}
 same_on_both() {
-	table && arms && cp "$work/u" "$work/p" && exits 1 judge -k "$(knobs_file LINE=7.2 FLAVOUR=debug)" &&
+	table && arms &&
+		cp "$work/u" "$work/p" &&
+		exits 1 judge -k "$(knobs_file LINE=7.2 FLAVOUR=debug)" &&
 		says 'c.wait.stat on patched: expected now:ok, saw waits:ok' &&
 		says 'make lab-check LINE=7.2 FLAVOUR=debug CHECKS=c'
 }
 # What the environment says of lines and flavours is about something else.
 not_environment() {
-	table && arms && cp "$work/u" "$work/p" && (export LINE=7.2 FLAVOUR=debug; exits 1 judge) && says 'make lab-check CHECKS=c'
+	table && arms &&
+		cp "$work/u" "$work/p" &&
+		(export LINE=7.2 FLAVOUR=debug; exits 1 judge) &&
+		says 'make lab-check CHECKS=c'
 }
-arms_swapped() { table && arms && mv "$work/u" "$work/x" && mv "$work/p" "$work/u" && mv "$work/x" "$work/p" && exits 1 judge && says 'A1   NOT AS EXPECTED'; }
-refused() { table && arms && results now:EACCES now:ok >"$work/u" && exits 1 judge && says 'saw now:EACCES'; }
-unknown_observation() { table && arms && results now:ok now:ok 'observe c.more=x' >"$work/p" && exits 1 judge && says 'c.more was seen, and no claim'; }
-observation_missing() { table && arms && sed -i '/c.one/d' "$work/p" && exits 1 judge && says 'c.one on patched: expected now:ok, saw nothing'; }
-never_seen() { table ' see c.never now:ok now:ok damage:x' && arms && exits 1 judge && says 'c.never: nothing was seen'; }
-skipped() { table && arms && sed -i 's/^ok 1.*/& # SKIP no FUSE/' "$work/u" && exits 6 judge && says '# SKIP no FUSE'; }
-crashed() { table && arms && sed -i '/^ok 1/,$d' "$work/p" && exits 6 judge && says 'check c on patched: did not run to its end'; }
-not_ok() { table && arms && sed -i 's/^ok 1/not ok 1/' "$work/p" && exits 6 judge && says 'NOT AS EXPECTED'; }
-fewer_than_planned() { table && arms && sed -i 's/^1\.\.1/1..2/' "$work/p" && exits 6 judge && says '1 of 2 tests passed'; }
+arms_swapped() {
+	table && arms &&
+		mv "$work/u" "$work/x" && mv "$work/p" "$work/u" &&
+		mv "$work/x" "$work/p" &&
+		exits 1 judge && says 'A1   NOT AS EXPECTED'
+}
+refused() {
+	table && arms &&
+		results now:EACCES now:ok >"$work/u" &&
+		exits 1 judge && says 'saw now:EACCES'
+}
+unknown_observation() {
+	table && arms &&
+		results now:ok now:ok 'observe c.more=x' >"$work/p" &&
+		exits 1 judge && says 'c.more was seen, and no claim'
+}
+observation_missing() {
+	table && arms &&
+		sed -i '/c.one/d' "$work/p" &&
+		exits 1 judge &&
+		says 'c.one on patched: expected now:ok, saw nothing'
+}
+never_seen() {
+	table ' see c.never now:ok now:ok damage:x' && arms &&
+		exits 1 judge && says 'c.never: nothing was seen'
+}
+skipped() {
+	table && arms &&
+		sed -i 's/^ok 1.*/& # SKIP no FUSE/' "$work/u" &&
+		exits 6 judge && says '# SKIP no FUSE'
+}
+crashed() {
+	table && arms &&
+		sed -i '/^ok 1/,$d' "$work/p" &&
+		exits 6 judge &&
+		says 'check c on patched: did not run to its end'
+}
+not_ok() {
+	table && arms &&
+		sed -i 's/^ok 1/not ok 1/' "$work/p" &&
+		exits 6 judge && says 'NOT AS EXPECTED'
+}
+fewer_than_planned() {
+	table && arms &&
+		sed -i 's/^1\.\.1/1..2/' "$work/p" &&
+		exits 6 judge && says '1 of 2 tests passed'
+}
 # A second boot that saw something else must not hide behind the first.
 one_boot_differs() {
-	table && arms && { echo 'boot 4' && results now:ok now:ok && echo 'boot 6' && results waits:ok now:ok; } >>"$work/p" &&
+	table && arms &&
+		{ echo 'boot 4' && results now:ok now:ok && echo 'boot 6' && results waits:ok now:ok; } >>"$work/p" &&
 		exits 1 judge && says 'saw waits:ok in boot 6'
 }
 
-no_experiment() { table 'claim A3 holds Nobody looks' && exits 2 lint && says 'claim A3 has no experiment'; }
+no_experiment() {
+	table 'claim A3 holds Nobody looks' &&
+		exits 2 lint && says 'claim A3 has no experiment'
+}
 no_claim() { table && exits 2 lint 'c d' && says "no claim needs the check 'd'"; }
-no_check() { table ' see d.x now:ok now:ok damage:x' && exits 2 lint && says "there is no check 'd'"; }
-no_reason() { table 'claim A3 undecided Later' && exits 2 lint && says 'claim A3 is undecided: why?'; }
+no_check() {
+	table ' see d.x now:ok now:ok damage:x' &&
+		exits 2 lint && says "there is no check 'd'"
+}
+no_reason() {
+	table 'claim A3 undecided Later' &&
+		exits 2 lint && says 'claim A3 is undecided: why?'
+}
 reason() { table 'claim A3 undecided Later' ' why needs lockdep' && exits 0 lint; }
 quick() { table 'quick c d' && exits 2 lint && says "quick: there is no check 'd'"; }
 word() { table ' sea c.x a b arm' && exits 2 lint && says "'sea' is no word"; }
 verdict() { table 'claim A3 hold Typing' && exits 2 lint && says "'hold' is no verdict"; }
 no_gap() { table ' see c.x now:ok now:ok' && exits 2 lint && says 'see wants'; }
-arm_that_cannot_be() { table ' see c.x now:ok now:ok arm' && exits 2 lint && says "'arm' cannot be"; }
+arm_that_cannot_be() {
+	table ' see c.x now:ok now:ok arm' &&
+		exits 2 lint && says "'arm' cannot be"
+}
 seen_word() { table ' see c.x now:ok now:ok yes' && exits 2 lint && says 'seen failing on'; }
 twice() { table 'claim A1 holds Again' ' see c.y a b arm' && exits 2 lint && says 'there twice'; }
-no_such_check() { exits 2 tests/targets/claims/claims some "$(knobs_file SUBJECT=exec-free-old-mm LINE= FLAVOUR=timing CHECKS=none)" && says 'there is no such check'; }
+no_such_check() {
+	exits 2 tests/targets/claims/claims some "$(knobs_file SUBJECT=exec-free-old-mm LINE= FLAVOUR=timing CHECKS=none)" &&
+		says 'there is no such check'
+}
 needs_debug() {
 	exits 2 tests/targets/claims/claims some "$(knobs_file SUBJECT=exec-free-old-mm LINE= FLAVOUR=timing CHECKS=locks)" &&
 		says 'CHECKS=locks: needs FLAVOUR=debug'
@@ -89,21 +151,26 @@ needs_debug() {
 other_flavour() {
 	table 'claim A3 holds With lockdep' ' see d.x a b arm' && arms &&
 		exits 0 awk -v ran=c -v whole=1 -f tests/judge/claims.awk "$work/claims" \
-			arm=unpatched "$work/u" arm=patched "$work/p" && cp "$work/said" "$work/decisions" &&
+			arm=unpatched "$work/u" arm=patched "$work/p" &&
+		cp "$work/said" "$work/decisions" &&
 		says "claim	A3	other-flavour	With lockdep" &&
 		exits 0 awk -v flavour=timing -f tests/report/claims.awk "$work/decisions" &&
-		says 'A3   not decided' && says 'FLAVOUR=debug' && says '1 not decided in this flavour'
+		says 'A3   not decided' && says 'FLAVOUR=debug' &&
+		says '1 not decided in this flavour'
 }
 each_said() {
-	tests/targets/claims/list >"$work/said" && ! grep -q ' $\|not: *$' "$work/said" &&
+	tests/targets/claims/list >"$work/said" &&
+		! grep -q ' $\|not: *$' "$work/said" &&
 		[ "$(grep -c 'not: ' "$work/said")" = "$(find tests/checks tests/scenarios -name '*.c' | wc -l)" ]
 }
 
 # A guest that only says what it was asked to run.
 races_passed() {
-	mkdir -p "$work/o/bin" && printf '#!/bin/sh\necho "$*" >"%s/asked"\nexit 1\n' "$work" >"$work/o/bin/boot" &&
+	mkdir -p "$work/o/bin" &&
+		printf '#!/bin/sh\necho "$*" >"%s/asked"\nexit 1\n' "$work" >"$work/o/bin/boot" &&
 		chmod +x "$work/o/bin/boot" || return 1
-	mkdir -p "$work/k/unpatched/b" "$work/k/patched/b" && touch "$work/k/unpatched/b/linux" "$work/k/patched/b/linux"
+	mkdir -p "$work/k/unpatched/b" "$work/k/patched/b" &&
+		touch "$work/k/unpatched/b/linux" "$work/k/patched/b/linux"
 	tests/targets/claims/claims some "$(knobs_file O="$work/o" SUBJECT=exec-free-old-mm LINE=7.2 K="$work/k" B=b INITRAMFS=i CPUS=1 MEM=64 APPEND= \
 		UML_MODE=seccomp FLAVOUR=timing CHECKS=creds RACES=7)" || :
 	grep -q ' RACES=7 .* checks creds$' "$work/asked"

@@ -117,9 +117,12 @@ own_file() {
 apt_spoilt() {
 	deb_served
 	[ "$(fetch)" = "$apt_cached" ] && echo more >>"$apt_cached" || return
-	exits 0 fetch && says 'truncated or altered' && cmp "$apt_cached" "$good" && rm "$apt_cached.sha256" || return
+	exits 0 fetch && says 'truncated or altered' &&
+		cmp "$apt_cached" "$good" &&
+		rm "$apt_cached.sha256" || return
 	# Killed between the two.
-	exits 0 fetch && says 'truncated or altered' && cmp "$apt_cached" "$good" && [ -s "$apt_cached.sha256" ]
+	exits 0 fetch && says 'truncated or altered' &&
+		cmp "$apt_cached" "$good" && [ -s "$apt_cached.sha256" ]
 }
 
 if (archive) >"$work/archive.log" 2>&1; then

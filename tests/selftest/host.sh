@@ -34,7 +34,10 @@ machine busy boots=12 seed=4 arms=unpatched,control odd=3
 machine crowded seed=4 arms=unpatched,unpatched
 guests result unpatched,patched
 
-yes() { exits 0 judge "$work/waits" && says 'Verdict: yes.' && says ' ms per GiB of memory the process had'; }
+yes() {
+	exits 0 judge "$work/waits" && says 'Verdict: yes.' &&
+		says ' ms per GiB of memory the process had'
+}
 no() { exits 0 judge "$work/free" && says 'Verdict: no.'; }
 # 1.15 ms a MiB were put in.
 figure() {
@@ -44,7 +47,8 @@ figure() {
 untrusted() { exits 6 judge "$work/busy" && says 'not trustworthy here'; }
 not_decided() { exits 6 judge "$work/crowded" && says 'too busy to say'; }
 beside() {
-	exits 0 judge "$work/waits" "$work/result" && says 'UML 7.2, unpatched' && says 'UML 7.2, patched' &&
+	exits 0 judge "$work/waits" "$work/result" &&
+		says 'UML 7.2, unpatched' && says 'UML 7.2, patched' &&
 		says 'Beside UML 7.2, unpatched: same sign, same shape, its slope 1' &&
 		! grep -q 'Beside UML 7.2, patched' "$work/said"
 }

@@ -54,11 +54,15 @@ cut_no_more() {
 	mkdir -p "$work/run" && echo mine >"$work/run/file"
 	exits 2 make clean "O=$work/run#2" && says "O=$work/run#2: " && [ -s "$work/run/file" ]
 }
-victim() { show 'DURING=cat /proc/$VICTIM/stat' show && grep -qxF " DURING='cat /proc/\$VICTIM/stat'" "$work/shown"; }
+victim() {
+	show 'DURING=cat /proc/$VICTIM/stat' show &&
+		grep -qxF " DURING='cat /proc/\$VICTIM/stat'" "$work/shown"
+}
 odd_clone() {
 	for d in "it's" 'a"b' 'a$b' 'a#b' 'a`id`b' 'a%b' 'a;b'; do
 		part_of_lab "$work/$d" &&
-			exits 2 make -C "$work/$d" && says 'move the clone' && [ "$(grep -c '[*][*][*]' "$work/said")" = 1 ] || return 1
+			exits 2 make -C "$work/$d" && says 'move the clone' &&
+			[ "$(grep -c '[*][*][*]' "$work/said")" = 1 ] || return 1
 	done
 }
 environment() {
@@ -67,12 +71,19 @@ environment() {
 		exits 0 make -s help
 	) && ! grep -q '\[abc\]' "$work/said"
 }
-from_environment() { LAB_CCACHE=no exits 0 make -s help && grep -q 'LAB_CCACHE .*\[no\]' "$work/said"; }
+from_environment() {
+	LAB_CCACHE=no exits 0 make -s help &&
+		grep -q 'LAB_CCACHE .*\[no\]' "$work/said"
+}
 make_e() { BOOTS=77 exits 0 make -e -s help && says '[77]'; }
 quoted_back() {
 	quoted "A=$odd" "B=" "C=it's" >"$work/q" && (. "$work/q" && [ "$A$B$C" = "${odd}it's" ])
 }
-no_file() { exits 2 tests/targets/run/run && says 'no file of knobs' && exits 2 tests/targets/run/run /nonexistent && says '/nonexistent'; }
+no_file() {
+	exits 2 tests/targets/run/run && says 'no file of knobs' &&
+		exits 2 tests/targets/run/run /nonexistent &&
+		says '/nonexistent'
+}
 
 # make -n: no file, no process of ours.
 dry() {
@@ -82,7 +93,10 @@ dry() {
 	done
 	says 'tests/selftest/bench'
 }
-dry_says() { exits 0 make -n O="$work/dry" lab-run && says 'kernel-config/build' && says 'tests/targets/run/run'; }
+dry_says() {
+	exits 0 make -n O="$work/dry" lab-run &&
+		says 'kernel-config/build' && says 'tests/targets/run/run'
+}
 dry_used() {
 	mkdir "$work/used" && make -s O="$work/used" "$work/used/bin/leash" || return 1
 	(cd "$work/used" && find . -exec stat -c '%n %y %s' {} +) >"$work/before"

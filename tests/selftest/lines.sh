@@ -96,10 +96,21 @@ canned() {
 }
 config() { "$LAB/kernel-config/config" "$work/tree" build "$1" "$work/f.config"; }
 lacks() { canned && exits 0 config CONFIG_TIME_NS; }
-needs() { canned && exits 0 config 'CONFIG_TIME_NS CONFIG_CRYPTO=y' && grep -qx CONFIG_CRYPTO=y "$work/tree/build/.config"; }
-not_told() { canned && exits 3 config '' && says 'not obtained: CONFIG_TIME_NS=y' && [ ! -e "$work/tree/build/.config" ]; }
+needs() {
+	canned &&
+		exits 0 config 'CONFIG_TIME_NS CONFIG_CRYPTO=y' &&
+		grep -qx CONFIG_CRYPTO=y "$work/tree/build/.config"
+}
+not_told() {
+	canned && exits 3 config '' &&
+		says 'not obtained: CONFIG_TIME_NS=y' &&
+		[ ! -e "$work/tree/build/.config" ]
+}
 wrong_without() { canned && exits 3 config CONFIG_TIME && says 'not obtained: CONFIG_TIME_NS=y'; }
-wrong_with() { canned && exits 3 config 'CONFIG_TIME_NS CONFIG_ZRAM=y' && says 'not obtained: CONFIG_ZRAM=y'; }
+wrong_with() {
+	canned && exits 3 config 'CONFIG_TIME_NS CONFIG_ZRAM=y' &&
+		says 'not obtained: CONFIG_ZRAM=y'
+}
 
 # A tree where CONFIG_NR_CPUS is there with CONFIG_SMP, and CONFIG_AIO with nothing.  The lab's fragments are those beside its config.
 depends() {
@@ -111,7 +122,8 @@ depends() {
 			delete v["CONFIG_AIO"]
 			for (n in v) print v[n] }' "$4" >"$3/.config"
 	SH
-	chmod +x "$work/tree/scripts/kconfig/merge_config.sh" && cp "$LAB/kernel-config/config" "$work/lab/" &&
+	chmod +x "$work/tree/scripts/kconfig/merge_config.sh" &&
+		cp "$LAB/kernel-config/config" "$work/lab/" &&
 		printf 'CONFIG_SMP=y\nCONFIG_NR_CPUS=8\nCONFIG_HOTPLUG=y\nCONFIG_CMDLINE="a b"\n' >"$work/lab/base.config"
 }
 # user OPTION...: what config makes of a fragment of the user's.
@@ -120,16 +132,41 @@ user() {
 	"$work/lab/config" "$work/tree" build "${OPTIONS-}" "$work/lab/base.config" "$work/user.config"
 }
 obtained() { cut -d = -f 1 "$work/tree/build/.config" | sort | tr '\n' ' ' | grep -qx "$1"; }
-all_there() { depends && exits 0 user CONFIG_TTY=y && [ ! -s "$work/said" ] && obtained 'CONFIG_CMDLINE CONFIG_HOTPLUG CONFIG_NR_CPUS CONFIG_SMP CONFIG_TTY '; }
+all_there() {
+	depends && exits 0 user CONFIG_TTY=y &&
+		[ ! -s "$work/said" ] &&
+		obtained 'CONFIG_CMDLINE CONFIG_HOTPLUG CONFIG_NR_CPUS CONFIG_SMP CONFIG_TTY '
+}
 switched_off() {
-	depends && exits 0 user '# CONFIG_SMP is not set' CONFIG_TTY=y && obtained 'CONFIG_CMDLINE CONFIG_TTY ' &&
-		says 'depends on what your fragment switches off: CONFIG_HOTPLUG=y CONFIG_NR_CPUS=8' && [ "$(wc -l <"$work/said")" = 1 ] &&
+	depends &&
+		exits 0 user '# CONFIG_SMP is not set' CONFIG_TTY=y &&
+		obtained 'CONFIG_CMDLINE CONFIG_TTY ' &&
+		says 'depends on what your fragment switches off: CONFIG_HOTPLUG=y CONFIG_NR_CPUS=8' &&
+		[ "$(wc -l <"$work/said")" = 1 ] &&
 		exits 0 user CONFIG_SMP=n && says 'CONFIG_NR_CPUS=8'
 }
-own_is_asked() { depends && exits 3 user '# CONFIG_SMP is not set' CONFIG_NR_CPUS=4 && says 'not obtained: CONFIG_NR_CPUS=4' && [ ! -e "$work/tree/build/.config" ]; }
-own_and_dropped() { depends && exits 3 user '# CONFIG_SMP is not set' CONFIG_CPUSETS=y && says 'not obtained: CONFIG_CPUSETS=y' && says 'switches off: CONFIG_HOTPLUG=y CONFIG_NR_CPUS=8'; }
-not_the_reason() { depends && echo CONFIG_AIO=y >>"$work/lab/base.config" && exits 3 user '# CONFIG_TTY is not set' && says 'not obtained: CONFIG_AIO=y'; }
-line_asks() { depends && OPTIONS='CONFIG_CPUSETS=y' exits 0 user '# CONFIG_SMP is not set' && says 'CONFIG_CPUSETS=y'; }
+own_is_asked() {
+	depends &&
+		exits 3 user '# CONFIG_SMP is not set' CONFIG_NR_CPUS=4 &&
+		says 'not obtained: CONFIG_NR_CPUS=4' &&
+		[ ! -e "$work/tree/build/.config" ]
+}
+own_and_dropped() {
+	depends &&
+		exits 3 user '# CONFIG_SMP is not set' CONFIG_CPUSETS=y &&
+		says 'not obtained: CONFIG_CPUSETS=y' &&
+		says 'switches off: CONFIG_HOTPLUG=y CONFIG_NR_CPUS=8'
+}
+not_the_reason() {
+	depends && echo CONFIG_AIO=y >>"$work/lab/base.config" &&
+		exits 3 user '# CONFIG_TTY is not set' &&
+		says 'not obtained: CONFIG_AIO=y'
+}
+line_asks() {
+	depends &&
+		OPTIONS='CONFIG_CPUSETS=y' exits 0 user '# CONFIG_SMP is not set' &&
+		says 'CONFIG_CPUSETS=y'
+}
 
 # lab KNOB...: what make says of knobs, without building anything.
 lab() { make -s -C "$LAB" O="$work/out" "$@" help; }

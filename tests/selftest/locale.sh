@@ -40,7 +40,8 @@ lab() { as_in_c make -s O="$O" "$@"; }
 
 doctor() { # what is free changes meanwhile
 	as_in_c sh -c 'make -s lab-doctor; echo $?' | sed 's/[0-9]* MB free//' | sort >"$work/d"
-	in_locale "$locale" make -s lab-doctor | grep -q '^ok       gcc ' && ! grep -q '^[<>] *missing' "$work/d"
+	in_locale "$locale" make -s lab-doctor | grep -q '^ok       gcc ' &&
+		! grep -q '^[<>] *missing' "$work/d"
 }
 
 # A tree with the lines that the lab looks at; what it asks of it.
@@ -70,10 +71,13 @@ host() {
 	as_in_c tests/targets/host/run judge "$work/h" && says 'Verdict: yes.'
 }
 # Make has its own words around it, in the user's language.
-refused() { exits 2 in_locale "$locale" make -s O="$O" SCENARIOS=Iii help && says 'SCENARIOS=Iii: must be of'; }
+refused() {
+	exits 2 in_locale "$locale" make -s O="$O" SCENARIOS=Iii help &&
+		says 'SCENARIOS=Iii: must be of'
+}
 typed() {
-	as_in_c make -s O="$O" LIMIT=61 CHECKS=deadlock SCENARIOS=wait-pidfd-getfd help && says '[61]' &&
-		says '  LIMIT'
+	as_in_c make -s O="$O" LIMIT=61 CHECKS=deadlock SCENARIOS=wait-pidfd-getfd help &&
+		says '[61]' && says '  LIMIT'
 }
 
 for locale in tr_TR de_DE; do

@@ -32,7 +32,9 @@ table() { tests/targets/matrix/run table "$1"; }
 worst() { exits 3 table "$m"; }
 # The row of a line in one of the two tables.
 rows() { exits "$1" table "$m" >/dev/null; sed '/^Attach blocked/,$d' "$work/said" | grep "^$2 "; }
-in_order() { [ "$(rows 3 '[67][.0-9]*' | cut -d ' ' -f 1 | tr '\n' ' ')" = '6.1 6.12 7.2 7.3 6.1 6.12 7.2 ' ]; }
+in_order() {
+	[ "$(rows 3 '[67][.0-9]*' | cut -d ' ' -f 1 | tr '\n' ' ')" = '6.1 6.12 7.2 7.3 6.1 6.12 7.2 ' ]
+}
 cannot() {
 	exits 3 table "$m" >/dev/null
 	grep -q '^6.1   6.1.9     1\*    no\*      ptrace\* .*1 not as expected' "$work/said" &&
@@ -41,8 +43,10 @@ cannot() {
 		says 'CPUs*: its UML has no SMP' && says 'no*: its UML cannot be built preemptible'
 }
 could() {
-	mkdir -p "$work/could" && made_line "$work/could" 7.2 0 seed=1 && facts_of "$work/could" 7.2 no no yes ptrace
-	exits 0 table "$work/could" && grep -q '^7.2   7.2.9     1     no       ptrace  ' "$work/said" &&
+	mkdir -p "$work/could" && made_line "$work/could" 7.2 0 seed=1 &&
+		facts_of "$work/could" 7.2 no no yes ptrace
+	exits 0 table "$work/could" &&
+		grep -q '^7.2   7.2.9     1     no       ptrace  ' "$work/said" &&
 		! grep -q '\*' "$work/said"
 }
 not_built() { rows 3 7.3 | grep -q '3 not built'; }
@@ -50,7 +54,10 @@ bar_ok() { rows 3 7.2 | grep -q '+.* us *ok$\|+.* ms *ok$'; }
 # 20 ms were added to what was predicted.
 bar_missed() { rows 3 6.1 | grep -q '+2[01].* ms *NO$'; }
 own_rows() { [ "$(exits 3 table "$m" | grep -c 'unpatched  10 ')" = 3 ]; }
-narrow() { exits 3 table "$m" >/dev/null && sed '/^Plot: /d' "$work/said" | awk 'length > 80 { print; bad = 1 } END { exit bad }'; }
+narrow() {
+	exits 3 table "$m" >/dev/null &&
+		sed '/^Plot: /d' "$work/said" | awk 'length > 80 { print; bad = 1 } END { exit bad }'
+}
 figure() { rows 3 7.2 | awk '/unpatched/ { ok = $4 > 1000 && $4 < 1350 } END { exit !ok }'; }
 # A directory of commands without gnuplot, and one with a gnuplot that fails.
 path() {
@@ -61,7 +68,8 @@ path() {
 }
 bars() {
 	path
-	PATH=$work/path exits 3 table "$m" && says '6.1 unpatched ' && says '###' && ! grep -q Plot: "$work/said"
+	PATH=$work/path exits 3 table "$m" && says '6.1 unpatched ' &&
+		says '###' && ! grep -q Plot: "$work/said"
 }
 broken_plot() {
 	path
@@ -69,7 +77,9 @@ broken_plot() {
 	PATH=$work/path exits 3 table "$m" && says '###' && ! grep -q Plot: "$work/said"
 }
 plotted() {
-	exits 3 table "$m" && says 'Plot: ' && grep -q '7.2 patched' "$m/plot.svg" && grep -q '6.1 unpatched' "$m/plot.svg"
+	exits 3 table "$m" && says 'Plot: ' &&
+		grep -q '7.2 patched' "$m/plot.svg" &&
+		grep -q '6.1 unpatched' "$m/plot.svg"
 }
 nothing() { mkdir -p "$work/none" && exits 2 table "$work/none" && says 'has no line'; }
 cut_short() {
@@ -161,17 +171,30 @@ fake() { # a make whose lab-run writes a result, and ends with the line's code
 }
 export O="$work/out" B=b
 fake
-run() { tests/targets/matrix/run all "$(knobs_file MAKE_PROGRAM="$work/make" O="$O" B=b LINES="$1" PHASES="${PHASES:-0}")"; }
-ran() { exits 5 run '7.2 6.12' && says '0 as expected' && says '5 a guest hung' && says 'Verdict: as told.'; }
-old_result() { exits 3 run 6.1 && says 'no figures (exit code 3)' && says '3 not built' && ! grep -q '1.0[0-9] s' "$work/said"; }
+run() {
+	tests/targets/matrix/run all "$(knobs_file MAKE_PROGRAM="$work/make" O="$O" B=b LINES="$1" PHASES="${PHASES:-0}")"
+}
+ran() {
+	exits 5 run '7.2 6.12' && says '0 as expected' &&
+		says '5 a guest hung' && says 'Verdict: as told.'
+}
+old_result() {
+	exits 3 run 6.1 && says 'no figures (exit code 3)' &&
+		says '3 not built' && ! grep -q '1.0[0-9] s' "$work/said"
+}
 kept() {
 	exits 0 run 7.2 && dir=$(sed -n 's/^All of it: //p' "$work/said") &&
 		[ -s "$dir/7.2.run/report.json" ] && [ -s "$dir/table" ]
 }
 phases() {
-	PHASES=1 exits 1 run 7.2 && says 'Phases, 7.2: ok - lab-phases of 7.2' && says '1 not as expected'
+	PHASES=1 exits 1 run 7.2 &&
+		says 'Phases, 7.2: ok - lab-phases of 7.2' &&
+		says '1 not as expected'
 }
-stopped() { exits 130 run '7.3 7.2' && says 'is what there is' && ! grep -q 'Line 7.2' "$work/said"; }
+stopped() {
+	exits 130 run '7.3 7.2' && says 'is what there is' &&
+		! grep -q 'Line 7.2' "$work/said"
+}
 odd_line() { exits 2 make -s help LINES=6.1,9.9 && says 'LINES=6.1,9.9: must be of'; }
 terminal() { LINES=24 exits 0 make -s help && says '[6.1 6.12 7.2 7.3]'; }
 t 'one line that hangs does not keep another from its figures' ran

@@ -29,7 +29,8 @@ program() {
 	C
 	multi=$(gcc -print-multiarch)
 	musl-gcc -idirafter /usr/include -idirafter "/usr/include/$multi" -std=gnu11 -Wall -Wextra -Werror \
-		-D_GNU_SOURCE -static -Itests/lib "$work/p.c" tests/lib/names.c -o "$work/p" && "$work/p"
+		-D_GNU_SOURCE -static -Itests/lib "$work/p.c" tests/lib/names.c -o "$work/p" &&
+		"$work/p"
 }
 t 'every error that is expected by name has one' every_name
 if command -v musl-gcc >/dev/null; then

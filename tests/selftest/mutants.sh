@@ -42,7 +42,10 @@ mutant() {
 		(cd "$work" && diff -u a/fs/deep/x.c b/fs/deep/x.c) || :
 	} >"patches/s/mutants/$1.patch"
 }
-clean() { rm -rf kernel-config/debug.config patches/s/mutants/* k/mutants out/results && cp patches/s/expect.good patches/s/expect; }
+clean() {
+	rm -rf kernel-config/debug.config patches/s/mutants/* k/mutants out/results &&
+		cp patches/s/expect.good patches/s/expect
+}
 cp patches/s/expect patches/s/expect.good
 stated='fault: f\nbreaks: A1, words\nseen-by: one\n\n'
 
@@ -60,43 +63,148 @@ row() {
 	}
 }
 
-as_stated() { clean && mutant m "$stated" 's/one = "new"/one = "old"/' && exits 0 mutants && row m x 'one: A1 one.x: expected new, saw old' && says '1 of 1 mutants rejected, 1 for the reason stated'; }
-otherwise() { clean && mutant m "$stated" 's/two = "new"/two = "old"/' && exits 1 mutants && row m '\.o' 'otherwise: two: A2' && says '1 OTHERWISE'; }
-no_header() { clean && mutant m '' 's/two = "new"/two = "old"/' && exits 0 mutants && row m '\.o' 'two: A2' && says '1 that state none'; }
-survives() { clean && mutant m "$stated" 's/wait = "1000"/wait = "2000"/' && exits 1 mutants && row m '\.\.' 'SURVIVED: f' && says 'survivors: m'; }
-equivalent() { clean && mutant m 'equivalent: e\n\n' 's/wait = "1000"/wait = "2000"/' && exits 0 mutants && row m '\.\.' passed && says '1 of 1 equivalents passed'; }
-equivalent_rejected() { clean && mutant m 'equivalent: e\n\n' 's/two = "new"/two = "old"/' && exits 1 mutants && row m '\.o' 'REJECTED, should pass'; }
-does_not_apply() { clean && mutant m "$stated" 's/one = "new"/one = "old"/' && sed -i 's/^-one.*/-three/' patches/s/mutants/m.patch && exits 3 mutants && row m ' +' 'ERROR: does not apply' && says '0 of 0 mutants rejected; 1 ERRORS'; }
-no_compile() { clean && mutant m "$stated" 's/one = "new"/syntax error/' && exits 3 mutants && row m ' +' 'ERROR: does not compile'; }
-comment_only() { clean && mutant m "$stated" 's/says what/said what/' && exits 3 mutants && row m ' +' 'ERROR: changes no code'; }
-same_binary() { clean && mutant m "$stated" 's/wait = "1000"/wait  =  "1000"/' && exits 3 mutants && row m ' +' 'ERROR: changes no code'; }
-crash_stated() { clean && mutant m 'fault: f\nbreaks: A1\nseen-by: crash\n\n' 's/one = "new"/one = "crash"/' && exits 0 mutants && row m C 'one: crash: BUG: made up'; }
-crash_not_stated() { clean && mutant m "$stated" 's/two = "new"/two = "crash"/' && exits 1 mutants && row m '\.C' 'otherwise: two: crash'; }
-hangs() { clean && mutant m 'fault: f\nseen-by: hang\n\n' 's/one = "new"/one = "hang"/' && exits 0 mutants && row m H 'one: hang'; }
+as_stated() {
+	clean && mutant m "$stated" 's/one = "new"/one = "old"/' &&
+		exits 0 mutants &&
+		row m x 'one: A1 one.x: expected new, saw old' &&
+		says '1 of 1 mutants rejected, 1 for the reason stated'
+}
+otherwise() {
+	clean && mutant m "$stated" 's/two = "new"/two = "old"/' &&
+		exits 1 mutants && row m '\.o' 'otherwise: two: A2' &&
+		says '1 OTHERWISE'
+}
+no_header() {
+	clean && mutant m '' 's/two = "new"/two = "old"/' &&
+		exits 0 mutants && row m '\.o' 'two: A2' && says '1 that state none'
+}
+survives() {
+	clean && mutant m "$stated" 's/wait = "1000"/wait = "2000"/' &&
+		exits 1 mutants && row m '\.\.' 'SURVIVED: f' && says 'survivors: m'
+}
+equivalent() {
+	clean &&
+		mutant m 'equivalent: e\n\n' 's/wait = "1000"/wait = "2000"/' &&
+		exits 0 mutants && row m '\.\.' passed &&
+		says '1 of 1 equivalents passed'
+}
+equivalent_rejected() {
+	clean &&
+		mutant m 'equivalent: e\n\n' 's/two = "new"/two = "old"/' &&
+		exits 1 mutants && row m '\.o' 'REJECTED, should pass'
+}
+does_not_apply() {
+	clean && mutant m "$stated" 's/one = "new"/one = "old"/' &&
+		sed -i 's/^-one.*/-three/' patches/s/mutants/m.patch &&
+		exits 3 mutants && row m ' +' 'ERROR: does not apply' &&
+		says '0 of 0 mutants rejected; 1 ERRORS'
+}
+no_compile() {
+	clean && mutant m "$stated" 's/one = "new"/syntax error/' &&
+		exits 3 mutants && row m ' +' 'ERROR: does not compile'
+}
+comment_only() {
+	clean && mutant m "$stated" 's/says what/said what/' &&
+		exits 3 mutants && row m ' +' 'ERROR: changes no code'
+}
+same_binary() {
+	clean && mutant m "$stated" 's/wait = "1000"/wait  =  "1000"/' &&
+		exits 3 mutants && row m ' +' 'ERROR: changes no code'
+}
+crash_stated() {
+	clean &&
+		mutant m 'fault: f\nbreaks: A1\nseen-by: crash\n\n' 's/one = "new"/one = "crash"/' &&
+		exits 0 mutants && row m C 'one: crash: BUG: made up'
+}
+crash_not_stated() {
+	clean && mutant m "$stated" 's/two = "new"/two = "crash"/' &&
+		exits 1 mutants && row m '\.C' 'otherwise: two: crash'
+}
+hangs() {
+	clean &&
+		mutant m 'fault: f\nseen-by: hang\n\n' 's/one = "new"/one = "hang"/' &&
+		exits 0 mutants && row m H 'one: hang'
+}
 # A hang that does not come again was the host's.
-hangs_once() { clean && mutant m "$stated" 's/one = "new"/one = "hang-once"/' && exits 1 mutants && row m '\.\.' SURVIVED; }
-controls() { clean && mutant m "$stated" 's/one = "new"/one = "controls"/' && exits 1 mutants && row m '!' 'otherwise: one: controls'; }
-runner_killed() { clean && mutant m "$stated" 's/one = "new"/one = "killed"/' && exits 6 mutants && row m '[?]' 'UNKNOWN, the host failed: one'; }
-no_memory() { clean && mutant m "$stated" 's/one = "new"/one = "no-memory"/' && exits 6 mutants && row m '[?]' 'UNKNOWN, the host failed: one'; }
-silent_kernel() { clean && mutant m "$stated" 's/one = "new"/one = "silent"/' && exits 6 mutants && row m '[?]' UNKNOWN; }
+hangs_once() {
+	clean && mutant m "$stated" 's/one = "new"/one = "hang-once"/' &&
+		exits 1 mutants && row m '\.\.' SURVIVED
+}
+controls() {
+	clean && mutant m "$stated" 's/one = "new"/one = "controls"/' &&
+		exits 1 mutants && row m '!' 'otherwise: one: controls'
+}
+runner_killed() {
+	clean && mutant m "$stated" 's/one = "new"/one = "killed"/' &&
+		exits 6 mutants && row m '[?]' 'UNKNOWN, the host failed: one'
+}
+no_memory() {
+	clean && mutant m "$stated" 's/one = "new"/one = "no-memory"/' &&
+		exits 6 mutants && row m '[?]' 'UNKNOWN, the host failed: one'
+}
+silent_kernel() {
+	clean && mutant m "$stated" 's/one = "new"/one = "silent"/' &&
+		exits 6 mutants && row m '[?]' UNKNOWN
+}
 # The one that the mutant names comes first, and the others are not needed.
-stated_first() { clean && mutant m 'fault: f\nbreaks: A2\nseen-by: two\n\n' 's/= "new"/= "old"/' && exits 0 mutants && row m ' x' 'two: A2'; }
-all_of_them() { clean && mutant m "$stated" 's/= "new"/= "old"/' && ALL=1 exits 0 mutants && row m xo 'one: A1'; }
-the_clock() { clean && mutant m 'fault: f\nbreaks: A1\nseen-by: wait\n\n' 's/wait = "1000"/wait = "9000000"/' && timed='wait' exits 0 mutants && row m '  x' 'wait: - wait at 8 waits 9.00 ms'; }
-the_clock_is_late() { clean && mutant m "$stated" 's/wait = "1000"/wait = "9000000"/' && timed='wait' exits 1 mutants && row m '\.\.o' 'otherwise: wait'; }
-named_by_the_clock_only() { clean && mutant m 'fault: f\nbreaks: A2\nseen-by: wait\n\n' 's/two = "new"/two = "old"/' && timed='wait' exits 0 mutants && row m '\.x\.' 'two: A2'; }
+stated_first() {
+	clean &&
+		mutant m 'fault: f\nbreaks: A2\nseen-by: two\n\n' 's/= "new"/= "old"/' &&
+		exits 0 mutants && row m ' x' 'two: A2'
+}
+all_of_them() {
+	clean && mutant m "$stated" 's/= "new"/= "old"/' &&
+		ALL=1 exits 0 mutants && row m xo 'one: A1'
+}
+the_clock() {
+	clean &&
+		mutant m 'fault: f\nbreaks: A1\nseen-by: wait\n\n' 's/wait = "1000"/wait = "9000000"/' &&
+		timed='wait' exits 0 mutants &&
+		row m '  x' 'wait: - wait at 8 waits 9.00 ms'
+}
+the_clock_is_late() {
+	clean && mutant m "$stated" 's/wait = "1000"/wait = "9000000"/' &&
+		timed='wait' exits 1 mutants && row m '\.\.o' 'otherwise: wait'
+}
+named_by_the_clock_only() {
+	clean &&
+		mutant m 'fault: f\nbreaks: A2\nseen-by: wait\n\n' 's/two = "new"/two = "old"/' &&
+		timed='wait' exits 0 mutants && row m '\.x\.' 'two: A2'
+}
 debug() { clean && echo '# parameters: panic_on_warn=1' >kernel-config/debug.config; }
-debug_crash() { debug && mutant m 'fault: f\nbreaks: A1\nseen-by: debug/crash\n\n' 's/dbg_one = "new"/dbg_one = "crash"/' && exits 0 mutants && row m '  C ?' 'debug/one: crash'; }
-debug_check() { debug && mutant m 'fault: f\nbreaks: A2\nseen-by: debug/two\n\n' 's/dbg_two = "new"/dbg_two = "old"/' && exits 0 mutants && row m ' +x ?' 'debug/two: A2'; }
+debug_crash() {
+	debug &&
+		mutant m 'fault: f\nbreaks: A1\nseen-by: debug/crash\n\n' 's/dbg_one = "new"/dbg_one = "crash"/' &&
+		exits 0 mutants && row m '  C ?' 'debug/one: crash'
+}
+debug_check() {
+	debug &&
+		mutant m 'fault: f\nbreaks: A2\nseen-by: debug/two\n\n' 's/dbg_two = "new"/dbg_two = "old"/' &&
+		exits 0 mutants && row m ' +x ?' 'debug/two: A2'
+}
 # A survivor of the plain kernel that the debug kernel rejects.
-debug_last() { debug && mutant m '' 's/dbg_two = "new"/dbg_two = "old"/' && exits 0 mutants && row m '\.\..*o\.?' 'debug/two: A2' && ! says control.patch; }
+debug_last() {
+	debug && mutant m '' 's/dbg_two = "new"/dbg_two = "old"/' &&
+		exits 0 mutants && row m '\.\..*o\.?' 'debug/two: A2' &&
+		! says control.patch
+}
 # Of two that are left, each goes there itself.
 debug_two() {
-	debug && mutant m '' 's/dbg_two = "new"/dbg_two = "old"/' && mutant n '' 's/wait = "1000"/wait = "2000"/' &&
-		exits 1 mutants && row m '\.\..*o\.?' 'debug/two: A2' && row n '\.\.\.\.' SURVIVED
+	debug && mutant m '' 's/dbg_two = "new"/dbg_two = "old"/' &&
+		mutant n '' 's/wait = "1000"/wait = "2000"/' &&
+		exits 1 mutants && row m '\.\..*o\.?' 'debug/two: A2' &&
+		row n '\.\.\.\.' SURVIVED
 }
-debug_in_vain() { debug && mutant m 'fault: f\nbreaks: A2\nseen-by: debug/one\n\n' 's/^two = "new"/two = "old"/' && exits 0 mutants && row m '\.x\.\.' 'two: A2'; }
-debug_not_there() { clean && mutant m 'fault: f\nbreaks: A2\nseen-by: debug/two\n\n' 's/dbg_two = "new"/dbg_two = "old"/' && exits 1 mutants && row m '\.\.' SURVIVED; }
+debug_in_vain() {
+	debug &&
+		mutant m 'fault: f\nbreaks: A2\nseen-by: debug/one\n\n' 's/^two = "new"/two = "old"/' &&
+		exits 0 mutants && row m '\.x\.\.' 'two: A2'
+}
+debug_not_there() {
+	clean &&
+		mutant m 'fault: f\nbreaks: A2\nseen-by: debug/two\n\n' 's/dbg_two = "new"/dbg_two = "old"/' &&
+		exits 1 mutants && row m '\.\.' SURVIVED
+}
 right_rejected() {
 	clean && mutant m "$stated" 's/one = "new"/one = "old"/'
 	sed 's/two = "new"/two = "old"/' k/patched/fs/deep/x.c >k/patched/build-b/linux
@@ -108,20 +216,29 @@ right_rejected() {
 # What guards the rest of the system is for those that say nothing of themselves.
 put_through() { find out/results -path "*/control/$1" | grep -q .; }
 guards() {
-	clean && sed -i 's/claim A2/claim R2/' patches/s/claims && mutant m "$stated" 's/one = "new"/one = "old"/' &&
+	clean && sed -i 's/claim A2/claim R2/' patches/s/claims &&
+		mutant m "$stated" 's/one = "new"/one = "old"/' &&
 		exits 0 mutants && put_through one && ! put_through two &&
-		clean && mutant m '' 's/two = "new"/two = "old"/' && exits 0 mutants && put_through two && row m '\.o' 'two: R2'
+		clean && mutant m '' 's/two = "new"/two = "old"/' &&
+		exits 0 mutants && put_through two && row m '\.o' 'two: R2'
 	rc=$?
 	sed -i 's/claim R2/claim A2/' patches/s/claims
 	return "$rc"
 }
-only() { clean && mutant m "$stated" 's/one = "new"/one = "old"/' && mutant n "$stated" 's/two = "new"/two = "old"/' && ONLY=m exits 0 mutants && row m x one && ! grep '^n ' "$work/said"; }
+only() {
+	clean && mutant m "$stated" 's/one = "new"/one = "old"/' &&
+		mutant n "$stated" 's/two = "new"/two = "old"/' &&
+		ONLY=m exits 0 mutants && row m x one && ! grep '^n ' "$work/said"
+}
 none() { clean && exits 2 mutants && says 'no *.patch'; }
 # Of several, each has its own end.
 several() {
-	clean && mutant a "$stated" 's/one = "new"/one = "old"/' && mutant b "$stated" 's/one = "new"/syntax error/' &&
-		mutant c 'equivalent: e\n\n' 's/wait = "1000"/wait = "2000"/' && mutant d "$stated" 's/wait = "1000"/wait = "3000"/' &&
-		exits 3 mutants && row a x one && row b ' +' ERROR && row c '\.\.' passed && row d '\.\.' SURVIVED &&
+	clean && mutant a "$stated" 's/one = "new"/one = "old"/' &&
+		mutant b "$stated" 's/one = "new"/syntax error/' &&
+		mutant c 'equivalent: e\n\n' 's/wait = "1000"/wait = "2000"/' &&
+		mutant d "$stated" 's/wait = "1000"/wait = "3000"/' &&
+		exits 3 mutants && row a x one && row b ' +' ERROR &&
+		row c '\.\.' passed && row d '\.\.' SURVIVED &&
 		says '1 of 2 mutants rejected, 1 for the reason stated; 1 of 1 equivalents passed; 1 ERRORS'
 }
 

@@ -11,7 +11,9 @@ export GIT_AUTHOR_NAME=a GIT_AUTHOR_EMAIL=a@b GIT_COMMITTER_NAME=a GIT_COMMITTER
 unset O
 tree() { "$LAB/kernel-config/tree" "$@"; }
 home() {
-	rm -rf "$HOME" && mkdir -p "$top/tree/fs" "$top/tree/arch/um" "$HOME/dir" && cd "$top" || return
+	rm -rf "$HOME" &&
+		mkdir -p "$top/tree/fs" "$top/tree/arch/um" "$HOME/dir" &&
+		cd "$top" || return
 	echo precious >"$HOME/.bashrc"
 	echo precious >"$HOME/dir/f.c"
 	: >tree/Kconfig
@@ -21,7 +23,9 @@ home() {
 	outside >"$work/before"
 }
 # All that is not the lab's; hard links change the time of an inode.
-outside() { (cd "$HOME" && find . \( -path ./x/lab/arm\* -o -path ./x/lab/s -o -path ./x/lab/p \) -prune -o ! -type d -exec stat -c '%n %i %s %y' {} +) | sort; }
+outside() {
+	(cd "$HOME" && find . \( -path ./x/lab/arm\* -o -path ./x/lab/s -o -path ./x/lab/p \) -prune -o ! -type d -exec stat -c '%n %i %s %y' {} +) | sort
+}
 untouched() { outside | diff "$work/before" - && [ "$(cat "$HOME/.bashrc" "$HOME/dir/f.c")" = 'precious
 precious' ]; }
 
@@ -54,14 +58,20 @@ every_way() {
 content() { home && good '' "$1" && every_way; }
 message() { home && good "$1" && every_way; }
 taken_out() {
-	home && good '' "$1" && tree arm tree armed p forward && mv armed tree2 && rm -rf tree && mv tree2 tree && outside >"$work/before" &&
-		tree arm tree arm p reverse && grep -qx 'line 5' arm/fs/a.c && untouched
+	home && good '' "$1" &&
+		tree arm tree armed p forward && mv armed tree2 &&
+		rm -rf tree && mv tree2 tree &&
+		outside >"$work/before" && tree arm tree arm p reverse &&
+		grep -qx 'line 5' arm/fs/a.c && untouched
 }
 # The patch that was seen to remove a file, as it came.
 lua() {
-	home && mkdir -p tree/tools && printf -- '-- a/../../../.bashrc\nprint(1)\n' >tree/tools/lab-note.lua && good &&
+	home && mkdir -p tree/tools &&
+		printf -- '-- a/../../../.bashrc\nprint(1)\n' >tree/tools/lab-note.lua &&
+		good &&
 		printf -- '--- a/tools/lab-note.lua\n+++ b/tools/lab-note.lua\n@@ -1,2 +1 @@\n--- a/../../../.bashrc\n print(1)\n' >>p &&
-		outside >"$work/before" && every_way && [ "$(cat arm/tools/lab-note.lua)" = 'print(1)' ]
+		outside >"$work/before" && every_way &&
+		[ "$(cat arm/tools/lab-note.lua)" = 'print(1)' ]
 }
 
 # refused TEXT HEADER...: patches with such names are refused by tree itself, in one line.
@@ -104,7 +114,10 @@ from_arm() { tree arm tree arm; }
 from_plain() { "$LAB/kernel-config/copy" tree "$top/arm"; }
 from_git() { from_plain; }
 from_revision() { commit && "$LAB/kernel-config/copy" tree "$top/arm" HEAD; }
-commit() { git -C tree add -A && git -C tree commit -q --allow-empty -m x && outside >"$work/before"; }
+commit() {
+	git -C tree add -A && git -C tree commit -q --allow-empty -m x &&
+		outside >"$work/before"
+}
 repository() { printf 'VERSION = 7\n' >tree/Makefile && git -C tree init -q && commit; }
 # HOW FROM TO: and back again, and nothing is done twice.
 changes() {
@@ -113,7 +126,12 @@ changes() {
 	case $1 in git | revision) repository || return ;; esac
 	$from >/dev/null && like || return
 	for kind in "$3" "$2" "$3"; do
-		become "$kind" && touch arm.done && $from && like && [ ! -e arm.done ] && touch arm.done && $from && like && [ -e arm.done ] ||
+		become "$kind" && touch arm.done &&
+			$from && like &&
+			[ ! -e arm.done ] &&
+			touch arm.done && $from &&
+			like &&
+			[ -e arm.done ] ||
 			{ echo "$2 to $3, at $kind"; return 1; }
 	done
 }
@@ -121,16 +139,28 @@ changes() {
 changes_far() { export LAB_FAR=0 && changes "$@"; }
 # A file named like a build is a file like others.
 like_a_build() {
-	home && echo one >tree/fs/build-x.h && export LAB_FAR=0 && tree arm tree arm && echo two >tree/fs/build-x.h && outside >"$work/before" && tree arm tree arm && like
+	home && echo one >tree/fs/build-x.h &&
+		export LAB_FAR=0 && tree arm tree arm &&
+		echo two >tree/fs/build-x.h && outside >"$work/before" &&
+		tree arm tree arm && like
 }
 # A link to a directory of the user's where the arm has a directory with files of the same names.
 link_to_home() {
-	home && mkdir tree/fs/x && echo 1 >tree/fs/x/.bashrc && tree arm tree arm && rm -r tree/fs/x && ln -s "$HOME" tree/fs/x && outside >"$work/before" &&
-		tree arm tree arm && untouched && [ -L arm/fs/x ] && rm tree/fs/x && mkdir tree/fs/x && echo 2 >tree/fs/x/.bashrc && outside >"$work/before" && tree arm tree arm && like
+	home && mkdir tree/fs/x &&
+		echo 1 >tree/fs/x/.bashrc && tree arm tree arm &&
+		rm -r tree/fs/x && ln -s "$HOME" tree/fs/x &&
+		outside >"$work/before" && tree arm tree arm &&
+		untouched && [ -L arm/fs/x ] &&
+		rm tree/fs/x && mkdir tree/fs/x &&
+		echo 2 >tree/fs/x/.bashrc && outside >"$work/before" &&
+		tree arm tree arm && like
 }
 seed_behind_link() {
-	home && tree arm tree arm && mkdir arm/build-x && tree arm tree arm2 && ln -s "$HOME/dir" arm2/fs/x && echo fs/x/f.c >arm2.files && outside | grep -v /arm >"$work/before" &&
-		tree seed arm arm2 && untouched
+	home && tree arm tree arm &&
+		mkdir arm/build-x && tree arm tree arm2 &&
+		ln -s "$HOME/dir" arm2/fs/x && echo fs/x/f.c >arm2.files &&
+		outside | grep -v /arm >"$work/before" && tree seed arm arm2 &&
+		untouched
 }
 
 t 'the patch that was seen to remove a file of its user' lua

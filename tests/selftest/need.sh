@@ -205,7 +205,8 @@ no_ccache() {
 with_ccache='apt-get install -y --no-install-recommends --no-remove ccache'
 fast() {
 	no_ccache "ln -s true '$bin/ccache'"
-	exits 0 "$need" install more && says 'installing: apt-get' && was_asked "apt-get indextargets
+	exits 0 "$need" install more && says 'installing: apt-get' &&
+		was_asked "apt-get indextargets
 $with_ccache"
 }
 fast_refused() {
@@ -216,9 +217,13 @@ fast_refused() {
 }
 fast_not_asked() {
 	no_ccache :
-	exits 0 "$need" check more && exits 0 "$need" install && LAB_CCACHE=no exits 0 "$need" install more &&
-		LAB_INSTALL=no exits 0 "$need" install more && stub id 'echo 1000' &&
-		exits 0 "$need" install more && [ ! -s "$work/said" ] && was_asked ''
+	exits 0 "$need" check more &&
+		exits 0 "$need" install &&
+		LAB_CCACHE=no exits 0 "$need" install more &&
+		LAB_INSTALL=no exits 0 "$need" install more &&
+		stub id 'echo 1000' &&
+		exits 0 "$need" install more && [ ! -s "$work/said" ] &&
+		was_asked ''
 }
 t 'ccache is installed with the rest' fast
 t 'the lab goes on where it cannot be had, and does not ask again that day' fast_refused
@@ -234,11 +239,13 @@ doctor() {
 	links
 	manager apt-get
 	rm -f "$bin/flex" "$bin/ccache"
-	exits 2 "$need" doctor && says 'missing  flex       type: apt-get install' &&
+	exits 2 "$need" doctor &&
+		says 'missing  flex       type: apt-get install' &&
 		says 'optional ccache     type:' && says 'ok       gcc ' &&
 		O="$work/a b" exits 2 "$need" doctor &&
 		says 'has a space or a colon' &&
-		LAB_MEMORY_DIRS=$work=1300 exits 2 "$need" doctor && says "ok       memfile    $work, 1300 MiB free, executable"
+		LAB_MEMORY_DIRS=$work=1300 exits 2 "$need" doctor &&
+		says "ok       memfile    $work, 1300 MiB free, executable"
 }
 t 'the doctor has a line for each need' doctor
 
@@ -266,7 +273,8 @@ docker() {
 		grep "^$work, 900 MiB free, executable.* ($work/ has 64 MiB free)" "$work/said"
 }
 in_turn() {
-	places "/nonexistent:here:$need:$work" && says '/nonexistent does not exist; here is no absolute path; ' &&
+	places "/nonexistent:here:$need:$work" &&
+		says '/nonexistent does not exist; here is no absolute path; ' &&
 		says "$need is no directory)"
 }
 nowhere() {
@@ -287,7 +295,8 @@ before_the_build() {
 }
 doctor_nowhere() {
 	links
-	LAB_MEMORY_DIRS=$work=1299 exits 2 "$need" doctor && says "missing  memfile    no directory will do"
+	LAB_MEMORY_DIRS=$work=1299 exits 2 "$need" doctor &&
+		says "missing  memfile    no directory will do"
 }
 no_tmpdir() {
 	links
@@ -315,8 +324,13 @@ fp_small() {
 	fpstate 2000 400 | grep -x 'ok       fpstate    2000 bytes, too many for UML of 6.1 (6.1 has 400, 6.12 has 2696): its kernels are built with kernel-config/compat/larger-fp-state.patch'
 }
 fp_both() { fpstate 11008 | grep 'too many for UML of 6.1 6.12 (6.1 has 2696, 6.12 has 2696)'; }
-fp_room() { fpstate 2696 | grep -x 'ok       fpstate    2696 bytes, where UML of 6.1 has 2696, 6.12 has 2696'; }
-fp_told() { LAB_FPSTATE=many exits 2 "$work/probe" fpstate && says 'LAB_FPSTATE=many: must be a number of bytes'; }
+fp_room() {
+	fpstate 2696 | grep -x 'ok       fpstate    2696 bytes, where UML of 6.1 has 2696, 6.12 has 2696'
+}
+fp_told() {
+	LAB_FPSTATE=many exits 2 "$work/probe" fpstate &&
+		says 'LAB_FPSTATE=many: must be a number of bytes'
+}
 fp_here() {
 	n=$("$work/probe" fpstate) && fpstate '' | grep " $n bytes, "
 }

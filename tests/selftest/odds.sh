@@ -21,11 +21,14 @@ zero_byte() {
 takes() {
 	for v; do
 		printf '1 ends aaaa dose=64 %s\n1 ends aaaa end done\n' "$v" >"$work/boots"
-		exits 0 "$odds" ends -a aaaa -b bbbb "$work/boots" && says 'verdict=more boot=new' || return 1
+		exits 0 "$odds" ends -a aaaa -b bbbb "$work/boots" &&
+			says 'verdict=more boot=new' || return 1
 	done
 }
 option() {
-	takes 5 && exits 2 "$odds" ends -a aaaa -b bbbb "$2" "$3" "$work/boots" && says "'$3' is no $1"
+	takes 5 &&
+		exits 2 "$odds" ends -a aaaa -b bbbb "$2" "$3" "$work/boots" &&
+		says "'$3' is no $1"
 }
 
 # boots N: of each end, which differ.
@@ -39,7 +42,8 @@ boots() {
 }
 many() {
 	boots "$1"
-	exits 0 "$odds" ends -a aaaa -b bbbb -l "$1" "$work/boots" && says 'verdict=differ' && says 'measure=dose=64'
+	exits 0 "$odds" ends -a aaaa -b bbbb -l "$1" "$work/boots" &&
+		says 'verdict=differ' && says 'measure=dose=64'
 }
 # One more kernel, like the new end.
 many_judged() {

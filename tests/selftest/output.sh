@@ -9,11 +9,15 @@ box=$work/box
 clone=$box/clone
 fresh() {
 	rm -rf "$box"
-	mkdir -p "$box/home/work" "$box/data" && echo mine >"$box/home/work/file" && echo mine >"$box/data/file" &&
-		part_of_lab "$clone" &&
-		ln -s "$box/data" "$box/to-data" && ln -s "$box/home" "$box/to-home" && ln -s "$clone" "$box/to-clone" && ln -s / "$box/to-root"
+	mkdir -p "$box/home/work" "$box/data" &&
+		echo mine >"$box/home/work/file" && echo mine >"$box/data/file" &&
+		part_of_lab "$clone" && ln -s "$box/data" "$box/to-data" &&
+		ln -s "$box/home" "$box/to-home" &&
+		ln -s "$clone" "$box/to-clone" && ln -s / "$box/to-root"
 }
-listing() { (cd "$box" && find . ! -type d -exec stat -c '%n %s %Y' {} + | sort && find . -type f -exec sha256sum {} + | sort); }
+listing() {
+	(cd "$box" && find . ! -type d -exec stat -c '%n %s %Y' {} + | sort && find . -type f -exec sha256sum {} + | sort)
+}
 lab() { (cd "$clone" && HOME=$box/home make -s "$@"); }
 
 # kept O [GOAL]: the goal is refused in one line, and every file is as it was.
@@ -25,33 +29,47 @@ made_and_removed() {
 	fresh && exits 0 lab O="$box/new" "$box/new/bin/leash" && [ -x "$box/new/bin/leash" ] &&
 		exits 0 lab O="$box/new" clean && [ ! -e "$box/new" ] && [ -s "$box/data/file" ]
 }
-default_is_removed() { fresh && exits 0 lab "$clone/out/bin/leash" && exits 0 lab clean && [ ! -e "$clone/out" ] && [ -f "$clone/lab.mk" ]; }
+default_is_removed() {
+	fresh && exits 0 lab "$clone/out/bin/leash" &&
+		exits 0 lab clean && [ ! -e "$clone/out" ] && [ -f "$clone/lab.mk" ]
+}
 empty_is_kept() {
-	fresh && mkdir "$box/empty" && exits 0 lab O="$box/empty" "$box/empty/bin/leash" &&
-		exits 0 lab O="$box/empty" clean && [ -d "$box/empty" ] && [ -z "$(ls -A "$box/empty")" ]
+	fresh && mkdir "$box/empty" &&
+		exits 0 lab O="$box/empty" "$box/empty/bin/leash" &&
+		exits 0 lab O="$box/empty" clean && [ -d "$box/empty" ] &&
+		[ -z "$(ls -A "$box/empty")" ]
 }
 nothing_there() { fresh && exits 0 lab O="$box/none" clean && [ ! -e "$box/none" ]; }
 # A mark that came along with a copy, or that somebody typed, is none.
 copied_mark() {
-	fresh && exits 0 lab O="$box/new" "$box/new/bin/leash" && cp "$box/new/.lab-output" "$box/data/" &&
-		exits 2 lab O="$box/data" clean && says 'that of another directory' && [ -s "$box/data/file" ]
+	fresh && exits 0 lab O="$box/new" "$box/new/bin/leash" &&
+		cp "$box/new/.lab-output" "$box/data/" &&
+		exits 2 lab O="$box/data" clean &&
+		says 'that of another directory' && [ -s "$box/data/file" ]
 }
 # Even with a mark: not the home, the clone, or what they are in.
 marked() {
 	fresh || return 1
 	for d in "$box/home" "$clone" "$box"; do
 		echo "made $(stat -c %i "$d")" >"$d/.lab-output"
-		exits 2 lab O="$d" clean && says 'nothing was removed' && [ -s "$box/home/work/file" ] && [ -f "$clone/lab.mk" ] || return 1
+		exits 2 lab O="$d" clean && says 'nothing was removed' &&
+			[ -s "$box/home/work/file" ] &&
+			[ -f "$clone/lab.mk" ] || return 1
 	done
 }
 link_to_output() {
-	fresh && exits 0 lab O="$box/new" "$box/new/bin/leash" && ln -s new "$box/link" &&
-		exits 2 lab O="$box/link" clean && says 'is a symbolic link' && [ -x "$box/new/bin/leash" ]
+	fresh && exits 0 lab O="$box/new" "$box/new/bin/leash" &&
+		ln -s new "$box/link" &&
+		exits 2 lab O="$box/link" clean && says 'is a symbolic link' &&
+		[ -x "$box/new/bin/leash" ]
 }
 in_use() {
-	fresh && exits 0 lab O="$box/new" "$box/new/bin/leash" && mkdir "$box/new/.job-$$" &&
-		exits 2 lab O="$box/new" clean && says 'is at work in it' && [ -x "$box/new/bin/leash" ] &&
-		rmdir "$box/new/.job-$$" && mkdir "$box/new/.job-99999999" && exits 0 lab O="$box/new" clean && [ ! -e "$box/new" ]
+	fresh && exits 0 lab O="$box/new" "$box/new/bin/leash" &&
+		mkdir "$box/new/.job-$$" &&
+		exits 2 lab O="$box/new" clean && says 'is at work in it' &&
+		[ -x "$box/new/bin/leash" ] &&
+		rmdir "$box/new/.job-$$" && mkdir "$box/new/.job-99999999" &&
+		exits 0 lab O="$box/new" clean && [ ! -e "$box/new" ]
 }
 not_written_into() {
 	for goal in lab-tools lab-kernels lab-run lab-bisect lab-mutants lab-ablate lab-bisect-trials lab-bench check; do
@@ -63,10 +81,15 @@ cannot_write() {
 	if [ "$(id -u)" = 0 ]; then
 		exits 2 lab lab-tools O=/proc/lab && says 'O=/proc/lab: cannot be written'
 	else
-		mkdir -m 555 "$work/ro" && exits 2 lab lab-tools O="$work/ro/out" && says 'cannot be written'
+		mkdir -m 555 "$work/ro" &&
+			exits 2 lab lab-tools O="$work/ro/out" &&
+			says 'cannot be written'
 	fi
 }
-is_a_file() { fresh && exits 2 lab lab-tools O="$box/data/file" && says 'is not a directory' && [ -s "$box/data/file" ]; }
+is_a_file() {
+	fresh && exits 2 lab lab-tools O="$box/data/file" &&
+		says 'is not a directory' && [ -s "$box/data/file" ]
+}
 
 t 'what the lab made is removed' made_and_removed
 t 'the default directory is, too' default_is_removed

@@ -16,7 +16,10 @@ chmod +x "$work/gen"
 
 pack() { (cd "$LAB" && rootfs/pack "$busybox" "$@"); }
 
-packs() { exits 0 pack "$LAB/rootfs/manifest" "$work/static" && says "file /lab/static $work/static 0755 0 0"; }
+packs() {
+	exits 0 pack "$LAB/rootfs/manifest" "$work/static" &&
+		says "file /lab/static $work/static 0755 0 0"
+}
 links() { exits 0 pack "$LAB/rootfs/manifest" && says 'slink /bin/sh busybox 0777 0 0'; }
 no_applet() {
 	echo 'applet nosuchthing' >"$work/m"
@@ -32,7 +35,10 @@ some() {
 }
 alone() { [ "$(some a)" = "/lab/a /lab/anywhere " ]; }
 other_name() { [ "$(some b-x)" = "/lab/b /lab/anywhere /lab/b-x " ]; }
-bad_busybox() { BUSYBOX=$work/dynamic exits 2 "$LAB/rootfs/busybox" "$work/out" && says 'is not a static busybox'; }
+bad_busybox() {
+	BUSYBOX=$work/dynamic exits 2 "$LAB/rootfs/busybox" "$work/out" &&
+		says 'is not a static busybox'
+}
 # busybox's own ash runs the guest's scripts: it must parse them.
 parses() {
 	for s in rootfs/init rootfs/each rootfs/checks rootfs/leakscan tests/selftest/guest/*; do

@@ -41,12 +41,17 @@ run() {
 }
 latest=$o/results/latest
 
-whole() { guest : && exits 0 run && says judged && [ "$(grep -c '^boot=' "$latest/samples")" = 4 ]; }
+whole() {
+	guest : &&
+		exits 0 run && says judged &&
+		[ "$(grep -c '^boot=' "$latest/samples")" = 4 ]
+}
 # A make beside it relinks both kernels and packs another root, as builds do.
 swapped() {
 	guest "[ \$n != 1 ] || for f in $k/unpatched/b/linux $k/patched/b/linux $work/initramfs; do
 		echo other >\$f.new && mv \$f.new \$f; done" && exits 0 run || return 1
-	! grep -q other "$work/booted" && [ "$(grep -c 'kernel unpatched' "$work/booted")" = 2 ] &&
+	! grep -q other "$work/booted" &&
+		[ "$(grep -c 'kernel unpatched' "$work/booted")" = 2 ] &&
 		[ "$(awk '/unpatched$/ { print $1 }' "$latest/sha256")" = "$(echo 'kernel unpatched' | sha256sum | cut -d ' ' -f 1)" ]
 }
 # Written into, which no build does: seen at the end.
@@ -56,7 +61,8 @@ written_into() {
 }
 other_device() {
 	[ -w /dev/shm ] && [ "$(stat -c %d /dev/shm)" != "$(stat -c %d "$work")" ] || return 0
-	guest : && other=$(mktemp /dev/shm/lab-test.XXXXXX) && cp "$work/initramfs" "$other" || return 1
+	guest : && other=$(mktemp /dev/shm/lab-test.XXXXXX) &&
+		cp "$work/initramfs" "$other" || return 1
 	exits 0 run INITRAMFS="$other"
 	rc=$?
 	rm -f "$other"
@@ -71,7 +77,8 @@ lost_description() { # no room for what describes the run
 }
 line_expects() {
 	for l in 6.1:10 7.2:100; do
-		guest : && exits 0 run SUBJECT=exec-free-old-mm LINE="${l%:*}" SCENARIOS=attach-rss RUN_ARMS=unpatched,unpatched &&
+		guest : &&
+			exits 0 run SUBJECT=exec-free-old-mm LINE="${l%:*}" SCENARIOS=attach-rss RUN_ARMS=unpatched,unpatched &&
 			[ "$(awk '$1 == "attach-rss" && $2 == 256 && $3 == "ratio" { print $5 }' "$latest/expect")" = "${l#*:}" ] &&
 			[ "$(grep -vc '^#' "$latest/expect")" = "$(grep -vc '^#' patches/exec-free-old-mm/expect)" ] || return 1
 	done

@@ -42,7 +42,8 @@ done
 # That this is seen at all.
 seen() {
 	printf '%s\n' '#include <stdlib.h>' 'int main(int c, char **v) { int *p = malloc(4 * c); (void)v; return p[c] == 7; }' \
-		>"$work/past.c" && gcc -fsanitize=address,undefined "$work/past.c" -o "$work/past" || return 1
+		>"$work/past.c" &&
+		gcc -fsanitize=address,undefined "$work/past.c" -o "$work/past" || return 1
 	exits 99 "$work/past" && grep -q heap-buffer-overflow "$work"/said-by*
 }
 t 'a read past an end is seen' seen

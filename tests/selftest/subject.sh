@@ -33,17 +33,24 @@ reverse() {
 	mini && patch -s -d "$work/tree" -p1 <"$work/subject/upstream.patch" &&
 		exits 0 fit && says 'upstream.patch reverse'
 }
-offset_fits() { mini && sed -i '1i zero' "$work/tree/fs/exec.c" && exits 0 fit && says forward; }
+offset_fits() {
+	mini && sed -i '1i zero' "$work/tree/fs/exec.c" &&
+		exits 0 fit && says forward
+}
 no_fuzz() {
 	mini && sed -i 's/line 2$/line two/' "$work/tree/fs/exec.c" &&
 		exits 3 fit && says 'fs/exec.c: Hunk #1 FAILED at 2'
 }
 variant() {
-	mini && sed 's/line 5/line V/; s/line 4/line IV/' "$work/subject/upstream.patch" >"$work/subject/variant.patch" &&
+	mini &&
+		sed 's/line 5/line V/; s/line 4/line IV/' "$work/subject/upstream.patch" >"$work/subject/variant.patch" &&
 		sed -i 's/line 5$/line V/; s/line 4$/line IV/' "$work/tree/fs/exec.c" &&
 		exits 0 fit && says 'variant.patch forward'
 }
-missing_file() { mini && rm "$work/tree/fs/exec.c" && exits 3 fit && says "can't find file"; }
+missing_file() {
+	mini && rm "$work/tree/fs/exec.c" &&
+		exits 3 fit && says "can't find file"
+}
 no_patch() { mini && rm "$work"/subject/*.patch && exits 2 fit && says 'has no *.patch'; }
 arms_differ_by_subject() {
 	mini && arm "$work/a" && arm "$work/b" "$work/subject/upstream.patch" forward || return 1
@@ -53,13 +60,15 @@ arms_differ_by_subject() {
 pristine_kept() {
 	mini && cp "$work/tree/fs/exec.c" "$work/before" &&
 		arm "$work/b" "$work/subject/upstream.patch" forward &&
-		cmp "$work/before" "$work/tree/fs/exec.c" && ! cmp -s "$work/before" "$work/b/fs/exec.c"
+		cmp "$work/before" "$work/tree/fs/exec.c" &&
+		! cmp -s "$work/before" "$work/b/fs/exec.c"
 }
 # A failed arm is not there at all.
 all_or_nothing() {
 	mini && sed -i 's/line 5/other/' "$work/tree/fs/exec.c" &&
-		exits 3 arm "$work/z" "$work/subject/upstream.patch" forward && says 'does not apply' &&
-		[ ! -e "$work/z" ] && [ ! -e "$work/z.part" ]
+		exits 3 arm "$work/z" "$work/subject/upstream.patch" forward &&
+		says 'does not apply' && [ ! -e "$work/z" ] &&
+		[ ! -e "$work/z.part" ]
 }
 bad_path() { mini && exits 2 arm "$work/a b" && says 'space'; }
 colon_path() { mini && exits 2 arm "$work/a:b" && says 'colon'; }

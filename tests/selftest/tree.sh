@@ -22,88 +22,140 @@ mini() {
 }
 git_mini() {
 	mini
-	command git -C "$src" init -q && command git -C "$src" add -A && command git -C "$src" commit -qm one &&
+	command git -C "$src" init -q && command git -C "$src" add -A &&
+		command git -C "$src" commit -qm one &&
 		command git -C "$src" tag v1
 }
 # A change that leaves nothing to be seen but its content.
 edit() { sed "$1" "$src/$2" >"$work/edited" && cp "$work/edited" "$src/$2"; }
 # All that can be seen of the tree from outside; times of access are not.
-state() { (cd "$src" && find . ! -type d -exec stat -c '%n %i %s %y %z' {} + && find . -type d -exec stat -c '%n %y' {} +) | sort; }
+state() {
+	(cd "$src" && find . ! -type d -exec stat -c '%n %i %s %y %z' {} + && find . -type d -exec stat -c '%n %y' {} +) | sort
+}
 copy() { kernel-config/copy "$src" "$out/t" "$@"; }
 same_tree() { diff -r -x .git -x include "$src" "$out/t"; }
 
 # A directory that is there is not replaced, whoever names it; nor one that came
 # where a tree of the lab was.
 not_ours() {
-	mini && mkdir "$work/mine" && echo mine >"$work/mine/file" && ln -s mine "$work/link" || return 1
+	mini && mkdir "$work/mine" &&
+		echo mine >"$work/mine/file" &&
+		ln -s mine "$work/link" || return 1
 	printf -- '--- a/fs/exec.c\n+++ b/fs/exec.c\n@@ -1 +1 @@\n-exec 1\n+exec one\n' >"$work/p.patch"
 	for d in "$work/mine" "$work/link"; do
-		exits 3 kernel-config/tree unpack "$src" "$d" && says 'the lab did not make it' &&
-			exits 3 kernel-config/tree arm "$src" "$d" && says 'the lab did not make it' &&
-			exits 3 kernel-config/tree variant "$src" "$d" "$work/p.patch" && says 'the lab did not make it' &&
-			exits 3 kernel-config/copy "$src" "$d" && says 'the lab did not make it' || return 1
+		exits 3 kernel-config/tree unpack "$src" "$d" &&
+			says 'the lab did not make it' &&
+			exits 3 kernel-config/tree arm "$src" "$d" &&
+			says 'the lab did not make it' &&
+			exits 3 kernel-config/tree variant "$src" "$d" "$work/p.patch" &&
+			says 'the lab did not make it' &&
+			exits 3 kernel-config/copy "$src" "$d" &&
+			says 'the lab did not make it' || return 1
 	done
 	[ "$(ls "$work/mine")" = file ] && [ -L "$work/link" ] && copy >/dev/null || return 1
-	mv "$out/t" "$out/old" && mkdir "$out/t" && echo mine >"$out/t/file" && exits 3 copy && [ "$(ls "$out/t")" = file ]
+	mv "$out/t" "$out/old" && mkdir "$out/t" &&
+		echo mine >"$out/t/file" &&
+		exits 3 copy && [ "$(ls "$out/t")" = file ]
 }
 first_copy() { git_mini && copy && same_tree && [ -L "$out/t/fs/link.c" ]; }
 nothing_written() {
-	git_mini && edit 's/exec 3/exec three/' fs/exec.c && echo new >"$src/fs/new.c" && touch "$src/fs/open.c" &&
-		state >"$work/before" && copy >/dev/null && copy v1 >/dev/null && copy >/dev/null || return 1
+	git_mini && edit 's/exec 3/exec three/' fs/exec.c &&
+		echo new >"$src/fs/new.c" && touch "$src/fs/open.c" &&
+		state >"$work/before" && copy >/dev/null &&
+		copy v1 >/dev/null && copy >/dev/null || return 1
 	kernel-config/copy "$src" "$out/r" v1 >/dev/null
 	state | diff "$work/before" -
 }
 # The test of the test: asking git the plain way does write.
 git_status_writes() {
-	git_mini && sleep 1.1 && touch "$src/fs/open.c" && state >"$work/before" && git -C "$src" status >/dev/null &&
+	git_mini && sleep 1.1 &&
+		touch "$src/fs/open.c" && state >"$work/before" &&
+		git -C "$src" status >/dev/null &&
 		! state | cmp -s "$work/before" -
 }
 only_what_changed() {
-	git_mini && copy >/dev/null && touch "$out/t.done" "$out/t.kconfig" && stat -c '%n %y %i' "$out/t/fs/"* >"$work/times" &&
-		edit 's/exec 3/exec three/' fs/exec.c && touch "$src/fs/open.c" && exits 0 copy &&
-		[ "$(cat "$work/said")" = fs/exec.c ] && same_tree && [ ! -e "$out/t.done" ] && [ -e "$out/t.kconfig" ] || return 1
+	git_mini && copy >/dev/null &&
+		touch "$out/t.done" "$out/t.kconfig" &&
+		stat -c '%n %y %i' "$out/t/fs/"* >"$work/times" &&
+		edit 's/exec 3/exec three/' fs/exec.c && touch "$src/fs/open.c" &&
+		exits 0 copy && [ "$(cat "$work/said")" = fs/exec.c ] && same_tree &&
+		[ ! -e "$out/t.done" ] && [ -e "$out/t.kconfig" ] || return 1
 	stat -c '%n %y %i' "$out/t/fs/"* | diff "$work/times" - | grep '^>' >"$work/newer"
 	[ "$(wc -l <"$work/newer")" = 1 ] && grep -q exec.c "$work/newer"
 }
 same_size_same_time() {
-	git_mini && copy >/dev/null && cp -p "$src/fs/exec.c" "$work/ref" && edit 's/exec 3/exec E/' fs/exec.c &&
-		touch -r "$work/ref" "$src/fs/exec.c" && [ "$(copy)" = fs/exec.c ] && same_tree
+	git_mini && copy >/dev/null &&
+		cp -p "$src/fs/exec.c" "$work/ref" &&
+		edit 's/exec 3/exec E/' fs/exec.c &&
+		touch -r "$work/ref" "$src/fs/exec.c" &&
+		[ "$(copy)" = fs/exec.c ] && same_tree
 }
 gone_and_new() {
-	git_mini && copy >/dev/null && rm "$src/fs/stat.c" "$src/fs/link.c" && mkdir "$src/fs/stat.c" && echo n >"$src/fs/stat.c/n.h" &&
-		ln -s open.c "$src/fs/link.c" && copy && same_tree
+	git_mini && copy >/dev/null &&
+		rm "$src/fs/stat.c" "$src/fs/link.c" && mkdir "$src/fs/stat.c" &&
+		echo n >"$src/fs/stat.c/n.h" && ln -s open.c "$src/fs/link.c" &&
+		copy && same_tree
 }
-nothing_to_do() { git_mini && copy >/dev/null && touch "$out/t.done" && [ -z "$(copy)" ] && [ -e "$out/t.done" ]; }
+nothing_to_do() {
+	git_mini && copy >/dev/null &&
+		touch "$out/t.done" && [ -z "$(copy)" ] &&
+		[ -e "$out/t.done" ]
+}
 # More files than are held one by one, all with new times of their inodes.
 many() {
-	git_mini && for i in $(seq 600); do echo "$i" >"$src/fs/m$i.c"; done && git -C "$src" add -A && git -C "$src" commit -qm many && copy >/dev/null &&
-		touch "$out/t.done" && cp -al "$src/fs" "$work/links" && rm -rf "$work/links" && exits 0 copy && [ ! -s "$work/said" ] && [ -e "$out/t.done" ] &&
-		touch "$src"/fs/* && edit 's/7/seven/' fs/m7.c && ln -sf open.c "$src/fs/link.c" && echo n >"$src/fs/new.c" && exits 0 copy && same_tree &&
+	git_mini &&
+		for i in $(seq 600); do echo "$i" >"$src/fs/m$i.c"; done &&
+		git -C "$src" add -A && git -C "$src" commit -qm many &&
+		copy >/dev/null && touch "$out/t.done" &&
+		cp -al "$src/fs" "$work/links" && rm -rf "$work/links" &&
+		exits 0 copy && [ ! -s "$work/said" ] && [ -e "$out/t.done" ] &&
+		touch "$src"/fs/* && edit 's/7/seven/' fs/m7.c &&
+		ln -sf open.c "$src/fs/link.c" && echo n >"$src/fs/new.c" &&
+		exits 0 copy && same_tree &&
 		[ "$(sort "$work/said" | tr '\n' ' ')" = 'fs/link.c fs/m7.c fs/new.c ' ]
 }
-kconfig_told() { git_mini && copy >/dev/null && touch "$out/t.kconfig" && echo x >>"$src/arch/um/Kconfig" && copy && [ ! -e "$out/t.kconfig" ]; }
+kconfig_told() {
+	git_mini && copy >/dev/null &&
+		touch "$out/t.kconfig" && echo x >>"$src/arch/um/Kconfig" &&
+		copy && [ ! -e "$out/t.kconfig" ]
+}
 said_of_state() {
-	git_mini && edit 's/exec 3/exec three/' fs/exec.c && echo new >"$src/fs/new.c" && copy >/dev/null || return 1
+	git_mini && edit 's/exec 3/exec three/' fs/exec.c &&
+		echo new >"$src/fs/new.c" && copy >/dev/null || return 1
 	cat "$out/t.state" "$out/t.diff"
 	grep -q "v1, commit [0-9a-f]*, uncommitted: 2 files" "$out/t.state" &&
-		grep -q '^+exec three' "$out/t.diff" && grep -q '^+++ b/fs/new.c' "$out/t.diff" &&
-		git -C "$src" stash -q -u && copy && grep -q 'nothing uncommitted' "$out/t.state" && [ ! -s "$out/t.diff" ]
+		grep -q '^+exec three' "$out/t.diff" &&
+		grep -q '^+++ b/fs/new.c' "$out/t.diff" &&
+		git -C "$src" stash -q -u && copy &&
+		grep -q 'nothing uncommitted' "$out/t.state" &&
+		[ ! -s "$out/t.diff" ]
 }
 diff_makes_it_again() {
-	git_mini && edit 's/exec 3/exec three/' fs/exec.c && echo new >"$src/fs/new.c" && copy >/dev/null &&
-		cp "$out/t.diff" "$work/d" && kernel-config/copy "$src" "$out/r" v1 && patch -s -d "$out/r" -p1 <"$work/d" &&
-		diff -r "$out/r" "$out/t"
+	git_mini && edit 's/exec 3/exec three/' fs/exec.c &&
+		echo new >"$src/fs/new.c" && copy >/dev/null &&
+		cp "$out/t.diff" "$work/d" &&
+		kernel-config/copy "$src" "$out/r" v1 &&
+		patch -s -d "$out/r" -p1 <"$work/d" && diff -r "$out/r" "$out/t"
 }
 # What a build leaves in the tree, and a build beside it.
 no_build() {
-	git_mini && mkdir "$src/x86" && : >"$src/fs/exec.o" && : >"$src/.config" && : >"$src/x86/.config" && : >"$src/x86/vmlinux" &&
-		copy >/dev/null && [ ! -e "$out/t/fs/exec.o" ] && [ ! -e "$out/t/.config" ] && [ ! -e "$out/t/x86" ]
+	git_mini && mkdir "$src/x86" &&
+		: >"$src/fs/exec.o" && : >"$src/.config" &&
+		: >"$src/x86/.config" && : >"$src/x86/vmlinux" &&
+		copy >/dev/null &&
+		[ ! -e "$out/t/fs/exec.o" ] && [ ! -e "$out/t/.config" ] &&
+		[ ! -e "$out/t/x86" ]
 }
 plain() {
-	mini && : >"$src/fs/exec.o" && : >"$src/.config" && : >"$src/include/generated/x.h" && copy >/dev/null &&
-		[ ! -e "$out/t/fs/exec.o" ] && [ ! -e "$out/t/.config" ] && [ ! -e "$out/t/include/generated" ] &&
-		cmp "$src/fs/exec.c" "$out/t/fs/exec.c" && grep -q 'no git checkout' "$out/t.state" &&
-		edit 's/exec 3/exec three/' fs/exec.c && [ "$(copy)" = fs/exec.c ]
+	mini && : >"$src/fs/exec.o" &&
+		: >"$src/.config" && : >"$src/include/generated/x.h" &&
+		copy >/dev/null &&
+		[ ! -e "$out/t/fs/exec.o" ] && [ ! -e "$out/t/.config" ] &&
+		[ ! -e "$out/t/include/generated" ] &&
+		cmp "$src/fs/exec.c" "$out/t/fs/exec.c" &&
+		grep -q 'no git checkout' "$out/t.state" &&
+		edit 's/exec 3/exec three/' fs/exec.c &&
+		[ "$(copy)" = fs/exec.c ]
 }
 # A plain tree inside somebody's repository that ignores it.
 plain_inside() {
@@ -113,62 +165,110 @@ plain_inside() {
 	[ "$rc" = 0 ] && cmp "$src/fs/exec.c" "$out/t/fs/exec.c"
 }
 revisions() {
-	git_mini && edit 's/exec 3/exec three/' fs/exec.c && git -C "$src" rm -q fs/stat.c && git -C "$src" commit -qam two &&
-		copy v1 >/dev/null && grep -qx 'exec 3' "$out/t/fs/exec.c" && [ -e "$out/t/fs/stat.c" ] &&
-		stat -c '%n %y %i' "$out/t/fs/open.c" >"$work/times" && touch "$out/t.done" &&
-		copy HEAD && grep -qx 'exec three' "$out/t/fs/exec.c" && [ ! -e "$out/t/fs/stat.c" ] && [ ! -e "$out/t.done" ] &&
+	git_mini && edit 's/exec 3/exec three/' fs/exec.c &&
+		git -C "$src" rm -q fs/stat.c && git -C "$src" commit -qam two &&
+		copy v1 >/dev/null &&
+		grep -qx 'exec 3' "$out/t/fs/exec.c" && [ -e "$out/t/fs/stat.c" ] &&
+		stat -c '%n %y %i' "$out/t/fs/open.c" >"$work/times" &&
+		touch "$out/t.done" && copy HEAD &&
+		grep -qx 'exec three' "$out/t/fs/exec.c" &&
+		[ ! -e "$out/t/fs/stat.c" ] && [ ! -e "$out/t.done" ] &&
 		stat -c '%n %y %i' "$out/t/fs/open.c" | cmp "$work/times" -
 }
 # Objects of one flavour stay good when the next one is seeded.
 stale() { [ -n "$(find "$out/b/fs/$2.c" -newer "$out/b/$1/$2.o")" ]; }
 built() { mkdir "$out/a/$1" && touch "$out/a/$1/exec.o" "$out/a/$1/open.o"; }
 seeded_twice() {
-	mini && touch -d yesterday "$src"/fs/*.c && sed 's/exec 3/exec three/' "$src/fs/exec.c" >"$work/edited" || return 1
+	mini && touch -d yesterday "$src"/fs/*.c &&
+		sed 's/exec 3/exec three/' "$src/fs/exec.c" >"$work/edited" || return 1
 	(cd "$src" && diff -u --label a/fs/exec.c --label b/fs/exec.c fs/exec.c "$work/edited") >"$work/p"
-	kernel-config/tree arm "$src" "$out/a" && kernel-config/tree arm "$src" "$out/b" "$work/p" forward && built build-x &&
-		kernel-config/tree seed "$out/a" "$out/b" build-x && stale build-x exec && ! stale build-x open &&
-		touch "$out/b/build-x/exec.o" && sleep 1 && built build-y && kernel-config/tree seed "$out/a" "$out/b" build-y &&
-		stale build-y exec && ! stale build-y open && ! stale build-x exec && ! stale build-x open
+	kernel-config/tree arm "$src" "$out/a" &&
+		kernel-config/tree arm "$src" "$out/b" "$work/p" forward &&
+		built build-x &&
+		kernel-config/tree seed "$out/a" "$out/b" build-x &&
+		stale build-x exec && ! stale build-x open &&
+		touch "$out/b/build-x/exec.o" && sleep 1 &&
+		built build-y &&
+		kernel-config/tree seed "$out/a" "$out/b" build-y &&
+		stale build-y exec && ! stale build-y open && ! stale build-x exec &&
+		! stale build-x open
 }
-cut_short() { mini && rm "$src/fs/link.c" && mkdir "$out/t.part" && exits 3 kernel-config/copy "$work/none" "$out/t" && [ ! -e "$out/t" ]; }
+cut_short() {
+	mini && rm "$src/fs/link.c" &&
+		mkdir "$out/t.part" &&
+		exits 3 kernel-config/copy "$work/none" "$out/t" &&
+		[ ! -e "$out/t" ]
+}
 
 given() { ARMS=${ARMS-unpatched,patched} kernel-config/given; }
 line() { mini "$1" "$2" && KERNEL_SRC=$src exits 0 given && says "ok $3 "; }
 line_asked() { mini && KERNEL_SRC=$src LINE=6.1 exits 0 given && says "ok 6.1 "; }
-too_old() { mini 5 4 && KERNEL_SRC=$src exits 2 given && says 'is Linux 5.4; the lab can use User-mode Linux from 6.1 on' && one_line; }
+too_old() {
+	mini 5 4 && KERNEL_SRC=$src exits 2 given &&
+		says 'is Linux 5.4; the lab can use User-mode Linux from 6.1 on' &&
+		one_line
+}
 one_line() { [ "$(grep -c . "$work/said")" = 1 ] || { cat "$work/said"; return 1; }; }
-no_um() { mini && rm -r "$src/arch" && KERNEL_SRC=$src exits 2 given && says 'it has no arch/um' && one_line; }
-no_version() { mini && echo all: >"$src/Makefile" && KERNEL_SRC=$src exits 2 given && says 'says no version' && one_line; }
+no_um() {
+	mini && rm -r "$src/arch" &&
+		KERNEL_SRC=$src exits 2 given && says 'it has no arch/um' &&
+		one_line
+}
+no_version() {
+	mini && echo all: >"$src/Makefile" &&
+		KERNEL_SRC=$src exits 2 given && says 'says no version' && one_line
+}
 tarball() {
-	mini 7 1 && tar -c -f "$work/t.tar" -C "$work" src && KERNEL_SRC=$work/t.tar exits 0 given && says 'ok 6.12 ' &&
-		mini 5 4 && tar -c -f "$work/t.tar" -C "$work" src && KERNEL_SRC=$work/t.tar exits 2 given && says 'Linux 5.4' && one_line
+	mini 7 1 && tar -c -f "$work/t.tar" -C "$work" src &&
+		KERNEL_SRC=$work/t.tar exits 0 given && says 'ok 6.12 ' &&
+		mini 5 4 && tar -c -f "$work/t.tar" -C "$work" src &&
+		KERNEL_SRC=$work/t.tar exits 2 given && says 'Linux 5.4' && one_line
 }
 arms() {
-	git_mini && edit 's/exec 3/exec three/' fs/exec.c && git -C "$src" commit -qam two &&
-		KERNEL_SRC=$src ARMS=HEAD~1,HEAD exits 0 given && grep -q ' HEAD~1 HEAD$' "$work/said" &&
-		KERNEL_SRC=$src ARMS=v1,HEAD^ exits 0 given && grep -q ' v1 HEAD~1$' "$work/said" &&
-		KERNEL_SRC=$src ARMS=feature/x,v1 exits 2 given && says 'has no revision feature/x' && one_line &&
-		ARMS=v1,HEAD exits 2 given && says 'revisions need KERNEL_SRC' && one_line &&
-		KERNEL_SRC=$src ARMS=unpatched,v1 exits 2 given && says 'must be two of unpatched, patched' && one_line
+	git_mini && edit 's/exec 3/exec three/' fs/exec.c &&
+		git -C "$src" commit -qam two &&
+		KERNEL_SRC=$src ARMS=HEAD~1,HEAD exits 0 given &&
+		grep -q ' HEAD~1 HEAD$' "$work/said" &&
+		KERNEL_SRC=$src ARMS=v1,HEAD^ exits 0 given &&
+		grep -q ' v1 HEAD~1$' "$work/said" &&
+		KERNEL_SRC=$src ARMS=feature/x,v1 exits 2 given &&
+		says 'has no revision feature/x' && one_line &&
+		ARMS=v1,HEAD exits 2 given && says 'revisions need KERNEL_SRC' &&
+		one_line &&
+		KERNEL_SRC=$src ARMS=unpatched,v1 exits 2 given &&
+		says 'must be two of unpatched, patched' && one_line
 }
 two_trees() {
-	mini && rm -rf "$work/a" "$work/b" && mkdir "$work/a" "$work/b" && cp -r "$src" "$work/a/linux" && cp -r "$src" "$work/b/linux" &&
-		ARMS=$src,$work/a/linux exits 0 given && grep -q ' src linux$' "$work/said" &&
-		ARMS=$work/a/linux,$work/b/linux exits 0 given && grep -q ' linux-1 linux-2$' "$work/said" &&
-		rm -r "$work/b/linux/arch" && ARMS=$src,$work/b/linux exits 2 given && says 'it has no arch/um' && one_line
+	mini && rm -rf "$work/a" "$work/b" &&
+		mkdir "$work/a" "$work/b" && cp -r "$src" "$work/a/linux" &&
+		cp -r "$src" "$work/b/linux" &&
+		ARMS=$src,$work/a/linux exits 0 given &&
+		grep -q ' src linux$' "$work/said" &&
+		ARMS=$work/a/linux,$work/b/linux exits 0 given &&
+		grep -q ' linux-1 linux-2$' "$work/said" &&
+		rm -r "$work/b/linux/arch" &&
+		ARMS=$src,$work/b/linux exits 2 given &&
+		says 'it has no arch/um' && one_line
 }
 # The make of a lab-run: one line, its code, and nothing made.
 at_once() {
 	text=$1
 	shift
-	exits 2 make lab-run O="$work/o" "$@" && says "$text" && one_line && [ ! -e "$work/o" ]
+	exits 2 make lab-run O="$work/o" "$@" && says "$text" && one_line &&
+		[ ! -e "$work/o" ]
 }
 run_too_old() { mini 5 4 && at_once 'is Linux 5.4' "KERNEL_SRC=$src"; }
 run_no_um() { mini && rm -r "$src/arch" && at_once 'it has no arch/um' "KERNEL_SRC=$src"; }
 run_empty() { : >"$work/empty.mbox" && at_once 'empty.mbox: is empty' "PATCHES=$work/empty.mbox"; }
 run_fragment() { at_once "$work/none.config: no such file" "FRAGMENT=$work/none.config"; }
-run_dir() { mkdir -p "$work/nothing" && at_once 'there is no scenario in it' "SCENARIO_DIR=$work/nothing"; }
-run_clash() { mkdir -p "$work/clash" && : >"$work/clash/attach-rss.c" && at_once "the lab's own" "SCENARIO_DIR=$work/clash"; }
+run_dir() {
+	mkdir -p "$work/nothing" &&
+		at_once 'there is no scenario in it' "SCENARIO_DIR=$work/nothing"
+}
+run_clash() {
+	mkdir -p "$work/clash" && : >"$work/clash/attach-rss.c" &&
+		at_once "the lab's own" "SCENARIO_DIR=$work/clash"
+}
 # FRAGMENT and LLVM have objects of their own.
 identity() {
 	echo CONFIG_TTY=y >"$work/a.config"
@@ -179,18 +279,25 @@ identity() {
 }
 # A clang older than the kernel says it needs.
 old_clang() {
-	mini && mkdir -p "$work/bin" "$src/scripts" && echo 'echo 17.0.1' >"$src/scripts/min-tool-version.sh" &&
-		printf '#!/bin/sh\necho 14.0.6\n' >"$work/bin/clang" && chmod +x "$work/bin/clang" &&
+	mini && mkdir -p "$work/bin" "$src/scripts" &&
+		echo 'echo 17.0.1' >"$src/scripts/min-tool-version.sh" &&
+		printf '#!/bin/sh\necho 14.0.6\n' >"$work/bin/clang" &&
+		chmod +x "$work/bin/clang" &&
 		PATH=$work/bin:$PATH LLVM=1 exits 3 kernel-config/config "$src" build '' /dev/null &&
-		says 'this kernel needs clang 17.0.1 or later, clang is 14.0.6' && one_line &&
-		LLVM=-99 exits 3 kernel-config/config "$src" build '' /dev/null && says 'clang-99 is not installed' && one_line
+		says 'this kernel needs clang 17.0.1 or later, clang is 14.0.6' &&
+		one_line &&
+		LLVM=-99 exits 3 kernel-config/config "$src" build '' /dev/null &&
+		says 'clang-99 is not installed' && one_line
 }
 
 template() {
-	exits 0 make lab-new-scenario NAME=mine SCENARIO_DIR="$work/my" && says "SCENARIOS=mine SCENARIO_DIR=$work/my" &&
+	exits 0 make lab-new-scenario NAME=mine SCENARIO_DIR="$work/my" &&
+		says "SCENARIOS=mine SCENARIO_DIR=$work/my" &&
 		gcc -std=gnu11 -Wall -Wextra -Werror -D_GNU_SOURCE -Itests/lib -c "$work/my/mine.c" -o "$work/mine.o" &&
-		exits 2 make lab-new-scenario NAME=mine SCENARIO_DIR="$work/my" && says 'is there already' &&
-		exits 2 make lab-new-scenario NAME='My X' SCENARIO_DIR="$work/my" && says 'must be at most' &&
+		exits 2 make lab-new-scenario NAME=mine SCENARIO_DIR="$work/my" &&
+		says 'is there already' &&
+		exits 2 make lab-new-scenario NAME='My X' SCENARIO_DIR="$work/my" &&
+		says 'must be at most' &&
 		exits 2 make lab-new-scenario && says 'NAME= is missing'
 }
 

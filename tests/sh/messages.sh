@@ -24,8 +24,11 @@ shown() {
 # one of dash obeys a \c in the text.
 complain() { printf '%s\n' "$*" | printable >&2; }
 
-# fail CODE WORD...: prints one line that says why, and ends the script with CODE.  The
-# line begins with $me, which is the target that the user typed (lab-run).
+# say WORD...: prints one message on stderr.  It begins with $me, which is the target that
+# the user typed (lab-run), or the program that speaks (fetch).
+say() { complain "${me:?}: $*"; }
+
+# fail CODE WORD...: prints such a message, which says why, and ends the script with CODE.
 fail() {
 	code=$1
 	shift

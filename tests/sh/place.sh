@@ -59,6 +59,14 @@ put() {
 	rm -f "$2.new-" && cp -P "$1" "$2.new-" && mv -f "$2.new-" "$2/$3"
 }
 
+# out_of_date DIR NAME: is called before the file NAME of the tree DIR changes.  It removes
+# the stamps of what was made from it: DIR.done, and DIR.kconfig when NAME may change the
+# kernel's configuration.
+out_of_date() {
+	rm -f "$1.done"
+	case $2 in *Kconfig* | Makefile | scripts/*) rm -f "$1.kconfig" ;; esac
+}
+
 # same A B: true when A and B have the same content, and both or neither are links, and
 # both or neither can be executed.
 same() {

@@ -3,22 +3,17 @@
 # A user's own tree: it is copied and the copy kept up to date, without a write to the
 # tree.  Two revisions or two trees can be the arms; what cannot be used is refused.
 . "$(dirname "$0")/lib.sh"
+. "$LAB/tests/selftest/user/tree.sh"
 cd "$LAB" || exit 2
 
 src=$work/src out=$work/out
-export GIT_AUTHOR_NAME=a GIT_AUTHOR_EMAIL=a@b GIT_COMMITTER_NAME=a GIT_COMMITTER_EMAIL=a@b
 export GIT_CONFIG_GLOBAL=/dev/null GIT_CONFIG_SYSTEM=/dev/null
 unset O
 
 # mini [VERSION [PATCHLEVEL]]: makes a tree that looks like a kernel's.
 mini() {
 	rm -rf "$src" "$out" "$work/before"
-	mkdir -p "$src/fs" "$src/arch/um" "$src/include/generated" "$out"
-	printf '# SPDX\nVERSION = %s\nPATCHLEVEL = %s\nSUBLEVEL = 0\n' "${1:-7}" "${2:-2}" >"$src/Makefile"
-	: >"$src/Kconfig" && : >"$src/arch/um/Kconfig"
-	for f in exec open stat; do seq 1 20 | sed "s/^/$f /" >"$src/fs/$f.c"; done
-	ln -s exec.c "$src/fs/link.c"
-	printf '*.o\n.config\n' >"$src/.gitignore"
+	made_tree "$src" "$@" && mkdir -p "$src/include/generated" "$out"
 }
 git_mini() {
 	mini

@@ -4,13 +4,13 @@
 # they were.  Only a few directories are under git here, which is quicker to make;
 # the rest is as if it had not been added yet.
 . "$(dirname "$0")/../lib.sh"
+. "$LAB/tests/selftest/user/tree.sh"
 cd "$LAB" || exit 2
 
 k=$OUT/kernel/7.2
 src=$OUT/test-tree
 own=$OUT/kernel/src-$(realpath -m "$src" | cksum | cut -d ' ' -f 1)
 trap 'rm -rf "$work" "$src" "$own"*' EXIT
-export GIT_AUTHOR_NAME=a GIT_AUTHOR_EMAIL=a@b GIT_COMMITTER_NAME=a GIT_COMMITTER_EMAIL=a@b
 lab() { timeout 600 make O="$OUT" "$@"; }
 state() {
 	(cd "$src" && find . -exec stat -c '%n %i %s %y' {} + | sort && git --no-optional-locks status --porcelain -uno)

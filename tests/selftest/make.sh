@@ -148,26 +148,26 @@ turns() {
 }
 
 t 'help lists every target' help_lists_targets
-t 'help lists every knob with a word' help_lists_knobs
+t 'help lists every knob with an explanation' help_lists_knobs
 t 'help shows the values in force' help_shows_values
 t 'help makes nothing' help_does_nothing
 for c in 0 1 2 3 4 5 6; do
-	t "a run that ends with $c: make ends with $c" run_code $c
+	t "make ends with $c when the run ends with $c" run_code $c
 done
-t 'RACES that are none, or too many, are refused' races_refused
-t 'a TMPDIR that cannot be used is said and left out' bad_tmpdir
-t "no room for a guest's memory: said before anything is built" no_room
-t 'a failed build: 3' build_failed
-t 'a missing need: 2' need_missing
-t 'so with each target that builds' each_asks
-t 'nothing is left of the code' nothing_kept
+t 'RACES= that is no number or too large is refused' races_refused
+t 'a TMPDIR that cannot be used is named and left out' bad_tmpdir
+t "when there is no room for a guest's memory it is said before anything is built" no_room
+t 'make ends with 3 when a build fails' build_failed
+t 'make ends with 2 when the host lacks something' need_missing
+t 'each target that builds asks first what the host lacks' each_asks
+t 'the file with the exit code is removed' nothing_kept
 t 'a clone under a path with a space is refused' space_in_path
 t 'a clone under a path with a colon is refused' colon_in_path
 for s in TERM INT HUP KILL; do
-	t "SIG$s to make: nothing is left after two seconds" signalled $s
+	t "two seconds after SIG$s to make no process is left" signalled $s
 	t "after SIG$s the same command goes on" goes_on
 done
-t 'what a script left in the background is ended' background
-t 'a make that has all does not wait for one that builds' no_waiting
-t 'two builds of one directory take turns' turns
+t 'a process that a script left in the background is ended' background
+t 'a make that has nothing to build does not wait for one that builds' no_waiting
+t 'two builds in one directory take turns' turns
 end

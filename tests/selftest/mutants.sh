@@ -1,11 +1,11 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
 # shellcheck disable=SC2317,SC2154,SC1091 # functions are called by t; lib.sh sets work
-# lab-mutants: that each kind of end is told from the others.  The subject, its
-# tree, kernels and guests are made up; real ones: real/mutants.sh.
+# lab-mutants tells each kind of end from the others.  The subject, its tree, kernels and
+# guests are made up here; real/mutants.sh has real ones.
 . "$(dirname "$0")/lib.sh"
 
-# A lab of its own, whose kernels are text: what each check will do in them.
+# A lab of its own, whose kernels are texts that say what each check does in them.
 l=$work/lab
 mkdir -p "$l/tests/checks" "$l/patches/s/mutants" "$l/out/bin" "$l/k/patched/fs/deep" "$l/k/patched/build-b"
 part_of_lab "$l" tests/targets/mutants tests/targets/claims tests/judge/claims.awk tests/report/claims.awk \
@@ -32,7 +32,7 @@ END
 cp "$l/k/patched/fs/deep/x.c" "$l/k/patched/build-b/linux"
 cd "$l" || exit 2
 
-# mutant NAME HEADER SED: a patch of the tree.
+# mutant NAME HEADER SED: makes a patch of the tree, with that header and that change.
 mutant() {
 	mkdir -p "$work/a/fs/deep" "$work/b/fs/deep"
 	cp k/patched/fs/deep/x.c "$work/a/fs/deep/"
@@ -50,12 +50,13 @@ cp patches/s/expect patches/s/expect.good
 stated='fault: f\nbreaks: A1, words\nseen-by: one\n\n'
 
 mutants() {
+	asked=$(knobs_file MAKE_PROGRAM="$l/make" O="$l/out" K="$l/k" B=build-b M="$l/k/mutants" MUTANTS= \
+		MUTANTS_DIR="$l/patches/s/mutants" SUBJECT=s INITRAMFS=i MEM=64 CPUS=1 UML_MODE=seccomp \
+		LIMIT=10 LINE=7 FLAVOUR=timing ONLY="${ONLY-}")
 	PATH=$l:$PATH STRUCTURE='one two' TIMED="${timed-}" DEBUG='one two' ALL="${ALL-}" JOBS=2 \
-		sh tests/targets/mutants/run "$(knobs_file MAKE_PROGRAM="$l/make" O="$l/out" K="$l/k" B=build-b M="$l/k/mutants" \
-		MUTANTS= MUTANTS_DIR="$l/patches/s/mutants" SUBJECT=s INITRAMFS=i MEM=64 CPUS=1 UML_MODE=seccomp LIMIT=10 \
-		LINE=7 FLAVOUR=timing ONLY="${ONLY-}")" </dev/null
+		sh tests/targets/mutants/run "$asked" </dev/null
 }
-# row NAME CELLS WORDS: a line of the matrix.
+# row NAME CELLS WORDS: the matrix has this line.
 row() {
 	grep -E "^$1 +$2 +$3" "$work/said" || {
 		echo "expected a row: $1 $2 $3"
@@ -242,38 +243,38 @@ several() {
 		says '1 of 2 mutants rejected, 1 for the reason stated; 1 of 1 equivalents passed; 1 ERRORS'
 }
 
-t 'rejected for the reason stated: 0' as_stated
-t 'rejected for another: 1' otherwise
-t 'one that states no reason is rejected for any' no_header
-t 'a survivor: 1, by name' survives
-t 'an equivalent that passes' equivalent
-t 'an equivalent that is rejected: 1' equivalent_rejected
-t 'a patch that does not apply is an error, not a kill: 3' does_not_apply
-t 'one that does not compile: 3' no_compile
-t 'one that changes a comment only: 3' comment_only
-t 'one that leaves the kernel as it was: 3' same_binary
-t 'a crash that was to be expected' crash_stated
-t 'a crash that was not' crash_not_stated
-t 'a hang, seen twice' hangs
+t 'when each mutant is rejected for the reason that it states the code is 0' as_stated
+t 'when one is rejected for another reason the code is 1' otherwise
+t 'a mutant that states no reason may be rejected for any' no_header
+t 'when one survives it is named, and the code is 1' survives
+t 'a change that makes no difference passes' equivalent
+t 'when such a change is rejected the code is 1' equivalent_rejected
+t 'a patch that does not apply is an error and no rejection, and the code is 3' does_not_apply
+t 'so is a patch that does not compile' no_compile
+t 'so is a patch that changes only a comment' comment_only
+t 'so is a patch that leaves the kernel as it was' same_binary
+t 'a crash that was stated is a rejection for the reason stated' crash_stated
+t 'a crash that was not stated is a rejection for another reason' crash_not_stated
+t 'a hang that comes twice is a rejection' hangs
 t 'a hang that does not come again is none' hangs_once
-t 'a check that cannot take place, twice' controls
-t 'a runner that is killed kills no mutant: 6' runner_killed
-t 'nor does a host without memory: 6' no_memory
-t 'nor a kernel that never spoke: 6' silent_kernel
+t 'a check whose controls fail twice is a rejection for another reason' controls
+t 'a runner that is killed rejects no mutant, and the code is 6' runner_killed
+t 'a host without memory rejects no mutant, and the code is 6' no_memory
+t 'a kernel that says nothing rejects no mutant, and the code is 6' silent_kernel
 t 'the experiment that the mutant names comes first' stated_first
 t 'ALL=1 goes on after a rejection' all_of_them
-t 'a mutant that only the clock rejects' the_clock
-t 'the clock comes last otherwise' the_clock_is_late
-t 'what should be rejected by the clock and is not goes the long way' named_by_the_clock_only
-t 'a crash of the debug kernel' debug_crash
-t 'a check on the debug kernel' debug_check
-t 'what is left goes to the debug kernel' debug_last
-t 'of two that are left each goes to the debug kernel' debug_two
-t 'what the debug kernel should reject and does not goes the long way' debug_in_vain
-t 'without a debug kernel it survives' debug_not_there
-t 'what rejects the right patch is not used: 6' right_rejected
-t 'guards are run when one may need them, not otherwise' guards
-t 'ONLY= runs those named' only
-t 'no mutants: 2' none
-t 'of several mutants each has its own end' several
+t 'a mutant that only the clock rejects is rejected' the_clock
+t 'the clock is asked last when the mutant does not name it' the_clock_is_late
+t 'a mutant that the clock should reject and does not is put through all experiments' named_by_the_clock_only
+t 'a crash of the debug kernel rejects a mutant' debug_crash
+t 'a check on the debug kernel rejects a mutant' debug_check
+t 'a mutant that no other experiment rejects is put to the debug kernel' debug_last
+t 'each of two such mutants is put to the debug kernel' debug_two
+t 'a mutant that the debug kernel should reject and does not is put through all experiments' debug_in_vain
+t 'without a debug kernel such a mutant survives' debug_not_there
+t 'an experiment that rejects the right patch is not used, and the code is 6' right_rejected
+t 'guards are run only when a mutant may need them' guards
+t 'ONLY= runs the mutants that it names' only
+t 'without mutants the code is 2' none
+t 'each of several mutants has an end of its own' several
 end

@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
 # shellcheck disable=SC2317,SC2154,SC2016,SC1003 # tests are called through t; lib.sh sets work; $ is of awk
-# What is not the lab's own (a subject, a name of a file, what a guest said)
-# reaches a terminal as it is written, and a terminal has nothing to obey in it.
+# A text that is not the lab's own (a subject, the name of a file, what a guest said) reaches
+# a terminal as it is written, but without what a terminal would obey.
 . "$(dirname "$0")/lib.sh"
 cd "$LAB" || exit 2
 
@@ -64,7 +64,7 @@ refused() {
 		exits 2 patches/series '/none/\c\033[31m%s' "$work/s" &&
 		says '/none/\c\033[31m%s: no such file'
 }
-t 'so it is with one that is refused, and with its name' refused
+t 'a patch that is refused and its name are shown without harm' refused
 
 no_fit() {
 	mkdir -p "$work/tree" "$work/sub${e}[31m"
@@ -120,13 +120,13 @@ booted() {
 		harmless || return
 	done
 }
-t 'neither is what the runner says of it' booted
+t "what the program boot says of a guest's complaint is without harm" booted
 
 die() {
 	exits 2 "$OUT/bin/boot" -k "$work/$bad" -i x -d "$work/d" x &&
 		harmless && says '\c a\033[31m %s'
 }
-t 'nor a name that it refuses' die
+t 'a name that the program boot refuses is shown without harm' die
 
 splats() {
 	mkdir -p "$work/r/1"
@@ -147,7 +147,7 @@ claims() {
 	exits 2 tests/targets/claims/claims judge "$work/c/claims" "$work/c/results" "$work/c/results" &&
 		harmless && says '\c'
 }
-t 'so is what a check saw' claims
+t 'what a check saw is shown without harm' claims
 
 # --- freeze ---
 
@@ -194,6 +194,6 @@ names() {
 			harmless && says "$k=/no/\\c a\\033[31m %s" || return
 	done
 }
-t 'what is refused is named as it was typed, and without harm' names
+t 'a name that is refused is shown as it was typed, and without harm' names
 
 end

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* does: one PTRACE_SEIZE aimed into the execve() of a process with one AIO read in flight
  * not:  anything about real disks; the delay is a timer of null_blk's
+ * ruler: yes
  */
 #include <errno.h>
 #include <fcntl.h>

@@ -1,9 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
 # shellcheck disable=SC2317,SC2154,SC2016 # tests are called through t; served.sh sets; $ is of make
-# Tests of kernel-config/cache.sh through all that use it: where the cache is,
-# that others cannot put anything into what is used, and that a file which the
-# lab did not make stays.
+# kernel-config/cache.sh, through the programs that use it: where the cache is, that others
+# cannot put anything into what is used, and that a file which the lab did not make stays.
 . "$(dirname "$0")/lib.sh"
 # shellcheck source=fetch/served.sh
 . "$LAB/tests/selftest/fetch/served.sh"
@@ -20,20 +19,22 @@ a_cache() {
 
 # --- others can write to it ---
 
-# refused WHAT MODE: with that mode nothing of the cache is used, one
-# line says what to type, and that helps.
+# refused WHAT MODE: when WHAT has that mode nothing of the cache is used, and one line says
+# what to type, which helps.
 refused() {
 	a_cache || return
 	chmod "$2" "$1"
-	exits 2 fetch && says "$1" && says "type chmod go-w $1" && [ "$(wc -l <"$work/said")" = 1 ] &&
-		[ -f "$cached" ] && chmod go-w "$1" && exits 0 fetch
+	exits 2 fetch && says "$1" && says "type chmod go-w $1" &&
+		[ "$(wc -l <"$work/said")" = 1 ] && [ -f "$cached" ] &&
+		chmod go-w "$1" &&
+		exits 0 fetch
 }
 t 'a cache that others can write to is refused, with what to type' refused "$cache" 0777
-t 'so is one that the group can write to' refused "$cache" 0775
-t 'and one with the sticky bit' refused "$cache" 1777
-t 'so is one in a directory of that kind' refused "$root" 0775
-t 'or above it' refused "$HOME" 0757
-t 'and a tarball of that kind' refused "$cached" 0666
+t 'a cache that the group can write to is refused' refused "$cache" 0775
+t 'a cache that others can write to is refused in spite of a sticky bit' refused "$cache" 1777
+t 'a cache in a directory that the group can write to is refused' refused "$root" 0775
+t 'a cache below a directory that others can write to is refused' refused "$HOME" 0757
+t 'a tarball that others can write to is refused' refused "$cached" 0666
 
 sticky_above() {
 	chmod 1777 "$HOME"
@@ -42,7 +43,7 @@ sticky_above() {
 	chmod 755 "$HOME"
 	return "$rc"
 }
-t 'but it may be below a directory like /tmp' sticky_above
+t 'a cache below a directory like /tmp is used' sticky_above
 
 spaced() {
 	export XDG_CACHE_HOME="$work/a b'c"
@@ -50,14 +51,14 @@ spaced() {
 	exits 0 fetch && chmod 777 "$XDG_CACHE_HOME" && exits 2 fetch || return
 	sh -c "$(sed 's/.*: type //' "$work/said")" && exits 0 fetch
 }
-t 'what to type is quoted where it must be' spaced
+t 'a path in what to type is quoted where it must be' spaced
 
 told() {
 	a_cache && chmod 777 "$cache" || return
 	doctor >"$work/said"
 	says "missing  cache      $cache can be written by others"
 }
-t 'the doctor says so as well' told
+t 'the doctor says as well that others can write to the cache' told
 
 recorded_sum() {
 	a_cache || return
@@ -68,27 +69,30 @@ recorded_sum() {
 	chmod 666 "$theirs.sha256"
 	exits 2 fetch && says "type chmod go-w $theirs.sha256" && [ -f "$theirs" ]
 }
-t 'the recorded sha256 of a tarball is held to the same' recorded_sum
+t 'a recorded sha256 that others can write to is refused' recorded_sum
 
 of_another() { # WHAT
 	a_cache || return
 	chown 12345 "$1"
-	exits 2 fetch && says "$1" && says 'user 12345' && says 'XDG_CACHE_HOME' && [ -f "$cached" ]
+	exits 2 fetch && says "$1" && says 'user 12345' &&
+		says 'XDG_CACHE_HOME' && [ -f "$cached" ]
 	rc=$?
 	chown 0 "$1"
 	return "$rc"
 }
 if [ "$(id -u)" = 0 ]; then
 	t "another user's tarball is refused" of_another "$cached"
-	t "so is another user's directory" of_another "$cache"
-	t 'or one above it' of_another "$HOME/.cache"
+	t "a directory of another user's is refused" of_another "$cache"
+	t "a cache below a directory of another user's is refused" of_another "$HOME/.cache"
 else
 	skip "another user's files are refused" 'only root can make some'
 fi
 
 linked() {
 	a_cache && mkdir -p "$work/far/deep" || return
-	mv "$cached" "$work/far/deep/t" && ln -s "$work/far/link" "$cached" && ln -s deep/t "$work/far/link"
+	mv "$cached" "$work/far/deep/t" &&
+		ln -s "$work/far/link" "$cached" &&
+		ln -s deep/t "$work/far/link"
 	exits 0 fetch || return
 	for f in "$work/far" "$work/far/deep" "$work/far/deep/t"; do
 		chmod o+w "$f"
@@ -97,7 +101,7 @@ linked() {
 	done
 	exits 0 fetch
 }
-t 'a link is followed only to what passes the same' linked
+t 'a link is followed only to files that pass the same questions' linked
 
 masked() {
 	rm -rf "$HOME/.cache"
@@ -105,11 +109,11 @@ masked() {
 	umask 000
 	exits 0 fetch && [ -z "$(find "$HOME/.cache" ! -type l -perm -002)" ] && exits 0 fetch
 }
-t 'what the lab makes passes, whatever the umask' masked
+t 'a cache that the lab makes passes them, whatever the umask' masked
 
 # --- the kernel's build ---
 
-# A tree whose kernel says what would have compiled it.
+# a_tree: makes a tree whose build says what would have compiled it.
 a_tree() {
 	rm -rf "$HOME/.cache" "$work/t" "$work/tools" "$work/ran"
 	mkdir -p "$work/t/build-x" "$work/tools"
@@ -132,25 +136,31 @@ planted() {
 		printf '#!/bin/sh\ntouch "%s"\nexec /usr/bin/%s "$@"\n' "$work/planted" "$f" >"$root/bin/$f"
 		chmod +x "$root/bin/$f"
 	done
-	exits 0 build && [ ! -e "$work/planted" ] && [ "$(cat "$work/ran")" = "gcc $root/ccache" ] &&
+	exits 0 build && [ ! -e "$work/planted" ] &&
+		[ "$(cat "$work/ran")" = "gcc $root/ccache" ] &&
 		! grep -qF "$root" "$work/t/path"
 }
 t 'no program in the cache is run' planted
 
 names() { # LLVM NAME
 	a_tree
-	LLVM=$1 exits 0 build && [ "$(cat "$work/ran")" = "$2 $root/ccache" ] && [ "$(cat "$work/t/cc")" = "$2" ] || return
+	LLVM=$1 exits 0 build &&
+		[ "$(cat "$work/ran")" = "$2 $root/ccache" ] &&
+		[ "$(cat "$work/t/cc")" = "$2" ] || return
 	# Again, and without ccache: the compiler has the same name.
-	LLVM=$1 exits 0 build && LLVM=$1 LAB_CCACHE=no exits 0 build && [ "$(cat "$work/t/cc")" = "$2" ]
+	LLVM=$1 exits 0 build &&
+		LLVM=$1 LAB_CCACHE=no exits 0 build &&
+		[ "$(cat "$work/t/cc")" = "$2" ]
 }
 t 'ccache runs under the name of the compiler' names '' gcc
-t 'also under that of clang' names 1 clang
-t 'and of a clang with a number' names -16 clang-16
+t 'ccache runs under the name of clang' names 1 clang
+t 'ccache runs under the name of a clang with a number' names -16 clang-16
 
 only_ours() {
 	a_tree
 	first=$work/t/build-x/.ccache
-	mkdir -m 777 "$first" && ln -s /bin/false "$first/make" && ln -s /bin/false "$first/gcc" || return
+	mkdir -m 777 "$first" && ln -s /bin/false "$first/make" &&
+		ln -s /bin/false "$first/gcc" || return
 	exits 0 build && [ "$(ls "$first")" = gcc ] && [ "$(stat -c %a "$first")" = 700 ] &&
 		[ "$(cut -d : -f 1 "$work/t/path")" = "$first" ]
 }
@@ -158,14 +168,16 @@ t "the directory in PATH is the user's own, and made anew" only_ours
 
 objects() { # MODE WHAT TYPED
 	a_tree
-	mkdir -p "$root/ccache/a/b" && : >"$root/ccache/a/b/object" && chmod "$1" "$root/ccache/$2" || return
-	exits 3 build && says "$root/ccache" && says "$3" && [ ! -e "$work/ran" ] || return
+	mkdir -p "$root/ccache/a/b" && : >"$root/ccache/a/b/object" &&
+		chmod "$1" "$root/ccache/$2" || return
+	exits 3 build && says "$root/ccache" && says "$3" &&
+		[ ! -e "$work/ran" ] || return
 	chmod -R go-w "$root/ccache"
 	exits 0 build
 }
 t "ccache's objects are not used where others can write to their directory" objects 777 . 'chmod go-w'
-t 'or to one below it' objects 775 a/b 'chmod -R go-w'
-t 'or to an object' objects 666 a/b/object 'chmod -R go-w'
+t 'they are not used where others can write to a directory below it' objects 775 a/b 'chmod -R go-w'
+t 'they are not used where others can write to one of them' objects 666 a/b/object 'chmod -R go-w'
 
 # --- what the lab did not make ---
 
@@ -174,7 +186,8 @@ is_kept() { cmp "$1" "$work/own" || { echo "$1 is lost"; return 1; }; }
 own_tarball() {
 	a_cache && rm -rf "$cache" && mkdir -p "$cache" || return
 	tar -C "$work/tree" -czf "$work/own" odd-name && cp "$work/own" "$cached" || return
-	exits 3 fetch && is_kept "$cached" && says "make KERNEL_SRC=$cached" && says 'not used'
+	exits 3 fetch && is_kept "$cached" && says "make KERNEL_SRC=$cached" &&
+		says 'not used'
 }
 t "a user's own tarball in the cache is not deleted" own_tarball
 
@@ -185,10 +198,12 @@ no_pin() {
 	tar -C "$work/tree" -czf "$work/own" odd-name && cp "$work/own" "$mine" &&
 		cp "$work/own" "$cache/linux-source-9.9_mine.tar.xz" || return
 	serve "$web"
-	exits 3 "$kc/fetch" 9.8 && is_kept "$mine" && is_kept "$cache/linux-source-9.9_mine.tar.xz" &&
-		says "make KERNEL_SRC=$mine" && says 'nothing says what its sha256' && ! says truncated
+	exits 3 "$kc/fetch" 9.8 && is_kept "$mine" &&
+		is_kept "$cache/linux-source-9.9_mine.tar.xz" &&
+		says "make KERNEL_SRC=$mine" && says 'nothing says what its sha256' &&
+		! says truncated
 }
-t 'nor where no sha256 is pinned' no_pin
+t "a user's own tarball of a line without a pinned sha256 is not deleted" no_pin
 
 # --- where it is ---
 
@@ -213,7 +228,8 @@ t 'a relative XDG_CACHE_HOME is ignored by all' relative
 
 absolute() {
 	a_tree
-	XDG_CACHE_HOME="$work/new/xdg cache" everywhere "$work/new/xdg cache/uml-lab" && [ ! -e "$HOME/.cache" ]
+	XDG_CACHE_HOME="$work/new/xdg cache" everywhere "$work/new/xdg cache/uml-lab" &&
+		[ ! -e "$HOME/.cache" ]
 }
 t 'an absolute one is used by all' absolute
 
@@ -226,24 +242,25 @@ homeless() { # HOME
 	everywhere "$work/o/cache/uml-lab"
 }
 t 'without HOME the cache is below O=' homeless unset
-t 'so it is with an empty one' homeless ''
-t 'with a relative one' homeless home
-t 'with one that is not there, which is not made' homeless "$work/nonexistent"
-t 'and with one that cannot be written' homeless /proc/self
+t 'with an empty HOME the cache is below O=' homeless ''
+t 'with a relative HOME the cache is below O=' homeless home
+t 'with a HOME that does not exist the cache is below O=' homeless "$work/nonexistent"
+t 'with a HOME that cannot be written the cache is below O=' homeless /proc/self
 not_made() { [ ! -e "$work/nonexistent" ] && [ ! -e "$work/home/home" ]; }
-t 'none of them was made' not_made
+t 'no HOME was made' not_made
 
 # --- downloads ---
 
 mirror() { # WHAT
 	rm -rf "$HOME/.cache"
-	KERNEL_MIRROR=$1 exits 2 fetch && says 'KERNEL_MIRROR=' && says https:// && [ "$(wc -l <"$work/said")" = 1 ]
+	KERNEL_MIRROR=$1 exits 2 fetch && says 'KERNEL_MIRROR=' &&
+		says https:// && [ "$(wc -l <"$work/said")" = 1 ]
 }
 t 'KERNEL_MIRROR with a space is refused' mirror 'http://127.0.0.1:1/a b'
-t 'or with a quote' mirror "http://127.0.0.1:1/a'b"
-t 'or with a double quote' mirror 'http://127.0.0.1:1/a"b'
-t 'or that is no address' mirror '-Kfile'
-t 'or with an escape' mirror "$(printf 'http://x/\033[31m')"
+t 'KERNEL_MIRROR with a quote is refused' mirror "http://127.0.0.1:1/a'b"
+t 'KERNEL_MIRROR with a double quote is refused' mirror 'http://127.0.0.1:1/a"b'
+t 'KERNEL_MIRROR that is no address is refused' mirror '-Kfile'
+t 'KERNEL_MIRROR with an escape is refused' mirror "$(printf 'http://x/\033[31m')"
 
 globbed() {
 	rm -rf "$HOME/.cache"
@@ -251,10 +268,10 @@ globbed() {
 	KERNEL_MIRROR="$KERNEL_MIRROR/{x,y}[1-2]" exits 3 fetch && says 404
 	[ "$(served | tr ';' '\n' | grep -c .)" -le 1 ]
 }
-t 'an address with braces is one address' globbed
+t 'an address with braces is taken as one address' globbed
 
-# busybox's source: its script with an address and a sum of our own, on a host
-# that has none; a Makefile "builds" the host's.
+# a_busybox: makes a source of busybox, whose Makefile "builds" the host's own, and a script
+# rootfs/busybox with the address and the sha256 of that source, for a host without busybox.
 a_busybox() {
 	rm -rf "$HOME/.cache" "$work/lab" "$work/src" "$work/bare"
 	mkdir -p "$work/src/busybox-1.36.1" "$work/web/b" "$work/bare"
@@ -282,27 +299,32 @@ two_busyboxes() {
 	a_busybox -w 20 || return
 	busybox_got 1 & one=$!
 	busybox_got 2 & two=$!
-	wait "$one" && wait "$two" && cmp "$work/bb-1" "$work/bb-2" && [ "$(served | tr ';' '\n' | grep -c ' 200 ')" = 1 ]
+	wait "$one" && wait "$two" &&
+		cmp "$work/bb-1" "$work/bb-2" &&
+		[ "$(served | tr ';' '\n' | grep -c ' 200 ')" = 1 ]
 }
 bad_busybox() {
 	a_busybox || return
 	sed -i 's/^sha256=../sha256=00/' "$work/lab/rootfs/busybox"
-	exits 3 busybox_got 3 && says 'refused' && says 'BUSYBOX=' && [ ! -e "$work/bb-3" ] && nothing_left
+	exits 3 busybox_got 3 && says 'refused' && says 'BUSYBOX=' &&
+		[ ! -e "$work/bb-3" ] && nothing_left
 }
 shared_busybox() {
 	a_busybox && mkdir -p "$cache" && chmod 777 "$cache" || return
 	exits 3 busybox_got 4 && says "type chmod go-w $cache" && nothing_left
 }
 own_busybox() {
-	a_busybox && mkdir -p "$cache" && echo mine >"$work/own" && cp "$work/own" "$cache/busybox-1.36.1.tar.bz2" || return
+	a_busybox && mkdir -p "$cache" &&
+		echo mine >"$work/own" &&
+		cp "$work/own" "$cache/busybox-1.36.1.tar.bz2" || return
 	exits 3 busybox_got 5 && is_kept "$cache/busybox-1.36.1.tar.bz2" && says 'move it away'
 }
 if command -v busybox >/dev/null && command -v bzip2 >/dev/null && command -v curl >/dev/null; then
 	t "busybox's source is fetched" one_busybox
-	t 'two at once download it once' two_busyboxes
-	t 'with another sha256 it is refused, and nothing is left' bad_busybox
-	t 'a cache that others can write to is not used for it' shared_busybox
-	t "a user's own file of that name is not deleted" own_busybox
+	t "busybox's source is downloaded once for two makes at once" two_busyboxes
+	t "busybox's source is refused when it has another sha256, and nothing is left" bad_busybox
+	t "a cache that others can write to is not used for busybox's source" shared_busybox
+	t "a user's own file that has the name of busybox's source is not deleted" own_busybox
 else
 	skip "busybox's source is fetched" 'needs busybox, bzip2 and curl'
 fi

@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
-# Simulations: do the 95 % intervals of a report cover what they say (coverage.c explains), and
-# does an arm compared with itself raise no alarm?
+# Simulations show that the 95 % intervals of a report cover what they say (coverage.c
+# explains), and that an arm that is compared with itself raises no alarm.
 # shellcheck shell=sh disable=SC1091,SC2154,SC2317	# lib.sh: $work; t runs functions
 . "$(dirname "$0")/lib.sh"
 . "$(dirname "$0")/judge/made.sh"
@@ -14,13 +14,14 @@ covers() {
 t 'every interval of a report covers the truth in 93 to 97 % of simulated runs' covers
 sed 's/^/# /' "$table"
 
-# The counting itself: what covers too little is seen to.
+# This tests the test.
 narrow() {
 	[ "$(awk '/bootstrap, least/ && $(NF - 1) < 93 { n++ } END { print n }' "$table")" -ge 16 ]
 }
-t 'the least-squares bootstrap, which covers too little, is seen to' narrow
+t 'that test sees that the least-squares bootstrap covers too little' narrow
 
-## A/A over 200 seeds: the control must not cry wolf, nor the table find differences.
+# An arm is compared with itself for 200 seeds.  The control may refuse few of them, and the
+# table may find few differences.
 wolf() {
 	refused=0
 	found=0
@@ -35,6 +36,6 @@ wolf() {
 	echo "of 200: $refused refused, $found with a difference"
 	[ "$refused" -le 2 ] && [ "$found" -le 18 ]
 }
-t 'unpatched against itself, 200 times: refused 1 in 100, differs 1 in 20 at most' wolf
+t 'of 200 comparisons of unpatched with itself 1 in 100 is refused and 1 in 20 differs at most' wolf
 
 end

@@ -117,25 +117,28 @@ own_file() {
 apt_spoilt() {
 	deb_served
 	[ "$(fetch)" = "$apt_cached" ] && echo more >>"$apt_cached" || return
-	exits 0 fetch && says 'truncated or altered' && cmp "$apt_cached" "$good" && rm "$apt_cached.sha256" || return
+	exits 0 fetch && says 'truncated or altered' &&
+		cmp "$apt_cached" "$good" &&
+		rm "$apt_cached.sha256" || return
 	# Killed between the two.
-	exits 0 fetch && says 'truncated or altered' && cmp "$apt_cached" "$good" && [ -s "$apt_cached.sha256" ]
+	exits 0 fetch && says 'truncated or altered' &&
+		cmp "$apt_cached" "$good" && [ -s "$apt_cached.sha256" ]
 }
 
 if (archive) >"$work/archive.log" 2>&1; then
 	arch=$(dpkg --print-architecture)
-	t 'apt: a signed package becomes a tarball in the cache' by_apt
-	t 'one that was altered is fetched again' apt_spoilt
+	t 'a signed package becomes a tarball in the cache' by_apt
+	t 'a tarball that was altered in the cache is fetched again' apt_spoilt
 	t "a user's directory of the download's name is left alone" own_state
-	t "so is a user's tarball of that name" own_file
+	t "a user's tarball that has the name of the package's is left alone" own_file
 	t 'an archive without a signature is refused' unsigned no_signature 'not signed'
-	t 'so is one altered after signing' unsigned other_release 'signature'
-	t 'a list that the archive did not sign' unsigned other_packages 'linux-source-9.9'
-	t 'a package that is not the one in the list' unsigned other_deb 'ash Sum mismatch'
-	t 'and an archive signed by others' wrong_key
+	t 'an archive that was altered after it was signed is refused' unsigned other_release 'signature'
+	t 'a list that the archive has not signed is refused' unsigned other_packages 'linux-source-9.9'
+	t 'a package that is not the one in the list is refused' unsigned other_deb 'ash Sum mismatch'
+	t 'an archive that others have signed is refused' wrong_key
 else
 	cat "$work/archive.log" >&2
-	skip 'apt: a signed package becomes a tarball' 'needs apt-get, dpkg-deb and gpg'
+	skip 'a signed package becomes a tarball in the cache' 'needs apt-get, dpkg-deb and gpg'
 fi
 
 end

@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
 # shellcheck disable=SC2317,SC2154 # tests are called through t; served.sh sets
-# Tests of kernel-config/fetch against a server of our own on the loopback
-# address: no outside network, no host configuration of apt.
+# kernel-config/fetch asks a server of the test's own on the loopback address.  No other
+# network is used, nor the host's configuration of apt.
 . "$(dirname "$0")/lib.sh"
 # shellcheck source=fetch/served.sh
 . "$LAB/tests/selftest/fetch/served.sh"
@@ -13,13 +13,13 @@ cold() {
 	serve "$web"
 	[ "$(fetch)" = "$cached" ] && is_right
 }
-t 'a line is fetched and its path printed' cold
+t 'a line is fetched, and the path is printed' cold
 
 offline() {
 	export KERNEL_MIRROR=http://127.0.0.1:1
 	exits 0 fetch && [ "$(cat "$work/said")" = "$cached" ]
 }
-t 'with a warm cache no network is used' offline
+t 'no network is used for a line in the cache' offline
 
 spoilt_cache() { # COMMAND: spoils $cached
 	"$@"
@@ -88,9 +88,9 @@ else
 	skip 'wget does as well as curl' 'no wget'
 fi
 if busybox wget --help >/dev/null 2>&1; then
-	t 'so does that of busybox' with_wget "$(file_of busybox)"
+	t "busybox's wget does as well as curl" with_wget "$(file_of busybox)"
 else
-	skip 'so does that of busybox' 'no busybox with wget'
+	skip "busybox's wget does as well as curl" 'no busybox with wget'
 fi
 
 no_download() {
@@ -99,14 +99,14 @@ no_download() {
 	PATH=$work/bare exits 3 fetch && says 'neither curl nor wget' &&
 		says 'KERNEL_SRC=' && nothing_left
 }
-t 'without any of them that is said' no_download
+t 'without curl and wget it is said that neither is installed' no_download
 
 not_there() {
 	rm -rf "$cache"
 	serve "$web" -e 404
 	exits 3 fetch && says 404 && says 'KERNEL_SRC=' && nothing_left
 }
-t 'a mirror that has no such file: exit 3, nothing left' not_there
+t 'a mirror without the file ends it with 3, and nothing is left' not_there
 
 altered_on_the_way() {
 	rm -rf "$cache"
@@ -115,7 +115,7 @@ altered_on_the_way() {
 	serve "$work/bad"
 	exits 3 fetch && says "pinned is $sum" && nothing_left
 }
-t 'one altered byte: refused, exit 3, nothing left' altered_on_the_way
+t 'a file with one altered byte is refused with 3, and nothing is left' altered_on_the_way
 
 foreign_part() {
 	rm -rf "$cache"
@@ -124,14 +124,14 @@ foreign_part() {
 	serve "$web"
 	exits 0 fetch && says refused && is_right
 }
-t 'a part of something else is not built upon' foreign_part
+t 'a download does not go on from a part of another file' foreign_part
 
 no_pin() {
 	rm -rf "$cache"
 	serve "$web"
 	exits 3 "$kc/fetch" 9.8 && says 'no sha256 is pinned' && [ -z "$(served)" ]
 }
-t 'a line without a pinned sha256 is not asked for' no_pin
+t 'kernel.org is not asked for a line without a pinned sha256' no_pin
 
 # none_runs: no process with the mirror in its arguments, but for this grep.
 none_runs() {
@@ -157,10 +157,10 @@ signalled() { # SIGNAL EXIT_CODE
 	exits 0 fetch && is_right && says 'going on'
 }
 if /usr/bin/env --default-signal=INT true 2>/dev/null; then
-	t 'Ctrl-C leaves a part that the next fetch goes on from' signalled INT 130
-	t 'so does TERM' signalled TERM 143
+	t 'Ctrl-C leaves a part, from which the next fetch goes on' signalled INT 130
+	t 'SIGTERM leaves a part, from which the next fetch goes on' signalled TERM 143
 else
-	skip 'Ctrl-C leaves a part' 'no env --default-signal'
+	skip 'Ctrl-C leaves a part, from which the next fetch goes on' 'no env --default-signal'
 fi
 
 two_at_once() {
@@ -181,7 +181,7 @@ disk_full() {
 	(ulimit -f 2000 && exits 3 fetch) && says 'MB free, some 400' &&
 		nothing_left && [ "$(grep -c . "$work/said")" -le 3 ]
 }
-t 'a full disk: one line, exit 3, nothing left' disk_full
+t 'on a full disk it ends with one line and 3, and nothing is left' disk_full
 
 elsewhere() {
 	serve "$web"
@@ -191,7 +191,7 @@ elsewhere() {
 	HOME=/proc/no O=$work/o exits 0 fetch && says 'cannot write /proc/no' &&
 		cmp "$work/o/cache/uml-lab/src/linux-9.9.tar.xz" "$good"
 }
-t 'no home: the cache is below O=; an unusable XDG_CACHE_HOME: exit 2' elsewhere
+t 'an unusable HOME puts the cache below O=, and an unusable XDG_CACHE_HOME ends it with 2' elsewhere
 
 own() {
 	tar -C "$work/tree" -czf "$work/own.tgz" odd-name
@@ -203,23 +203,23 @@ own() {
 		[ "$(KERNEL_SRC="~"/linux fetch)" = "$HOME/linux" ] &&
 		[ "$(KERNEL_SRC=../own.tgz fetch)" = "$work/tree/../own.tgz" ]
 }
-t 'KERNEL_SRC: a directory or any tarball, relative or below ~' own
+t 'KERNEL_SRC can be a directory or a tarball, with a relative path or one that begins with ~' own
 
 not_own() { # WHAT TEXT
 	KERNEL_SRC=$1 exits 2 fetch && says "$2"
 }
 tar -C "$work" -cf "$work/other.tar" web
 mkdir -p "$work/half/arch/um" && : >"$work/half/Makefile"
-t 'KERNEL_SRC that is no kernel: exit 2' not_own "$work/half" 'it has no Kconfig'
-t 'nor a tarball of one' not_own "$work/other.tar" 'no tarball of a kernel'
-t 'nor anything at all' not_own "$work/nothing" 'neither a directory'
+t 'KERNEL_SRC that is no kernel ends it with 2' not_own "$work/half" 'it has no Kconfig'
+t 'KERNEL_SRC that is no tarball of a kernel ends it with 2' not_own "$work/other.tar" 'no tarball of a kernel'
+t 'KERNEL_SRC that does not exist ends it with 2' not_own "$work/nothing" 'neither a directory'
 
 bad_line() {
 	exits 2 "$kc/fetch" 1.0 && says "unknown line '1.0'" && says 7.2 &&
 		exits 2 "$kc/fetch" ../fetch && says 'no name of a line' &&
 		exits 2 "$kc/fetch"
 }
-t 'an unknown line: exit 2 and the lines there are' bad_line
+t 'an unknown line ends it with 2, and the known ones are named' bad_line
 
 every_line() {
 	for f in "$LAB"/kernel-config/lines/*; do
@@ -232,6 +232,6 @@ every_line() {
 			return
 	done
 }
-t 'every line names itself, a tarball and suites' every_line
+t 'the file of every line names the line, a tarball and suites' every_line
 
 end

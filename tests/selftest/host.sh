@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
-# Tests of lab-host: what is said of samples whose answer is known, and what is
-# refused before anything is measured.
+# lab-host: what it says of samples whose answer is known, and what it refuses before
+# anything is measured.
 # shellcheck shell=sh disable=SC1091,SC2154,SC2317	# lib.sh: $work; t runs functions
 . "$(dirname "$0")/lib.sh"
 . "$(dirname "$0")/judge/made.sh"
@@ -10,8 +10,8 @@ export O="$work/out"
 mkdir -p "$O/bin" "$O/host"
 ln -s "$OUT/bin/judge" "$O/bin/"
 
-# machine NAME [KEY=VALUE...]: made-up samples of this machine: attach waits
-# unless it is called patched, the control never does.
+# machine NAME [KEY=VALUE...]: makes samples of this machine.  The attach waits unless its
+# arm is called patched, and the control never waits.
 machine() {
 	mkdir -p "$work/$1"
 	dir=$work/$1
@@ -19,7 +19,7 @@ machine() {
 	made run=attach-rss boots=8 iters=1 "$@" |
 		sed 's/attach-rss/exec/' >"$dir/samples"
 }
-# guests NAME ARMS: the result of a lab-run.
+# guests NAME ARMS: makes the result of a lab-run.
 guests() {
 	mkdir -p "$work/$1"
 	made seed=11 arms="$2" >"$work/$1/samples"
@@ -34,9 +34,12 @@ machine busy boots=12 seed=4 arms=unpatched,control odd=3
 machine crowded seed=4 arms=unpatched,unpatched
 guests result unpatched,patched
 
-yes() { exits 0 judge "$work/waits" && says 'Verdict: yes.' && says ' ms per GiB of memory the process had'; }
+yes() {
+	exits 0 judge "$work/waits" && says 'Verdict: yes.' &&
+		says ' ms per GiB of memory the process had'
+}
 no() { exits 0 judge "$work/free" && says 'Verdict: no.'; }
-# 1.15 ms a MiB were put in.
+# The samples were made with 1.15 ms per MiB.
 figure() {
 	exits 0 judge "$work/waits" &&
 		awk '/^this machine, attach/ { exit !($4 > 1000 && $4 < 1350) }' "$work/said"
@@ -44,11 +47,12 @@ figure() {
 untrusted() { exits 6 judge "$work/busy" && says 'not trustworthy here'; }
 not_decided() { exits 6 judge "$work/crowded" && says 'too busy to say'; }
 beside() {
-	exits 0 judge "$work/waits" "$work/result" && says 'UML 7.2, unpatched' && says 'UML 7.2, patched' &&
+	exits 0 judge "$work/waits" "$work/result" &&
+		says 'UML 7.2, unpatched' && says 'UML 7.2, patched' &&
 		says 'Beside UML 7.2, unpatched: same sign, same shape, its slope 1' &&
 		! grep -q 'Beside UML 7.2, patched' "$work/said"
 }
-# A wait that does not grow with memory is another shape.
+# A wait that does not grow with the memory is of another shape.
 flat() {
 	mkdir -p "$work/flat"
 	sed '/ arm=unpatched /s/wait=[0-9]*/wait=300000000/' "$work/waits/samples" |
@@ -62,23 +66,20 @@ half() {
 	head -c 3000 "$work/waits/samples" >"$work/half/samples"
 	exits 2 judge "$work/half" && says 'ends in the middle'
 }
-t 'a machine that makes others wait: yes, and how much' yes
-t 'a machine that does not: no' no
+t 'the verdict on a machine that makes others wait is yes, and it says how much' yes
+t 'the verdict on a machine that does not is no' no
 t 'the figure is that of the samples' figure
-t 'a machine that differs from itself: 6' untrusted
-t 'a control that waits as well: 6' not_decided
-t 'the guests of a lab-run stand beside it' beside
-t 'another shape is told' flat
-t 'where nothing waits no slopes are compared' no_beside
-t 'without a lab-run nothing stands beside it' absent
-t 'samples cut short are refused' half
+t 'the samples of a machine that differs from itself end it with 6' untrusted
+t 'a control that waits as well ends it with 6' not_decided
+t 'the guests of a lab-run are put beside this machine' beside
+t 'a wait of another shape is called that' flat
+t 'slopes are not compared when nothing waits' no_beside
+t 'without a lab-run nothing is put beside this machine' absent
+t 'samples that are cut short are refused' half
 
 run() { tests/targets/host/run all "$(knobs_file O="$O" HOST_MEM= DEADLOCK=0 "$@")"; }
-# What is refused; the program that would measure says what it is told to.
-program() {
-	printf '#!/bin/sh\n%s\n' "$1" >"$O/host/attach-rss"
-	chmod +x "$O/host/attach-rss"
-}
+# program COMMAND: the program that would measure executes COMMAND instead.
+program() { echo "$1" | script "$O/host/attach-rss"; }
 denied() {
 	program 'echo "attach-rss: the operation on the victim failed: Operation not permitted" >&2; exit 1'
 	exits 2 run HOST_MEM=128 && says 'this host denies ptrace' && says '--cap-add SYS_PTRACE'
@@ -91,10 +92,10 @@ nothing_left() { [ -z "$(ls "$O/results" 2>/dev/null)" ]; }
 little() { exits 2 run HOST_MEM=100 && says '100 MiB are too little'; }
 much() { exits 2 run HOST_MEM=999999999 && says 'MiB are free'; }
 knob() { exits 2 make -s O="$O" DEADLOCK=2 help && says 'DEADLOCK=2: must be one of 0 1'; }
-t 'ptrace denied: 2, and what to do' denied
-t 'a program that cannot run: 2, and what it said' broken
+t 'a host that denies ptrace ends it with 2, and it is said what to do' denied
+t 'a program that cannot run ends it with 2, and its message is shown' broken
 t 'nothing is left of what was refused' nothing_left
-t 'too little memory: 2' little
-t 'more memory than there is: 2' much
+t 'too little memory ends it with 2' little
+t 'more memory than is free ends it with 2' much
 t 'DEADLOCK= is refused by name' knob
 end

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # shellcheck shell=sh disable=SC2317,SC2154,SC1091,SC2016 # functions are called by t; lib.sh sets work; odd values
-# Knobs: each arrives as it was typed, or is refused in one line; make -n
-# changes nothing; the environment is not asked.
+# Each knob arrives as it was typed, or is refused in one line.  make -n changes nothing, and
+# the environment is not asked.
 . "$(dirname "$0")/lib.sh"
 cd "$LAB" || exit 2
 
@@ -54,11 +54,15 @@ cut_no_more() {
 	mkdir -p "$work/run" && echo mine >"$work/run/file"
 	exits 2 make clean "O=$work/run#2" && says "O=$work/run#2: " && [ -s "$work/run/file" ]
 }
-victim() { show 'DURING=cat /proc/$VICTIM/stat' show && grep -qxF " DURING='cat /proc/\$VICTIM/stat'" "$work/shown"; }
+victim() {
+	show 'DURING=cat /proc/$VICTIM/stat' show &&
+		grep -qxF " DURING='cat /proc/\$VICTIM/stat'" "$work/shown"
+}
 odd_clone() {
 	for d in "it's" 'a"b' 'a$b' 'a#b' 'a`id`b' 'a%b' 'a;b'; do
 		part_of_lab "$work/$d" &&
-			exits 2 make -C "$work/$d" && says 'move the clone' && [ "$(grep -c '[*][*][*]' "$work/said")" = 1 ] || return 1
+			exits 2 make -C "$work/$d" && says 'move the clone' &&
+			[ "$(grep -c '[*][*][*]' "$work/said")" = 1 ] || return 1
 	done
 }
 environment() {
@@ -67,12 +71,19 @@ environment() {
 		exits 0 make -s help
 	) && ! grep -q '\[abc\]' "$work/said"
 }
-from_environment() { LAB_CCACHE=no exits 0 make -s help && grep -q 'LAB_CCACHE .*\[no\]' "$work/said"; }
+from_environment() {
+	LAB_CCACHE=no exits 0 make -s help &&
+		grep -q 'LAB_CCACHE .*\[no\]' "$work/said"
+}
 make_e() { BOOTS=77 exits 0 make -e -s help && says '[77]'; }
 quoted_back() {
 	quoted "A=$odd" "B=" "C=it's" >"$work/q" && (. "$work/q" && [ "$A$B$C" = "${odd}it's" ])
 }
-no_file() { exits 2 tests/targets/run/run && says 'no file of knobs' && exits 2 tests/targets/run/run /nonexistent && says '/nonexistent'; }
+no_file() {
+	exits 2 tests/targets/run/run && says 'no file of knobs' &&
+		exits 2 tests/targets/run/run /nonexistent &&
+		says '/nonexistent'
+}
 
 # make -n: no file, no process of ours.
 dry() {
@@ -82,7 +93,10 @@ dry() {
 	done
 	says 'tests/selftest/bench'
 }
-dry_says() { exits 0 make -n O="$work/dry" lab-run && says 'kernel-config/build' && says 'tests/targets/run/run'; }
+dry_says() {
+	exits 0 make -n O="$work/dry" lab-run &&
+		says 'kernel-config/build' && says 'tests/targets/run/run'
+}
 dry_used() {
 	mkdir "$work/used" && make -s O="$work/used" "$work/used/bin/leash" || return 1
 	(cd "$work/used" && find . -exec stat -c '%n %y %s' {} +) >"$work/before"
@@ -93,18 +107,18 @@ dry_used() {
 	(cd "$work/used" && find . -exec stat -c '%n %y %s' {} +) | diff "$work/before" -
 }
 
-t 'every knob arrives as typed, or is refused in one line' each_arrives
-t 'those that are text arrive' text_arrives
-t 'they arrive in a make below' make_below
-t 'a line break is refused in one line' line_break
-t 'what a script passes to make is what was typed' passed_on
-t 'a # does not cut a value' cut_no_more
-t 'the documented DURING= arrives' victim
+t 'every knob arrives as it was typed, or is refused in one line' each_arrives
+t 'every knob that is a text arrives' text_arrives
+t 'a knob arrives in a make that make runs' make_below
+t 'a knob with a line break is refused in one line' line_break
+t 'a script passes to make what was typed' passed_on
+t 'a # does not cut a value off' cut_no_more
+t 'the DURING= of the documentation arrives' victim
 t 'a clone with a quote, $, # and the like in its path is refused in one line' odd_clone
 t 'the environment is not taken for knobs' environment
-t 'but those named LAB_ are' from_environment
-t 'and all when make -e says so' make_e
-t 'what a script writes comes back' quoted_back
+t 'a variable of the environment that is named LAB_ is taken' from_environment
+t 'make -e takes all knobs from the environment' make_e
+t 'a file of knobs that a script writes can be read again' quoted_back
 t 'a script without its file of knobs says so' no_file
 t 'make -n makes no file, whatever the target' dry
 t 'make -n says what would be done' dry_says

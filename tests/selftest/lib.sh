@@ -67,6 +67,29 @@ says() {
 	}
 }
 
+# one_line: the last command run by `exits` printed one line.
+one_line() {
+	[ "$(grep -c . "$work/said")" = 1 ] || {
+		echo 'expected to read one line'
+		return 1
+	}
+}
+
+# within TENTHS COMMAND [ARG...]: true when the command succeeds within so many tenths of a
+# second; it is tried again and again.
+within() {
+	tries=$1
+	shift
+	until "$@"; do
+		tries=$((tries - 1))
+		[ "$tries" -gt 0 ] || return 1
+		sleep 0.1
+	done
+}
+
+# script FILE: makes FILE a script for sh, with the text on stdin.
+script() { { echo '#!/bin/sh' && cat; } >"$1" && chmod +x "$1"; }
+
 # knobs_file NAME=VALUE...: writes a file of knobs as make does, and prints its
 # name; with_knobs runs what it is given.
 knobs_file() {

@@ -29,7 +29,8 @@ copy_of_lab() {
 script() { printf '#!/bin/sh\n%s\n' "$2" >"$work/lab/$1" && chmod +x "$work/lab/$1"; }
 # code NEED READY RUN CODE: with these codes make ends with CODE.
 code() {
-	copy_of_lab && script tests/targets/doctor/need "exit $1" && script tests/targets/run/run "exit $3" &&
+	copy_of_lab && script tests/targets/doctor/need "exit $1" &&
+		script tests/targets/run/run "exit $3" &&
 		script tests/make/ready "make \"$work/lab/out/bin/exit.so\" && exit $2" &&
 		exits "$4" make -C "$work/lab" lab-run
 }
@@ -40,7 +41,8 @@ need_missing() { code 2 0 0 2; }
 each_asks() {
 	code 2 0 0 2 && script tests/targets/doctor/need 'echo asked; exit 2' || return 1
 	for goal in lab-kernels lab-rootfs lab-tools lab-bench; do
-		exits 2 env MAKELEVEL=0 MAKEFLAGS= make -C "$work/lab" "$goal" && says asked || return 1
+		exits 2 env MAKELEVEL=0 MAKEFLAGS= make -C "$work/lab" "$goal" &&
+			says asked || return 1
 	done
 }
 nothing_kept() { run_code 6 && [ -z "$(find "$work/lab/out" -name '.job*')" ]; }
@@ -55,7 +57,8 @@ colon_in_path() {
 
 races_refused() {
 	for r in 0 x 1000000; do
-		exits 2 make O="$work/out" RACES="$r" && says "RACES=$r: must be a number" || return 1
+		exits 2 make O="$work/out" RACES="$r" &&
+			says "RACES=$r: must be a number" || return 1
 	done
 }
 
@@ -90,37 +93,46 @@ ended() {
 	begun "$2" && kill -"$1" "$make" && { wait "$make"; gone; }
 }
 signalled() { # SIGNAL, in a script and in a build
-	copy_of_lab && script tests/targets/doctor/need 'exit 0' && script tests/targets/run/run "$long_run" &&
-		script tests/make/ready "make \"$work/lab/out/bin/exit.so\"" && ended "$1" lab-run || return 1
+	copy_of_lab && script tests/targets/doctor/need 'exit 0' &&
+		script tests/targets/run/run "$long_run" &&
+		script tests/make/ready "make \"$work/lab/out/bin/exit.so\"" &&
+		ended "$1" lab-run || return 1
 	script tests/make/ready "sleep $long" && ended "$1" lab-run || return 1
 	script kernel-config/fetch "sleep $long" && ended "$1" lab-kernels
 }
 goes_on() { run_code 0 0 && [ -z "$(find "$work/lab/out" -name '.job*')" ]; }
 # A script that ends by itself leaves nothing in the background either.
 background() {
-	copy_of_lab && script tests/targets/doctor/need 'exit 0' && script tests/make/ready "make \"$work/lab/out/bin/exit.so\"" &&
-		script tests/targets/run/run "setsid sleep $long & sleep 0.3; exit 4" && exits 4 make -C "$work/lab" lab-run && gone
+	copy_of_lab && script tests/targets/doctor/need 'exit 0' &&
+		script tests/make/ready "make \"$work/lab/out/bin/exit.so\"" &&
+		script tests/targets/run/run "setsid sleep $long & sleep 0.3; exit 4" &&
+		exits 4 make -C "$work/lab" lab-run && gone
 }
 # What is built already does not wait for another make's build.
 # shellcheck disable=SC2016 # in single quotes for the made script
 no_waiting() {
-	mkdir -p "$work/o" && printf '#!/bin/sh\ncase $1 in -q) exit 0 ;; esac\necho built\n' >"$work/up-to-date" &&
-		printf '#!/bin/sh\ncase $1 in -q) exit 1 ;; esac\necho built >&2\n' >"$work/stale" && chmod +x "$work/up-to-date" "$work/stale"
+	mkdir -p "$work/o" &&
+		printf '#!/bin/sh\ncase $1 in -q) exit 0 ;; esac\necho built\n' >"$work/up-to-date" &&
+		printf '#!/bin/sh\ncase $1 in -q) exit 1 ;; esac\necho built >&2\n' >"$work/stale" &&
+		chmod +x "$work/up-to-date" "$work/stale"
 	flock "$work/o/.lock" flock "$work/o/.lock-7" sleep 3 &
 	sleep 0.5
 	exits 0 tests/make/ready "$work/up-to-date" "$work/o/.lock" "$work/o/.lock-7" p.done || return 1
 	if ! kill -0 $! || [ -s "$work/said" ]; then echo 'it waited'; return 1; fi
-	exits 0 tests/make/ready "$work/stale" "$work/o/.lock" "$work/o/.lock-7" p.done && says 'waiting for another make' &&
-		says built && ! kill -0 $! 2>/dev/null
+	exits 0 tests/make/ready "$work/stale" "$work/o/.lock" "$work/o/.lock-7" p.done &&
+		says 'waiting for another make' && says built &&
+		! kill -0 $! 2>/dev/null
 }
 bad_tmpdir() {
 	for d in /nonexistent here; do
-		TMPDIR=$d exits 0 make O="$work/out" && says "TMPDIR=$d: is no directory that can be written" || return 1
+		TMPDIR=$d exits 0 make O="$work/out" &&
+			says "TMPDIR=$d: is no directory that can be written" || return 1
 	done
 	TMPDIR=$work exits 0 make O="$work/out" && ! grep TMPDIR "$work/said"
 }
 no_room() {
-	LAB_MEMORY_DIRS="$work=639" exits 2 make O="$work/out" lab-run && says "$work has 639 MiB free; set TMPDIR" &&
+	LAB_MEMORY_DIRS="$work=639" exits 2 make O="$work/out" lab-run &&
+		says "$work has 639 MiB free; set TMPDIR" &&
 		[ ! -e "$work/out/kernel" ]
 }
 
@@ -136,26 +148,26 @@ turns() {
 }
 
 t 'help lists every target' help_lists_targets
-t 'help lists every knob with a word' help_lists_knobs
+t 'help lists every knob with an explanation' help_lists_knobs
 t 'help shows the values in force' help_shows_values
 t 'help makes nothing' help_does_nothing
 for c in 0 1 2 3 4 5 6; do
-	t "a run that ends with $c: make ends with $c" run_code $c
+	t "make ends with $c when the run ends with $c" run_code $c
 done
-t 'RACES that are none, or too many, are refused' races_refused
-t 'a TMPDIR that cannot be used is said and left out' bad_tmpdir
-t "no room for a guest's memory: said before anything is built" no_room
-t 'a failed build: 3' build_failed
-t 'a missing need: 2' need_missing
-t 'so with each target that builds' each_asks
-t 'nothing is left of the code' nothing_kept
+t 'RACES= that is no number or too large is refused' races_refused
+t 'a TMPDIR that cannot be used is named and left out' bad_tmpdir
+t "when there is no room for a guest's memory it is said before anything is built" no_room
+t 'make ends with 3 when a build fails' build_failed
+t 'make ends with 2 when the host lacks something' need_missing
+t 'each target that builds asks first what the host lacks' each_asks
+t 'the file with the exit code is removed' nothing_kept
 t 'a clone under a path with a space is refused' space_in_path
 t 'a clone under a path with a colon is refused' colon_in_path
 for s in TERM INT HUP KILL; do
-	t "SIG$s to make: nothing is left after two seconds" signalled $s
+	t "two seconds after SIG$s to make no process is left" signalled $s
 	t "after SIG$s the same command goes on" goes_on
 done
-t 'what a script left in the background is ended' background
-t 'a make that has all does not wait for one that builds' no_waiting
-t 'two builds of one directory take turns' turns
+t 'a process that a script left in the background is ended' background
+t 'a make that has nothing to build does not wait for one that builds' no_waiting
+t 'two builds in one directory take turns' turns
 end

@@ -1,11 +1,11 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
 # shellcheck disable=SC2154,SC1091,SC2317 # lib.sh sets work; t runs functions
-# The programs of the guest with a C library that lacks what glibc has.
+# The programs of the guest, with a C library that lacks functions that glibc has.
 . "$(dirname "$0")/lib.sh"
 cd "$LAB" || exit 2
 
-# What is expected somewhere by its name has one (tests/lib/names.c).
+# Errors that are expected by their names have names in tests/lib/names.c.
 every_name() {
 	cat patches/*/claims tests/targets/phases/users | grep -v '^#' | grep -ow 'E[A-Z0-9]\{3,\}' | sort -u |
 		grep -vx 'EXEC\|ERRNO' >"$work/names"
@@ -29,12 +29,13 @@ program() {
 	C
 	multi=$(gcc -print-multiarch)
 	musl-gcc -idirafter /usr/include -idirafter "/usr/include/$multi" -std=gnu11 -Wall -Wextra -Werror \
-		-D_GNU_SOURCE -static -Itests/lib "$work/p.c" tests/lib/names.c -o "$work/p" && "$work/p"
+		-D_GNU_SOURCE -static -Itests/lib "$work/p.c" tests/lib/names.c -o "$work/p" &&
+		"$work/p"
 }
-t 'every error that is expected by name has one' every_name
+t 'every error that is expected by its name has one' every_name
 if command -v musl-gcc >/dev/null; then
-	t 'names of errors and signals with musl' program
+	t 'errors and signals have their names with musl' program
 else
-	skip 'names of errors and signals with musl' 'no musl-gcc'
+	skip 'errors and signals have their names with musl' 'no musl-gcc'
 fi
 end

@@ -69,7 +69,7 @@ bison" && rm -f "$bin/wget" && missing_are "flex
 bison
 download"
 }
-t 'what is missing is named; one of curl and wget is enough' names_them
+t 'missing tools are named, and one of curl and wget is enough' names_them
 
 make_of() { # VERSION
 	links
@@ -88,14 +88,14 @@ without() { # PROGRAM of gcc's that fails, NEED
 	missing_are "$2"
 }
 gcc=$(file_of gcc)
-t 'no static libc is noticed' without -static libc
+t 'a static libc that is missing is noticed' without -static libc
 
 elf_headers() {
 	links
 	stub gcc "case \"\$*\" in *-fsyntax-only*) ! grep -q libelf; exit ;; esac; exec '$gcc' \"\$@\""
 	"$need" && exits 2 "$need" check more && says libelf
 }
-t 'headers of the freeze instrument are asked for only with more' elf_headers
+t 'headers for the freeze instrument are needed only with "more"' elf_headers
 
 dynamic_busybox() {
 	links
@@ -108,7 +108,7 @@ poor_busybox() {
 	stub comm 'echo vi'
 	missing_are busybox
 }
-t 'so is one without an applet of the manifest' poor_busybox
+t 'a busybox without an applet of the manifest is missing' poor_busybox
 
 not_root() {
 	links
@@ -119,7 +119,7 @@ not_root() {
 		says 'missing: flex xz; type: sudo apt-get install' &&
 		says ' flex xz-utils' && was_asked ''
 }
-t 'not root: one line with the command, exit 2, nothing run' not_root
+t 'a user who is not root gets one line with the command and 2, and nothing is run' not_root
 
 install_no() {
 	links
@@ -128,7 +128,7 @@ install_no() {
 	LAB_INSTALL=no exits 2 "$need" install &&
 		says 'missing: flex; type: apt-get install' && was_asked ''
 }
-t 'LAB_INSTALL=no: the same for root' install_no
+t 'with LAB_INSTALL=no root gets the same' install_no
 
 apt='apt-get install -y --no-install-recommends --no-remove flex'
 installs() { # what apt-get indextargets prints, what is asked then
@@ -143,10 +143,10 @@ installs() { # what apt-get indextargets prints, what is asked then
 	exits 0 "$need" install && says 'missing: flex; installing: apt-get' &&
 		was_asked "$2"
 }
-t 'root: apt-get installs what is missing' installs 'some lists' \
+t 'for root apt-get installs what is missing' installs 'some lists' \
 	"apt-get indextargets
 $apt"
-t 'after an update where there are no lists' installs '' \
+t 'where apt has no lists they are updated first' installs '' \
 	"apt-get indextargets
 apt-get -q update
 $apt"
@@ -161,7 +161,7 @@ $apt
 apt-get -q update
 $apt"
 }
-t 'lists that name what is gone: one update, one more try, exit 2' stale
+t 'when the lists name packages that are gone there is one update, one more try, and 2' stale
 
 in_vain() {
 	links
@@ -169,7 +169,7 @@ in_vain() {
 	rm -f "$bin/flex"
 	exits 2 "$need" install && says 'still missing'
 }
-t 'what is still missing after that is said' in_vain
+t 'tools that are still missing after the installation are named' in_vain
 
 named() { # MANAGER COMMAND PACKAGES
 	links
@@ -179,19 +179,19 @@ named() { # MANAGER COMMAND PACKAGES
 	exits 2 "$need" install
 	was_asked "$2 $3"
 }
-t 'dnf is known'    named dnf 'dnf install -y' \
+t 'dnf is known' named dnf 'dnf install -y' \
 	'glibc-devel glibc-static util-linux-core xz'
 t 'pacman is known' named pacman 'pacman -S --needed --noconfirm' 'glibc util-linux xz'
 t 'zypper is known' named zypper 'zypper --non-interactive install' \
 	'glibc-devel-static util-linux xz'
-t 'apk is known'    named apk 'apk add' 'linux-headers musl-dev util-linux xz'
+t 'apk is known' named apk 'apk add' 'linux-headers musl-dev util-linux xz'
 
 no_manager() {
 	links
 	rm -f "$bin/flex"
 	exits 2 "$need" install && says 'type: install flex (none of apt'
 }
-t 'a host with none of them: still one line' no_manager
+t 'a host without a known package manager gets one line as well' no_manager
 
 
 # What only saves time: installed with the rest, and never in the way.
@@ -205,7 +205,8 @@ no_ccache() {
 with_ccache='apt-get install -y --no-install-recommends --no-remove ccache'
 fast() {
 	no_ccache "ln -s true '$bin/ccache'"
-	exits 0 "$need" install more && says 'installing: apt-get' && was_asked "apt-get indextargets
+	exits 0 "$need" install more && says 'installing: apt-get' &&
+		was_asked "apt-get indextargets
 $with_ccache"
 }
 fast_refused() {
@@ -216,13 +217,17 @@ fast_refused() {
 }
 fast_not_asked() {
 	no_ccache :
-	exits 0 "$need" check more && exits 0 "$need" install && LAB_CCACHE=no exits 0 "$need" install more &&
-		LAB_INSTALL=no exits 0 "$need" install more && stub id 'echo 1000' &&
-		exits 0 "$need" install more && [ ! -s "$work/said" ] && was_asked ''
+	exits 0 "$need" check more &&
+		exits 0 "$need" install &&
+		LAB_CCACHE=no exits 0 "$need" install more &&
+		LAB_INSTALL=no exits 0 "$need" install more &&
+		stub id 'echo 1000' &&
+		exits 0 "$need" install more && [ ! -s "$work/said" ] &&
+		was_asked ''
 }
-t 'ccache is installed with the rest' fast
-t 'the lab goes on where it cannot be had, and does not ask again that day' fast_refused
-t 'it is not asked for by who may not install, or does not want it' fast_not_asked
+t 'ccache is installed with the other tools' fast
+t 'where ccache cannot be had the lab goes on, and does not ask again that day' fast_refused
+t 'ccache is not asked for where nothing may be installed or it is not wanted' fast_not_asked
 
 whole_table() {
 	awk '/^#/ { next } NF != 8 || $2 !~ /^(must|more|fast|nice)$/ { print; bad = 1 }
@@ -234,11 +239,13 @@ doctor() {
 	links
 	manager apt-get
 	rm -f "$bin/flex" "$bin/ccache"
-	exits 2 "$need" doctor && says 'missing  flex       type: apt-get install' &&
+	exits 2 "$need" doctor &&
+		says 'missing  flex       type: apt-get install' &&
 		says 'optional ccache     type:' && says 'ok       gcc ' &&
 		O="$work/a b" exits 2 "$need" doctor &&
 		says 'has a space or a colon' &&
-		LAB_MEMORY_DIRS=$work=1300 exits 2 "$need" doctor && says "ok       memfile    $work, 1300 MiB free, executable"
+		LAB_MEMORY_DIRS=$work=1300 exits 2 "$need" doctor &&
+		says "ok       memfile    $work, 1300 MiB free, executable"
 }
 t 'the doctor has a line for each need' doctor
 
@@ -250,14 +257,14 @@ doctor_agrees() {
 	grep -q '^missing' "$work/doc" && bad=2 || bad=0
 	[ "$rc" = "$bad" ] && ! grep -v '^\(ok\|missing\|optional\) ' "$work/doc"
 }
-t 'its exit code says whether a line says missing' doctor_agrees
+t 'the exit code of the doctor says whether a line says "missing"' doctor_agrees
 
 probe() {
 	gcc -o "$work/probe" "$LAB/tests/targets/doctor/probe.c" "$LAB/tests/boot/memory.c" &&
 		"$work/probe" memfile "$work" &&
 		exits 1 "$work/probe" memfile /nonexistent && exits 2 "$work/probe"
 }
-t 'the probe of the memory file says no when it cannot be made' probe
+t 'the probe says when the file of a guest'\''s memory cannot be made' probe
 
 # Where a guest keeps its memory, on hosts that have other places for it than this one.
 places() { LAB_MEMORY_DIRS=$1 "$work/probe" memory 640 "$work" >"$work/said"; }
@@ -266,7 +273,8 @@ docker() {
 		grep "^$work, 900 MiB free, executable.* ($work/ has 64 MiB free)" "$work/said"
 }
 in_turn() {
-	places "/nonexistent:here:$need:$work" && says '/nonexistent does not exist; here is no absolute path; ' &&
+	places "/nonexistent:here:$need:$work" &&
+		says '/nonexistent does not exist; here is no absolute path; ' &&
 		says "$need is no directory)"
 }
 nowhere() {
@@ -287,7 +295,8 @@ before_the_build() {
 }
 doctor_nowhere() {
 	links
-	LAB_MEMORY_DIRS=$work=1299 exits 2 "$need" doctor && says "missing  memfile    no directory will do"
+	LAB_MEMORY_DIRS=$work=1299 exits 2 "$need" doctor &&
+		says "missing  memfile    no directory will do"
 }
 no_tmpdir() {
 	links
@@ -295,12 +304,12 @@ no_tmpdir() {
 		TMPDIR=$d exits 0 "$need" && [ ! -s "$work/said" ] || return
 	done
 }
-t 'a small /dev/shm is passed over, and that is said' docker
-t 'so is what does not exist, is relative, is no directory' in_turn
-t 'when none will do, that is one line with all reasons' nowhere
+t "a directory without room for a guest's memory is passed over, and that is said" docker
+t 'a path that does not exist, is relative or is no directory is passed over, and that is said' in_turn
+t 'when no directory will do, one line has all reasons' nowhere
 t "the user's directory comes first, that of the results last" order
-t 'it is said before anything is built' before_the_build
-t 'and by the doctor' doctor_nowhere
+t 'that there is no room is said before anything is built' before_the_build
+t 'the doctor says that there is no room' doctor_nowhere
 t 'need works whatever TMPDIR says' no_tmpdir
 
 # fpstate BYTES [ROOM]: what the doctor of a host with such a state says; ROOM: what
@@ -315,19 +324,24 @@ fp_small() {
 	fpstate 2000 400 | grep -x 'ok       fpstate    2000 bytes, too many for UML of 6.1 (6.1 has 400, 6.12 has 2696): its kernels are built with kernel-config/compat/larger-fp-state.patch'
 }
 fp_both() { fpstate 11008 | grep 'too many for UML of 6.1 6.12 (6.1 has 2696, 6.12 has 2696)'; }
-fp_room() { fpstate 2696 | grep -x 'ok       fpstate    2696 bytes, where UML of 6.1 has 2696, 6.12 has 2696'; }
-fp_told() { LAB_FPSTATE=many exits 2 "$work/probe" fpstate && says 'LAB_FPSTATE=many: must be a number of bytes'; }
+fp_room() {
+	fpstate 2696 | grep -x 'ok       fpstate    2696 bytes, where UML of 6.1 has 2696, 6.12 has 2696'
+}
+fp_told() {
+	LAB_FPSTATE=many exits 2 "$work/probe" fpstate &&
+		says 'LAB_FPSTATE=many: must be a number of bytes'
+}
 fp_here() {
 	n=$("$work/probe" fpstate) && fpstate '' | grep " $n bytes, "
 }
-t 'a host whose FP state is too large for a line is told' fp_small
-t 'or for several' fp_both
-t 'and one whose is not' fp_room
-t 'a number of bytes must be one' fp_told
+t 'the doctor says that the FP state of the host is too large for a line' fp_small
+t 'the doctor says that it is too large for several lines' fp_both
+t 'the doctor says that it is not too large' fp_room
+t 'LAB_FPSTATE= must be a number of bytes' fp_told
 if "$work/probe" fpstate >/dev/null; then
-	t 'and this host, by its own number' fp_here
+	t 'the doctor gives the number of this host' fp_here
 else
-	skip 'and this host, by its own number' 'this host does not tell'
+	skip 'the doctor gives the number of this host' 'this host does not tell'
 fi
 
 noexec() {
@@ -337,17 +351,17 @@ noexec() {
 mkdir "$work/noexec"
 if unshare -rm mount -t tmpfs none "$work/noexec" 2>/dev/null; then
 	refused() { exits 1 noexec && says 'not permitted'; }
-	t 'and on a file system mounted noexec' refused
+	t "a file system that is mounted noexec will not do for a guest's memory" refused
 	small() {
 		LAB_MEMORY_DIRS=$work/noexec:$work=900 unshare -rm sh -c 'mount -t tmpfs -o size=64m none "$1" &&
 		"$2" memory 640 /' - \
 			"$work/noexec" "$work/probe" >"$work/said"
 		grep "^$work, 900 MiB free, executable.* ($work/noexec has 6[0-9] MiB free)" "$work/said"
 	}
-	t 'and on one of 64 MiB' small
+	t "a file system of 64 MiB is passed over for a guest's memory" small
 else
-	skip 'and on a file system mounted noexec' 'no user namespaces here'
-	skip 'and on one of 64 MiB' 'no user namespaces here'
+	skip "a file system that is mounted noexec will not do for a guest's memory" 'no user namespaces here'
+	skip "a file system of 64 MiB is passed over for a guest's memory" 'no user namespaces here'
 fi
 
 end

@@ -1,13 +1,13 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # shellcheck shell=sh disable=SC2317,SC2154,SC1091 # functions are called by t; lib.sh sets work
-# What must be wrong at build time, so that it is no riddle in the guest.
+# What would be a riddle in the guest is an error when its root is built.
 . "$(dirname "$0")/lib.sh"
 
 busybox=$work/busybox
 "$LAB/rootfs/busybox" "$busybox" || exit 2
 echo 'int main(void) { return 0; }' >"$work/p.c"
 gcc -static "$work/p.c" -o "$work/static" && gcc "$work/p.c" -o "$work/dynamic" || exit 2
-# Stands in for gen_init_cpio, in what is tested of some: shows the list it was given.
+# This stands in for gen_init_cpio where `some` is tested: it prints the list that it is given.
 cat >"$work/gen" <<'GEN'
 #!/bin/sh
 cat "$3"
@@ -16,7 +16,10 @@ chmod +x "$work/gen"
 
 pack() { (cd "$LAB" && rootfs/pack "$busybox" "$@"); }
 
-packs() { exits 0 pack "$LAB/rootfs/manifest" "$work/static" && says "file /lab/static $work/static 0755 0 0"; }
+packs() {
+	exits 0 pack "$LAB/rootfs/manifest" "$work/static" &&
+		says "file /lab/static $work/static 0755 0 0"
+}
 links() { exits 0 pack "$LAB/rootfs/manifest" && says 'slink /bin/sh busybox 0777 0 0'; }
 no_applet() {
 	echo 'applet nosuchthing' >"$work/m"
@@ -32,7 +35,10 @@ some() {
 }
 alone() { [ "$(some a)" = "/lab/a /lab/anywhere " ]; }
 other_name() { [ "$(some b-x)" = "/lab/b /lab/anywhere /lab/b-x " ]; }
-bad_busybox() { BUSYBOX=$work/dynamic exits 2 "$LAB/rootfs/busybox" "$work/out" && says 'is not a static busybox'; }
+bad_busybox() {
+	BUSYBOX=$work/dynamic exits 2 "$LAB/rootfs/busybox" "$work/out" &&
+		says 'is not a static busybox'
+}
 # busybox's own ash runs the guest's scripts: it must parse them.
 parses() {
 	for s in rootfs/init rootfs/each rootfs/checks rootfs/leakscan tests/selftest/guest/*; do
@@ -51,9 +57,9 @@ t 'an applet is a link' links
 t 'a missing applet is named' no_applet
 t 'a dynamically linked program is refused' dynamic
 t 'a program that is no ELF file is refused' not_elf
-t 'a part of it has the program asked for, and those that checks execute' alone
-t 'asked for by another name, the program comes with its names' other_name
+t 'a part of the root has the program that is asked for, and those that checks execute' alone
+t 'a program that is asked for by another name comes with its names' other_name
 t 'BUSYBOX= that is no static busybox is refused' bad_busybox
-t 'the scripts of the guest parse under busybox ash' parses
-t 'what UML adds behind the arguments is cut off' arguments_end
+t "busybox's ash can parse the scripts of the guest" parses
+t 'what UML adds behind the arguments is left out' arguments_end
 end

@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
 # shellcheck disable=SC2317,SC2154,SC2016,SC1003 # tests are called through t; lib.sh sets work; $ is of awk
-# What is not the lab's own (a subject, a name of a file, what a guest said)
-# reaches a terminal as it is written, and a terminal has nothing to obey in it.
+# A text that is not the lab's own (a subject, the name of a file, what a guest said) reaches
+# a terminal as it is written, but without what a terminal would obey.
 . "$(dirname "$0")/lib.sh"
 cd "$LAB" || exit 2
 
@@ -55,19 +55,25 @@ t "a patch's subject is kept, but for what a terminal obeys" subject
 
 refused() {
 	mail "$bad" ../a.c >"$work/p.patch"
-	exits 2 patches/series "$work/p.patch" "$work/s" && harmless && says '\c a\033[31m %s' && says 'leaves the tree' &&
-		mail x "../$bad" >"$work/p.patch" && exits 2 patches/series "$work/p.patch" "$work/s" && harmless &&
-		exits 2 patches/series "$work/${e}[31m.patch" "$work/s" && harmless && says 'no such file' &&
-		exits 2 patches/series '/none/\c\033[31m%s' "$work/s" && says '/none/\c\033[31m%s: no such file'
+	exits 2 patches/series "$work/p.patch" "$work/s" && harmless &&
+		says '\c a\033[31m %s' && says 'leaves the tree' &&
+		mail x "../$bad" >"$work/p.patch" &&
+		exits 2 patches/series "$work/p.patch" "$work/s" && harmless &&
+		exits 2 patches/series "$work/${e}[31m.patch" "$work/s" &&
+		harmless && says 'no such file' &&
+		exits 2 patches/series '/none/\c\033[31m%s' "$work/s" &&
+		says '/none/\c\033[31m%s: no such file'
 }
-t 'so it is with one that is refused, and with its name' refused
+t 'a patch that is refused and its name are shown without harm' refused
 
 no_fit() {
 	mkdir -p "$work/tree" "$work/sub${e}[31m"
 	mail x a.c >"$work/sub${e}[31m/a.patch"
-	exits 3 patches/fit "$work/tree" "$work/sub${e}[31m" && harmless && says 'no patch of' || return
+	exits 3 patches/fit "$work/tree" "$work/sub${e}[31m" && harmless &&
+		says 'no patch of' || return
 	mail x "${e}[31m\\c" >"$work/sub${e}[31m/a.patch"
-	exits 2 patches/fit "$work/tree" "$work/sub${e}[31m" && harmless && says 'characters no kernel file has'
+	exits 2 patches/fit "$work/tree" "$work/sub${e}[31m" && harmless &&
+		says 'characters no kernel file has'
 }
 t 'a patch that does not fit is named without harm' no_fit
 
@@ -76,7 +82,8 @@ t 'a patch that does not fit is named without harm' no_fit
 build() {
 	mkdir -p "$work/t/b"
 	printf 'linux:\n\t@printf "a.c:1: error: %%s\\n" "$$BAD" >&2; exit 1\n' >"$work/t/Makefile"
-	BAD=$bad LAB_CCACHE=no exits 3 kernel-config/build "$work/t" b && harmless && says "error: $good"
+	BAD=$bad LAB_CCACHE=no exits 3 kernel-config/build "$work/t" b &&
+		harmless && says "error: $good"
 }
 t "a compiler's message is shown without harm" build
 
@@ -106,19 +113,20 @@ booted() {
 	}
 	C
 	gcc -static "$work/linux.c" -o "$work/linux" && : >"$work/i" || return
-	BAD=$bad exits 4 "$OUT/bin/boot" -k "$work/linux" -i "$work/i" -d "$work/d" -t 20 x && harmless &&
-		says 'not syncing: \c a\' || return
+	BAD=$bad exits 4 "$OUT/bin/boot" -k "$work/linux" -i "$work/i" -d "$work/d" -t 20 x &&
+		harmless && says 'not syncing: \c a\' || return
 	for f in end splats; do
 		cp "$work/d/$f" "$work/said"
 		harmless || return
 	done
 }
-t 'neither is what the runner says of it' booted
+t "what the program boot says of a guest's complaint is without harm" booted
 
 die() {
-	exits 2 "$OUT/bin/boot" -k "$work/$bad" -i x -d "$work/d" x && harmless && says '\c a\033[31m %s'
+	exits 2 "$OUT/bin/boot" -k "$work/$bad" -i x -d "$work/d" x &&
+		harmless && says '\c a\033[31m %s'
 }
-t 'nor a name that it refuses' die
+t 'a name that the program boot refuses is shown without harm' die
 
 splats() {
 	mkdir -p "$work/r/1"
@@ -132,12 +140,14 @@ claims() {
 	printf 'claim A1 holds %s\n see one.x old new arm\n' "It is $bad" >"$work/c/claims"
 	printf 'check one\n1..1\nok 1 - x\nobserve one.x=%s\ncheck-end one 0\nend 0\n' \
 		"$(printf %s "$bad" | tr -d ' ')" >"$work/c/results"
-	exits 1 tests/targets/claims/claims judge "$work/c/claims" "$work/c/results" "$work/c/results" && harmless &&
-		says "saw $(printf %s "$good" | tr -d ' ')" && says "It is $good" || return
+	exits 1 tests/targets/claims/claims judge "$work/c/claims" "$work/c/results" "$work/c/results" &&
+		harmless && says "saw $(printf %s "$good" | tr -d ' ')" &&
+		says "It is $good" || return
 	printf 'claim A1 %s\n' "$bad" >"$work/c/claims"
-	exits 2 tests/targets/claims/claims judge "$work/c/claims" "$work/c/results" "$work/c/results" && harmless && says '\c'
+	exits 2 tests/targets/claims/claims judge "$work/c/claims" "$work/c/results" "$work/c/results" &&
+		harmless && says '\c'
 }
-t 'so is what a check saw' claims
+t 'what a check saw is shown without harm' claims
 
 # --- freeze ---
 
@@ -146,14 +156,16 @@ json() { # ASK: what freeze writes
 	printf '"ok":true,"done_ms":1.0,"pid":3,"comm":"%s","stack":"f","blocked":[]}\n' "$1"
 }
 page() {
-	part_of_lab "$work/lab" tests/targets/freeze tests/sh && mkdir -p "$work/lab/tests/freeze" || return
+	part_of_lab "$work/lab" tests/targets/freeze tests/sh &&
+		mkdir -p "$work/lab/tests/freeze" || return
 	json "$bad" | tr -d '\\\r' >"$work/json"
 	printf 'become_frozen() { cp "%s" "$2/freeze.json"; printf "%%s\\n" "$BAD" >"$2/results"; exit; }\n' "$work/json" \
 		>"$work/lab/tests/freeze/frozen.sh"
 	asked=$(knobs_file O="$work" INITRAMFS=i CPUS=1 UML_MODE=seccomp NOISE=n PRISTINE= \
 		AT='f\033' DURING='printf "\033[31m\c%s"')
-	BAD=$bad exits 0 "$work/lab/tests/targets/freeze/ask" "$asked" "$work/o" a=k && harmless &&
-		says 'meanwhile: printf "\033[31m\c%s"' && says "  $(printf %s "$good" | sed 's/?$//')" && says 'freeze: f\033'
+	BAD=$bad exits 0 "$work/lab/tests/targets/freeze/ask" "$asked" "$work/o" a=k &&
+		harmless && says 'meanwhile: printf "\033[31m\c%s"' &&
+		says "  $(printf %s "$good" | sed 's/?$//')" && says 'freeze: f\033'
 }
 t "the page of lab-freeze shows the question as it was typed, and a guest's words without harm" page
 
@@ -175,11 +187,13 @@ names() {
 		# shellcheck disable=SC2086 # words
 		exits 2 $c && harmless && [ "$(wc -l <"$work/said")" = 1 ] || return
 	done
-	exits 2 kernel-config/fetch '\c\033[31m' && says "'\\c\\033[31m' is no name of a line" || return
+	exits 2 kernel-config/fetch '\c\033[31m' &&
+		says "'\\c\\033[31m' is no name of a line" || return
 	for k in KERNEL_SRC KERNEL_MIRROR; do
-		(export "$k=/no/$bad"; exits 2 kernel-config/fetch 7.2) && harmless && says "$k=/no/\\c a\\033[31m %s" || return
+		(export "$k=/no/$bad"; exits 2 kernel-config/fetch 7.2) &&
+			harmless && says "$k=/no/\\c a\\033[31m %s" || return
 	done
 }
-t 'what is refused is named as it was typed, and without harm' names
+t 'a name that is refused is shown as it was typed, and without harm' names
 
 end

@@ -1,32 +1,32 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # shellcheck shell=sh
-# Sourced: git on a repository of the user's, which is only read.  No lock is taken, no
-# index refreshed, nothing fetched, and no program runs that a configuration or an
-# attribute names: filters, textconv, hooks, monitors, transports, helpers.
+# Sourced: git on a repository of the user's, which is only read.  git takes no lock there,
+# refreshes no index and fetches nothing.  No program runs that a configuration or an
+# attribute names, be it a filter, a textconv, a hook, a monitor, a transport or a helper.
 
-# What the environment says of repositories is about others; of traces and
-# programs, it is not for us.
+# Variables GIT_* of the environment speak of other repositories, or ask for traces and
+# programs, so none of them is kept.
 for v in $(env | sed -n 's/^\(GIT_[A-Z0-9_]*\)=.*/\1/p'); do unset "$v" || :; done
 export GIT_OPTIONAL_LOCKS=0 GIT_NO_LAZY_FETCH=1 GIT_NO_REPLACE_OBJECTS=1 GIT_TERMINAL_PROMPT=0
 export GIT_ALLOW_PROTOCOL=none GIT_TRACE2=0 GIT_TRACE2_EVENT=0 GIT_TRACE2_PERF=0
 
-# git_names DIR ARG...: for what needs the names of the repository at DIR (rev-parse,
-# describe, config, cat-file).  None of these looks at a file or the index.
+# git_names DIR ARG...: runs git at DIR for what needs only the names of the repository
+# (rev-parse, describe, config, cat-file).  None of these looks at a file or the index.
 git_names() {
 	git_at=$1
 	shift
 	git --no-pager -C "$git_at" -c core.fsmonitor=false -c core.hooksPath=/dev/null -c protocol.allow=never "$@"
 }
 
-# absolute DIR PATH: git says of its paths how they are reached from DIR.
+# absolute DIR PATH: prints PATH, which git gave as a way from DIR, as a way from /.
 absolute() {
 	case $2 in /*) printf '%s\n' "$2" ;; *) printf '%s\n' "$1/$2" ;; esac
 }
 
-# git_borrow DIR OWN: makes OWN, a git directory that has the objects of the
-# repository at DIR and a copy of its index, and nothing of its configuration but how
-# files are compared.  What looks at files asks there (git_own): with no filter
-# defined, no attribute can name one.
+# git_borrow DIR OWN: makes OWN, a git directory that uses the objects of the repository
+# at DIR and has a copy of its index.  Of the configuration it has only how files are
+# compared.  What looks at files runs there (git_own): no filter is defined, so no
+# attribute can name one.  Sets git_at, git_own and git_top for git_own.
 git_borrow() {
 	git_at=$(cd "$1" && pwd) && git_own=$2 || return
 	set -- "$git_at" "$2"
@@ -51,6 +51,7 @@ git_borrow() {
 	git_top=$(git_names "$1" rev-parse --show-toplevel 2>/dev/null) || git_top=$git_own
 }
 
+# git_own_config: writes the configuration of the directory that git_borrow makes.
 git_own_config() {
 	format=$(git_names "$git_at" rev-parse --show-object-format 2>/dev/null || echo sha1)
 	if [ "$format" = sha1 ]; then
@@ -67,7 +68,8 @@ git_own_config() {
 	[ ! -f "$v" ] || git config --file "$git_own/config" core.excludesFile "$v"
 }
 
-# git_version DIR: what `git describe --always --dirty` says, which would refresh the index.
+# git_version DIR: prints what `git describe --always --dirty` would, which itself would
+# refresh the index.
 git_version() {
 	git_tmp=$(mktemp -d) && git_borrow "$1" "$git_tmp" && git_is=$(git_names "$1" describe --always) &&
 		git_head=$(git_names "$1" rev-parse HEAD) && {
@@ -79,12 +81,14 @@ git_version() {
 	return $git_rc
 }
 
-# git_raw: a revision is what its blobs are, whatever attributes say.
+# git_raw: from now on git_own takes the blobs of a revision as they are, whatever the
+# attributes say.
 git_raw() {
 	echo '* -filter -ident -text !eol !working-tree-encoding -export-ignore -export-subst' >"$git_own/info/attributes"
 }
 
-# git_own ARG...: git in what git_borrow made; git_own_env: the same for what follows.
+# git_own_env: sets the environment for git in the directory that git_borrow made.
+# git_own ARG...: runs git there.
 git_own_env() {
 	export GIT_DIR="$git_own" GIT_WORK_TREE="$git_top" GIT_INDEX_FILE="$git_own/index"
 	export GIT_CONFIG_NOSYSTEM=1 GIT_CONFIG_GLOBAL=/dev/null GIT_CONFIG_SYSTEM=/dev/null

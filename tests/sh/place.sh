@@ -1,25 +1,27 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # shellcheck shell=sh disable=SC2154 # tmp: from what sources this
-# Sourced: how files of a tree of the lab's own are written and removed by name.  The
-# names are those of the user's files or of a patch, and either may have links that
-# lead anywhere: nothing here follows one.
+# Sourced: how files in a tree of the lab's own are written and removed by name.  The
+# names come from the user's files or from a patch, and either may have symbolic links
+# that lead anywhere.  Nothing here follows a link.
 
-# ours DIR: DIR is not there, or the lab made it.  The mark, DIR.made, is the inode of
-# DIR, so that it is none for a directory that came there later.
+# ours DIR: true when DIR is not there, or the lab made it.  The file DIR.made marks a
+# directory of the lab's with its inode number, so that the mark is not one of another
+# directory that came there later.
 ours() {
 	[ ! -L "$1" ] || return
 	[ ! -e "$1" ] || [ "$(cat "$1.made" 2>/dev/null)" = "$(stat -c %i "$1/." 2>/dev/null)" ]
 }
 
-# made DIR: marks it as the lab's.
+# made DIR: marks DIR as the lab's.
 made() { stat -c %i "$1/." >"$1.made"; }
 
-# proper NAME: it is below the top of a tree: not empty, not absolute, no `..` in it.
+# proper NAME: true when NAME stays below the top of a tree: it is not empty, does not
+# begin with a slash, and has no part that is . or .. in it.
 proper() {
 	case /$1/ in */../* | */./* | *//*) return 1 ;; esac
 }
 
-# real ROOT NAME: no directory on the way to ROOT/NAME is a symbolic link.
+# real ROOT NAME: true when no directory on the way to ROOT/NAME is a symbolic link.
 real() {
 	way=$1
 	rest=$2
@@ -30,14 +32,15 @@ real() {
 	done
 }
 
-# away ROOT NAME: the file NAME is gone, and directories that are empty without it.
+# away ROOT NAME: removes the file NAME, and the directories that are empty without it.
 away() {
 	proper "$2" && real "$1" "$2" || return
 	rm -f "${1:?}/$2" || return
 	case $2 in */*) (cd "$1" && rmdir -p "./${2%/*}" 2>/dev/null) || : ;; esac
 }
 
-# room ROOT NAME: the directories of NAME are there; what stood in their way is gone.
+# room ROOT NAME: makes the directories that NAME is in, and removes files and links that
+# stand in their way.
 room() {
 	proper "$2" || return
 	way=$1
@@ -49,14 +52,23 @@ room() {
 	done
 }
 
-# put FILE ROOT NAME: NAME is a new copy of FILE, whatever it was.
+# put FILE ROOT NAME: makes NAME a new copy of FILE, whatever NAME was before.
 put() {
 	room "$2" "$3" || return
 	if [ -L "$2/$3" ]; then rm -f "$2/$3"; elif [ -d "$2/$3" ]; then rm -rf "${2:?}/$3"; fi
 	rm -f "$2.new-" && cp -P "$1" "$2.new-" && mv -f "$2.new-" "$2/$3"
 }
 
-# same A B: the same file, its kind and mode included.
+# out_of_date DIR NAME: is called before the file NAME of the tree DIR changes.  It removes
+# the stamps of what was made from it: DIR.done, and DIR.kconfig when NAME may change the
+# kernel's configuration.
+out_of_date() {
+	rm -f "$1.done"
+	case $2 in *Kconfig* | Makefile | scripts/*) rm -f "$1.kconfig" ;; esac
+}
+
+# same A B: true when A and B have the same content, and both or neither are links, and
+# both or neither can be executed.
 same() {
 	if [ -L "$1" ] || [ -L "$2" ]; then
 		[ -L "$1" ] && [ -L "$2" ] && [ "$(readlink "$1")" = "$(readlink "$2")" ]
@@ -67,12 +79,14 @@ same() {
 	fi
 }
 
-# sums DIR: of the names on stdin that are files of DIR, a sum and the name.
+# sums DIR: reads names, and prints a checksum and the name for each that is a file of
+# DIR.
 sums() { (cd "$1" && tr '\n' '\0' | xargs -0 -r sha256sum -- 2>/dev/null | sort) || :; }
 
-# differing A B [FEW]: of the names on stdin those whose content in B is not that in A,
-# and all links of A.  FEW or less are all printed, for they can be held against each
-# other one by one.  Uses $tmp.
+# differing A B [FEW]: reads names, and prints those of files whose content in A is not
+# the one in B, and those of all links of A.  When there are FEW names or less, it prints
+# them all, because comparing so few files one by one is quicker.  It needs the
+# directory $tmp.
 differing() {
 	sort -u >"$tmp/asked"
 	if [ "$(wc -l <"$tmp/asked")" -le "${3:-0}" ]; then

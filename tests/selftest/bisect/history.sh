@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # shellcheck shell=sh
-# history DIR COMMITS AT OLD NEW [AT:KIND]...: a repository in DIR with a file
-# `kernel` that changes from the lines OLD to NEW in commit AT of 1 to COMMITS.
-# Every third commit changes the kernel otherwise, the rest only comments.  KIND
-# of a commit: broken or panic, taken back by the next.  $subject, when it is set,
-# goes on behind each one's subject, and $attributes is their .gitattributes.
+# history DIR COMMITS AT OLD NEW [AT:KIND]...: makes a repository in DIR.  It has a file
+# `kernel`, whose lines change from OLD to NEW in commit AT of 1 to COMMITS.  Every third
+# commit changes the kernel in another way; the others change only comments.  The KIND of
+# a commit is broken or panic, and the next commit takes that back.  $subject, when it is
+# set, is put behind each subject, and $attributes is the file .gitattributes.
 history() {
 	repo=$1 commits=$2 at=$3 old=$4 new=$5
 	shift 5

@@ -38,9 +38,15 @@ series || exit 2
 	fs/exec.c
 END
 
-bisect() { timeout 600 make lab-bisect O="$OUT" SERIES="$work/series" SCENARIO=attach-rss DOSES=64 BOOTS=12; }
+bisect() {
+	timeout 600 make lab-bisect O="$OUT" SERIES="$work/series" SCENARIO=attach-rss DOSES=64 BOOTS=12
+}
 state=$OUT/bisect/latest
-finds() { exits 0 bisect && grep -q '^  [0-9a-f]\{12\} exec: the subject$' "$work/said" && says 'probability'; }
+finds() {
+	exits 0 bisect &&
+		grep -q '^  [0-9a-f]\{12\} exec: the subject$' "$work/said" &&
+		says 'probability'
+}
 few_builds() { [ "$(find "$state/commits" -mindepth 1 -maxdepth 1 | wc -l)" -le 6 ]; }
 pristine_same() { (cd "$k/pristine" && sha256sum -c --quiet "$work/sums"); }
 known() {
@@ -48,7 +54,10 @@ known() {
 	exits 0 bisect && [ "$n" = "$(wc -l <"$state/boots")" ] &&
 		[ "$t0" = "$(stat -c %Y "$state/tree/build-timing/linux")" ]
 }
-arms() { timeout 120 make lab-bisect-arms O="$OUT" FOUND="$state" BOOTS=2 >"$work/said" 2>&1; says 'attach-rss' && says 'Raw samples'; }
+arms() {
+	timeout 120 make lab-bisect-arms O="$OUT" FOUND="$state" BOOTS=2 >"$work/said" 2>&1
+	says 'attach-rss' && says 'Raw samples'
+}
 
 # An answer that no link names is not removed: the directory above it would be.
 remove() { d=$(readlink "$state") && rm -rf "$OUT/bisect/$d"; }

@@ -5,9 +5,13 @@
 cd "$LAB" || exit 2
 
 decided() {
-	exits 0 timeout 600 make lab-claims O="$OUT" && says 'S7   holds' && says 'N1   not mentioned'
+	exits 0 timeout 600 make lab-claims O="$OUT" &&
+		says 'S7   holds' && says 'N1   not mentioned'
 }
-judged() { exits 1 tests/targets/claims/claims judge patches/exec-free-old-mm/claims "$1/$2" "$1/$3" && says "$4   NOT AS EXPECTED"; }
+judged() {
+	exits 1 tests/targets/claims/claims judge patches/exec-free-old-mm/claims "$1/$2" "$1/$3" &&
+		says "$4   NOT AS EXPECTED"
+}
 # The same results, with the arms not what they should be.
 wrong_arms() {
 	for arms in 'unpatched unpatched' 'patched patched' 'patched unpatched'; do
@@ -15,7 +19,10 @@ wrong_arms() {
 		judged "$results" $arms S7 || return 1
 	done
 }
-alone() { exits 0 timeout 100 make lab-check O="$OUT" CHECKS=deadlock && says 'N1   not mentioned' && ! says 'S7 '; }
+alone() {
+	exits 0 timeout 100 make lab-check O="$OUT" CHECKS=deadlock &&
+		says 'N1   not mentioned' && ! says 'S7 '
+}
 no_such() { exits 2 make lab-check O="$OUT" CHECKS=nope && says 'CHECKS=nope: must be of'; }
 
 t 'every claim is decided as its file says' decided

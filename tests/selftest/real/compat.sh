@@ -23,7 +23,8 @@ dies() {
 here() { # a state of the size that this host has is that of this host
 	n=$(gcc -o "$work/probe" "$LAB/tests/targets/doctor/probe.c" "$LAB/tests/boot/memory.c" && "$work/probe" fpstate) &&
 		[ "$("$OUT/bin/larger-fp" $((n + 64)) "$work/probe" fpstate 2>/dev/null)" = $((n + 64)) ] &&
-		exits 3 "$OUT/bin/larger-fp" 11008 sh -c 'exit 3' && exits 2 "$OUT/bin/larger-fp" 11
+		exits 3 "$OUT/bin/larger-fp" 11008 sh -c 'exit 3' &&
+		exits 2 "$OUT/bin/larger-fp" 11
 }
 
 t 'larger-fp plays a larger host' here

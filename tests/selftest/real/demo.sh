@@ -10,7 +10,9 @@ code=$?
 ends_well() { [ $code = 0 ] || { cat "$work/demo" "$work/err"; return 1; }; }
 shows() { grep -q -- "$1" "$work/demo"; }
 # after SCENE TEXT: TEXT comes in SCENE, not in another.
-in_scene() { sed -n "/== $1 ==/,/^== What/p" "$work/demo" | sed '2,${/^== /,$d;}' | grep -q -- "$2"; }
+in_scene() {
+	sed -n "/== $1 ==/,/^== What/p" "$work/demo" | sed '2,${/^== /,$d;}' | grep -q -- "$2"
+}
 plain() { ! grep -q "$(printf '\033')" "$work/demo"; }
 columns() { [ "$(awk 'length > n { n = length } END { print n }' "$work/demo")" -le 80 ]; }
 rows() {

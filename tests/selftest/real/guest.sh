@@ -49,7 +49,8 @@ seconds_below() { [ "$(sed -n 's/.*wall_ms=\([0-9]*\).*/\1/p' "$work/d/end")" -l
 
 program_done() { exits 0 guest 20 true && ends_as 'done' 0 && nothing_left; }
 program_fails() {
-	exits 1 guest 20 ls /nonexistent && ends_as failed 1 && says 'exited with 1' && nothing_left
+	exits 1 guest 20 ls /nonexistent && ends_as failed 1 &&
+		says 'exited with 1' && nothing_left
 }
 panics() {
 	exits 4 guest 20 sh /lab/crash && ends_as crashed 4 && says 'Kernel panic' &&
@@ -60,12 +61,18 @@ warns_and_goes_on() {
 	exits 4 guest 30 sh /lab/crash warn && ends_as crashed 4 && says 'BUG: ' &&
 		seconds_below 6 && nothing_left
 }
-spins() { exits 5 guest 3 sh /lab/spin && ends_as hung 5 && says 'after 3 s' && seconds_below 5 && nothing_left; }
+spins() {
+	exits 5 guest 3 sh /lab/spin && ends_as hung 5 && says 'after 3 s' &&
+		seconds_below 5 && nothing_left
+}
 # Its report comes in two parts, the second in more than one read.
 whole_report() {
 	grep '^crash 1 BUG: slowly | lab_slowly$' "$work/d/splats" || { cat "$work/d/splats"; return 1; }
 }
-slowly() { exits 4 guest 20 sh /lab/crash slowly && ends_as crashed 4 && seconds_below 6 && whole_report; }
+slowly() {
+	exits 4 guest 20 sh /lab/crash slowly && ends_as crashed 4 &&
+		seconds_below 6 && whole_report
+}
 # host_stops CODE LIMIT SECONDS WORDS PROGRAM...: the runner is stopped that long
 # once the console has WORDS.
 host_stops() {
@@ -89,19 +96,27 @@ report_in_stop() { host_stops 4 20 2 'BUG: slowly' sh /lab/crash slowly && whole
 limit_in_stop() { host_stops 0 4 5 'Run /init' sleep 6 && ends_as 'done' 0; }
 stalls() { exits 4 guest 20 sh /lab/crash stall && ends_as crashed 4 && says 'rcu: INFO'; }
 stall_in_stop() {
-	host_stops 0 20 4 'Run /init' sh /lab/crash stall && ends_as 'done' 0 &&
+	host_stops 0 20 4 'Run /init' sh /lab/crash stall &&
+		ends_as 'done' 0 &&
 		grep '^host 1 rcu: INFO: rcu_preempt self-detected stall on CPU | lab_stall$' "$work/d/splats"
 }
-powers_off() { exits 4 guest 20 poweroff -f && ends_as crashed 4 && says 'without an end marker' && nothing_left; }
+powers_off() {
+	exits 4 guest 20 poweroff -f && ends_as crashed 4 &&
+		says 'without an end marker' && nothing_left
+}
 end_marker_then_spins() {
-	exits 5 guest 20 sh /lab/spin 'end 0' && ends_as hung 5 && says 'did not power off' && nothing_left
+	exits 5 guest 20 sh /lab/spin 'end 0' && ends_as hung 5 &&
+		says 'did not power off' && nothing_left
 }
 says_panic() { exits 0 guest 20 sh /lab/says && ends_as 'done' 0; }
 text_kernel() {
 	echo 'no kernel' >"$work/k" && chmod +x "$work/k"
 	kernel_used=$work/k exits 2 guest 5 true && says 'is not a User-mode Linux kernel'
 }
-other_program() { kernel_used=/bin/sh exits 2 guest 5 true && says 'is not a User-mode Linux kernel'; }
+other_program() {
+	kernel_used=/bin/sh exits 2 guest 5 true &&
+		says 'is not a User-mode Linux kernel'
+}
 truncated_kernel() {
 	head -c 8000000 "$kernel" >"$work/k" && chmod +x "$work/k"
 	kernel_used=$work/k exits 4 guest 5 true && ends_as crashed 4
@@ -140,7 +155,8 @@ too_much_memory() { LAB_MEMORY_DIRS=$work=65535 exits 2 guest 5 -m 65536 true &&
 memory_elsewhere() {
 	mkdir -p "$work/memory" || return
 	export LAB_MEMORY_DIRS="$work=64:$work/memory=900"
-	spinning && grep -q " $work/memory/.*(deleted)" /proc/"$(cut -d ' ' -f 1 /proc/"$pid"/task/"$pid"/children)"/maps
+	spinning &&
+		grep -q " $work/memory/.*(deleted)" /proc/"$(cut -d ' ' -f 1 /proc/"$pid"/task/"$pid"/children)"/maps
 	rc=$?
 	kill -TERM "$pid"
 	wait "$pid"

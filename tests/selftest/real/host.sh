@@ -21,7 +21,8 @@ nothing_left() { ! programs; }
 # The limit is one: what would take more cannot.
 limited() {
 	# shellcheck disable=SC3045 # dash and busybox ash have it
-	(ulimit -v $((192 * 1024)) && exits 1 "$OUT/host/attach-rss" 256) && says 'Cannot allocate memory'
+	(ulimit -v $((192 * 1024)) && exits 1 "$OUT/host/attach-rss" 256) &&
+		says 'Cannot allocate memory'
 }
 interrupted() {
 	env --default-signal=INT setsid tests/targets/host/run all "$(knobs_file O="$OUT" HOST_MEM=200 DEADLOCK=0)" &

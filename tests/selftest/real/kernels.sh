@@ -121,7 +121,8 @@ interrupted() {
 # The harness of older kernels has parameters that it does not use.
 old_harness() {
 	h=tools/testing/selftests
-	mkdir -p "$work/harness/$h" && printf '#include "%s"\nstatic inline int older(int unused) { return 0; }\n' \
+	mkdir -p "$work/harness/$h" &&
+		printf '#include "%s"\nstatic inline int older(int unused) { return 0; }\n' \
 		"$OUT/kernel/7.2/pristine/$h/kselftest_harness.h" >"$work/harness/$h/kselftest_harness.h" &&
 		make -s O="$work/o" PRISTINE="$work/harness" -o "$work/harness.done" "$work/o/rootfs/lab/where"
 }

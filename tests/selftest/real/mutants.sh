@@ -35,11 +35,17 @@ END
 
 set_of_six() {
 	exits 3 env STRUCTURE='where failing maxrss freeze' TIMED=attach-aio make lab-mutants O="$OUT" MUTANTS="$m" &&
-		row no-backstop 'x.* failing: .*S14' && row nameless 'o.* maxrss: S13' && row null-first passed &&
-		row no-such-line 'ERROR: does not apply' && row no-such-field 'ERROR: does not compile' &&
-		row comment 'ERROR: changes no code' && says '2 of 2 mutants rejected' && says '1 of 3 equivalents passed'
+		row no-backstop 'x.* failing: .*S14' &&
+		row nameless 'o.* maxrss: S13' && row null-first passed &&
+		row no-such-line 'ERROR: does not apply' &&
+		row no-such-field 'ERROR: does not compile' &&
+		row comment 'ERROR: changes no code' &&
+		says '2 of 2 mutants rejected' && says '1 of 3 equivalents passed'
 }
-no_directory() { exits 2 make lab-mutants O="$OUT" MUTANTS="$work/none" && says 'no such directory'; }
+no_directory() {
+	exits 2 make lab-mutants O="$OUT" MUTANTS="$work/none" &&
+		says 'no such directory'
+}
 # All of the repository's apply, and say what they are.
 all_apply() {
 	for p in "$from"/*.patch; do

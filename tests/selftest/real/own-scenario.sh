@@ -6,16 +6,28 @@ cd "$LAB" || exit 2
 
 sed -n '/^## Your own scenario/,/^## [^Y]/s/^    //p' README.md >"$work/commands"
 # typed N: the Nth command, in a home of its own; the cache stays where it is.
-typed() { env XDG_CACHE_HOME="${XDG_CACHE_HOME:-$HOME/.cache}" HOME="$work" O="$OUT" timeout 300 sh -c "$(sed -n "$1p" "$work/commands")"; }
+typed() {
+	env XDG_CACHE_HOME="${XDG_CACHE_HOME:-$HOME/.cache}" HOME="$work" O="$OUT" timeout 300 sh -c "$(sed -n "$1p" "$work/commands")"
+}
 
 four() { [ "$(wc -l <"$work/commands")" = 4 ]; }
 made() { exits 0 typed 1 && [ -s "$work/my-scenarios/mine.c" ]; }
 # Three boots prove nothing, but the medians are there.
 runs() { exits 0 typed 2 && says 'mine: kcmp() of a process' && says 'No expectations'; }
-judged() { typed 3 && [ -s "$work/my-scenarios/expect" ] && exits 0 typed 4 && says 'met       mine 256 ratio >= 10'; }
+judged() {
+	typed 3 &&
+		[ -s "$work/my-scenarios/expect" ] &&
+		exits 0 typed 4 && says 'met       mine 256 ratio >= 10'
+}
 # It would have said so had it not been met.
-not_met() { sed -i 's/>= 10/<= 1/' "$work/my-scenarios/expect" && exits 1 typed 4 && says 'NOT MET'; }
-does_not_compile() { echo 'int broken' >>"$work/my-scenarios/mine.c" && exits 3 typed 2 && says 'mine.c:'; }
+not_met() {
+	sed -i 's/>= 10/<= 1/' "$work/my-scenarios/expect" &&
+		exits 1 typed 4 && says 'NOT MET'
+}
+does_not_compile() {
+	echo 'int broken' >>"$work/my-scenarios/mine.c" &&
+		exits 3 typed 2 && says 'mine.c:'
+}
 
 t 'the page has four commands' four
 t 'the first makes the scenario' made

@@ -22,7 +22,8 @@ rejected() {
 # One exec freezes, ps asks: the answer of each arm, and why.
 asked() {
 	exits 0 timeout 60 make lab-freeze O="$OUT" AT=exit_mmap UNDER=load_elf_binary DURING=ps &&
-		says 'BLOCKED UNTIL THAW' && says 'DONE WHILE FROZEN' && says 'for      exec_update_lock'
+		says 'BLOCKED UNTIL THAW' && says 'DONE WHILE FROZEN' &&
+		says 'for      exec_update_lock'
 }
 no_such() { exits 2 make lab-freeze O="$OUT" AT=exec_mmapp && says 'exec_mmap'; }
 no_question() { exits 2 make lab-freeze O="$OUT" && says 'AT='; }

@@ -33,11 +33,17 @@ each_user() {
 	run BOOTS=1 QUICK=1 SCENARIOS="${waits%,}" >"$work/said"
 	code=$?
 	cat "$work/said"
-	[ "$code" -le 1 ] && hit "$OUT/results/latest/samples" &&
+	[ "$code" -le 1 ] &&
+		hit "$OUT/results/latest/samples" &&
 		[ "$(grep -c '^scenario name=wait-' "$OUT/results/latest/samples")" = "$(echo "$waits" | tr -dc , | wc -c)" ] &&
-		says 'wait-* 100 A >= 95ms' && ! grep 'NOT MET.*A >= 95ms' "$work/said"
+		says 'wait-* 100 A >= 95ms' &&
+		! grep 'NOT MET.*A >= 95ms' "$work/said"
 }
-all() { exits 0 run SCENARIOS=all SHOW=1 BOOTS=1 && says ,sharing-vfork,stat-rss, && says attach-aio,attach-rss, && says wait-vm-writev; }
+all() {
+	exits 0 run SCENARIOS=all SHOW=1 BOOTS=1 &&
+		says ,sharing-vfork,stat-rss, && says attach-aio,attach-rss, &&
+		says wait-vm-writev
+}
 
 # damaged HOW: samples that say something else.
 damaged() {

@@ -28,9 +28,15 @@ interleaved() {
 }
 same_arm() { exits 1 run QUICK=1 ARMS=unpatched,unpatched && says 'Verdict: no difference'; }
 swapped() { exits 1 run QUICK=1 ARMS=patched,unpatched && says 'Verdict: the arms look swapped'; }
-patched_twice() { exits 1 run QUICK=1 ARMS=patched,patched && says 'Verdict: no difference' && says 'slope'; }
+patched_twice() {
+	exits 1 run QUICK=1 ARMS=patched,patched &&
+		says 'Verdict: no difference' && says 'slope'
+}
 one_cpu() { exits 0 run QUICK=1 UML_MODE=ptrace SCENARIOS=attach-aio; }
-shown() { exits 0 run SHOW=1 BOOTS=1 && says 'ssl0=null,fd:3' && says 'each 1 attach-rss,attach-aio'; }
+shown() {
+	exits 0 run SHOW=1 BOOTS=1 && says 'ssl0=null,fd:3' &&
+		says 'each 1 attach-rss,attach-aio'
+}
 hung() { exits 5 run BOOTS=1 LIMIT=1 && says 'hung: killed after 1 s' && says 'log in'; }
 # Ctrl-C, as from a terminal: the whole group gets it.
 interrupted() {
@@ -52,7 +58,8 @@ interrupted() {
 	done
 	cat "$work/run"
 	echo "code $rc; left:"
-	! pgrep -af -- "-d $OUT/results" && [ $rc = 130 ] && grep -q 'lab-run: interrupted; ' "$work/run"
+	! pgrep -af -- "-d $OUT/results" && [ $rc = 130 ] &&
+		grep -q 'lab-run: interrupted; ' "$work/run"
 }
 refuses() {
 	exits 2 run "$1"

@@ -10,4 +10,4 @@ do-lab-check = tests/targets/claims/claims some $(JOB)/knobs
 
 .PHONY: lab-list
 lab-list: ## scenarios and checks, what each does and what it does not show
-	$(Q)tests/targets/claims/claims list
+	$(Q)tests/targets/claims/list

@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Does the kernel that runs this deadlock?  A FUSE server reads
- * /proc/PID/stat of its client, which is in execve(), before it answers: what
- * tests/checks/deadlock.c does in a guest, here without root, in a user and
- * mount namespace of its own, which take the mount with them.
+ * Does the kernel that runs this program deadlock?  A FUSE server reads
+ * /proc/PID/stat of its client, which is in execve(), before it answers.  The
+ * check tests/checks/deadlock.c does the same in a guest.  This program needs no
+ * root: it has a user and a mount namespace of its own, and the mount goes away
+ * with them.
  *
  * Prints one line of key=value.  Exit code: 0 it was tried; 2 it cannot be
- * tried here, and why; 1 the experiment did not take place.  Over after LIMIT
- * whatever happens: with this process its server dies, the kernel then aborts
- * the FUSE connection, and whoever waited goes on.
+ * tried here, and the line says why; 1 the experiment did not take place.  The
+ * program ends after LIMIT whatever happens.  Its server dies with it, the kernel
+ * then aborts the FUSE connection, and every task that waited goes on.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -26,16 +27,17 @@
 #include "lab.h"
 
 #define LIMIT 15		/* seconds */
-#define AT_ONCE (5000 * MS)	/* for what should happen at once */
-#define STILL (1000 * MS)	/* a deadlock lasts; this one is watched so long */
+#define AT_ONCE (5000 * MS)	/* how long to wait for what should happen at once */
+#define STILL (1000 * MS)	/* a read that takes so long is taken for a deadlock */
 
+/* Says what is missing here, and ends the program. */
 static void cannot(const char *what)
 {
 	printf("deadlock=unknown why=%s: %s\n", what, strerror(errno));
 	exit(2);
 }
 
-/* This user is root in a namespace of its own, with a /tmp of its own. */
+/* Makes this user root in a namespace of its own, with a /tmp of its own. */
 static void own_namespace(void)
 {
 	uid_t uid = geteuid();
@@ -61,7 +63,7 @@ static void own_namespace(void)
 		cannot("mount in a namespace of its own");
 }
 
-/* Where the kernel says the server waits; the client's may not be asked. */
+/* Sets buf to the function of the kernel in which pid waits, "unknown" if it does not say. */
 static void wchan(pid_t pid, char *buf, size_t size)
 {
 	char path[64];

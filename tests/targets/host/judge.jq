@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-only
-# What lab-host says of its figures.  $host: judge's JSON of this machine,
-# A attach, B the control; $guests: that of the latest lab-run, if any; $line:
-# its kernel line.  The last line is the exit code.
+# The table and the verdict of lab-host.  $host is the JSON that judge wrote of this
+# machine, where A attaches and B is the control.  $guests is the JSON of the latest
+# lab-run, if there is one, and $line its kernel line.  The last line of the output is
+# the exit code: 0, or 6 when nothing can be said.
 
 def pad($n): . + " " * ([$n - length, 0] | max);
 def three: if . == null then "-" elif fabs < 0.005 then "0.00"
@@ -14,12 +15,12 @@ def per_gib: if . == null then null else . * 1024 / 1e6 end;
 def slope($r; $scenario): [$r.slopes[] | select(.scenario == $scenario)][0];
 def rows($r; $scenario): [$r.rows[] | select(.scenario == $scenario and .dose > 0)] | sort_by(.dose);
 
-# Grows as memory to which power, between the two largest doses.
+# The wait grows as memory to this power, between the two largest doses.
 def power($rows; $side): [$rows[-1], $rows[-2]]
 	| if length < 2 or any(.[]; . == null or .[$side].median == null or .[$side].median < 1000) then null
 	  else ((.[0][$side].median / .[1][$side].median | log) / (.[0].dose / .[1].dose | log)) end;
 
-# One kernel: its name, slope, the largest dose, the power.
+# The row of one kernel: its name, its slope, the largest dose, and the power.
 def kernel($name; $r; $scenario; $side):
 	rows($r; $scenario) as $rows | slope($r; $scenario)[$side] as $s
 	| { name: $name, est: ($s.estimate | per_gib), lo: ($s.low | per_gib),
@@ -53,13 +54,14 @@ $host[0] as $h
   "",
   (if $answer == "unknown" then
 	if $h.trusted | not then "Verdict: " + $h.verdict
-	else "Verdict: this machine is too busy to say; again, when less else runs." end
+	else "Verdict: this machine is too busy to say; try again when less else runs." end
    elif $answer == "yes" then
-	"Verdict: yes. Who attaches to a process that is in execve() waits \($row.A.median | ms) at \($row.dose) MiB,",
-	"  \($me.est | three) ms per GiB of memory the process had; what takes none of exec's locks, \($row.B.median | ms)."
+	"Verdict: yes. A task that attaches to a process during execve() waits \($row.A.median | ms)",
+	"  at \($row.dose) MiB, \($me.est | three) ms per GiB of memory the process had. A call that takes",
+	"  none of exec's locks takes \($row.B.median | ms)."
    else
-	"Verdict: no. Who attaches to a process that is in execve() waits \($row.A.median | ms) at \($row.dose) MiB;",
-	"  what takes none of exec's locks, \($row.B.median | ms)."
+	"Verdict: no. A task that attaches to a process during execve() waits \($row.A.median | ms)",
+	"  at \($row.dose) MiB. A call that takes none of exec's locks takes \($row.B.median | ms)."
    end),
   ($uml[] | select(waits) | . as $u
    | if $answer != "yes" then empty

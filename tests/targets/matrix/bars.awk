@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
-# The plot for a terminal: the wait at the largest dose of each line and arm,
-# a bar from 10 us on, nine columns for each factor of ten.
+# The plot for a terminal, from the points that points.jq prints: a bar for the wait at
+# the largest dose of each line and arm.  A bar begins at 10 us (0.01 ms), and has nine
+# columns for each factor of ten.
 
 /^"/ { name = $0; gsub(/"/, "", name); order[++n] = name; next }
 NF == 2 { dose[name] = $1; wait[name] = $2 }

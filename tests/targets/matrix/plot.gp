@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-only
-# Reads `points`, writes plot.svg, both in the current directory.
+# Draws plot.svg from the file points, both in the current directory.
 set terminal svg size 800,500 background rgb 'white'
 set output 'plot.svg'
 set title 'PTRACE_SEIZE blocked by execve()' noenhanced

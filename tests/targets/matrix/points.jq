@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-only
-# For the plot: "MiB ms" of attach-rss, a block for each line and arm, whose
-# name is the first line in quotes, two empty lines between blocks.
+# The points of the plot: lines "MiB ms" of attach-rss in a block for each line and arm.
+# The first line of a block is its name in quotes, and two empty lines end it.
 .[] | select(.report != null) | . as $l | ("A", "B") as $s
 | "\"\($l.line) \($l.report.arms[$s].arm)\"",
   ($l.report.rows[] | select(.scenario == "attach-rss" and .[$s].median != null)

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-only
-# The table of lab-matrix: from a list with one object a line, as ./run
-# gathers them.  Lines are never pooled: each row is of one line's boots.
+# The table of lab-matrix, from a list with one object for each line (gather.jq).  Lines
+# are never pooled: each row is of the boots of one line.
 
 def pad($n): tostring | . + " " * ([$n - length, 0] | max);
 def three: if fabs < 0.005 then "0" elif fabs < 10 then . * 100 | round / 100 | tostring
@@ -28,7 +28,8 @@ def machine: .facts as $f | (.line | pad(6)) + (fact("release") | pad(10))
 	+ (fact("mode") | star($f.seccomp) | pad(10))
 	+ (fact("hz") | pad(5)) + (fact("rcu") | pad(9)) + "\(.code) \(.code | ended)";
 
-# Delay minus offset within 10 ms without the subject, under 10 ms with it.
+# The bar that a line must clear: unpatched, the wait is within 10 ms (1e7 ns) of the delay
+# minus its offset; patched, it is under 10 ms.
 def bar($row): if $row == null then "" elif ($row.A.median_off_predict // 1e9 | fabs) <= 1e7
 	and ($row.B.median // 1e9) < 1e7 then "ok" else "NO" end;
 
@@ -39,7 +40,7 @@ def measured: . as $l | .report as $r | row("attach-rss"; null) as $rss | row("a
 	  + ($rss[$s]?.median | ms | pad(10)) + ($aio[$s]?.median | ms | pad(10))
 	  + (if $s == "A" then ($aio.A?.median_off_predict | signed | pad(10)) + bar($aio) else "" end)];
 
-"What each line is: as its boot, configuration and binary say",
+"What each line is, as its boot, configuration and binary say",
 "line  release   CPUs  preempt  mode      HZ   RCU      exit",
 (.[] | machine),
 (if any(.[]; .facts.smp == "never") then "  CPUs*: its UML has no SMP" else empty end),
@@ -48,7 +49,7 @@ def measured: . as $l | .report as $r | row("attach-rss"; null) as $rss | row("a
 "",
 ([.[] | row("attach-rss"; null).dose? // empty] | max) as $mib
 | "Attach during execve(): ms per GiB of memory [95 %], wait at \($mib // "?") MiB; with",
-"AIO of 200 ms in flight: wait, and how far it is off delay minus offset",
+"AIO of 200 ms in flight: the wait, and how far it is off delay minus offset",
 "(ok: unpatched within 10 ms, patched under 10 ms)",
 "line  arm        boots ms per GiB            memory    AIO       off",
 (.[] | select(.report != null) | measured[])

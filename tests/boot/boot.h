@@ -133,7 +133,11 @@ bool noise_knows(struct noise *l, const char *print);
 void splats_print(const struct splats *all, const struct splat *only,
 		  const char *kernel, FILE *to);
 
-/* --- watch.c: what the guest says --- */
+/* --- watch.c: what the guest says, and when --- */
+
+/* The time. */
+long long now_ns(void);
+
 struct watch {
 	FILE *log;		/* where the lines go */
 	const char *name;	/* file name of log */

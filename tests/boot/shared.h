@@ -43,8 +43,8 @@ static inline void complain(const char *who, const char *fmt, va_list ap)
 	fprintf(stderr, "%s: %s\n", who, printable(text));
 }
 
-/* The time of CLOCK_MONOTONIC, in nanoseconds.  It goes on while this process is stopped. */
-static inline long long now_ns(void)
+/* The time of CLOCK_MONOTONIC (clock_gettime(2)), in nanoseconds.  It goes on while this process is stopped. */
+static inline long long monotonic_ns(void)
 {
 	struct timespec t;
 

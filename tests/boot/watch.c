@@ -10,6 +10,11 @@
 
 #include "boot.h"
 
+long long now_ns(void)
+{
+	return monotonic_ns();
+}
+
 int watch_open(struct watch *w, const char *dir, const char *name)
 {
 	char path[4096];

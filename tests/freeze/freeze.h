@@ -114,7 +114,7 @@ int print_mentions(const char *tree, const char *words);
  * place that is not there, is not unique, or is inside an instruction.
  */
 u64 symbol_address(const char *spec, const char *source);
-/* Prints the functions of the tree that call name, whether each is in the kernel, and the callers of those that are not. */
+/* Prints which functions of the tree call name, and which of them are in the kernel; of the others also the callers. */
 void print_callers(FILE *f, const char *tree, const char *name);
 
 /* --- memory.c: the guest's memory --- */

@@ -6,7 +6,7 @@
 
 u64 now(void)
 {
-	return (u64)now_ns();
+	return (u64)monotonic_ns();
 }
 
 void refuse(const char *fmt, ...)

@@ -185,6 +185,11 @@ static void judge(void)
 	blocked_free(s.verdict.blocked);
 }
 
+static const char *or_dash(const char *text)
+{
+	return text ? text : "-";
+}
+
 static void plan(const char *text)
 {
 	struct plan p = { 0 };
@@ -194,12 +199,12 @@ static void plan(const char *text)
 	for (int i = 0; i < p.n; i++) {
 		const struct request *r = &p.steps[i].want, *first = &p.steps[0].want;
 
-		printf("%d at=%s under=%s after=%s task=%s until=%s name=%s expect=%s ask=%s nth=%ld ms=%g%s%s%s bp=%d %d\n",
-		       p.steps[i].n, r->at, r->under ? r->under : "-", r->after ? r->after : "-", r->task ? r->task : "-",
-		       r->until ? r->until : "-", r->name ? r->name : "-", r->expect ? r->expect : "-",
-		       r->ask ? r->ask : "-", r->nth, (double)r->hold_ns / 1e6, r->together ? " and" : "",
-		       r->told ? " told" : "", r->mode == HOLD_VCPU ? " vcpu" : "",
-		       (int)(r->bp - first->bp), r->after ? (int)(r->after_bp - first->bp) : -1);
+		printf("%d at=%s under=%s after=%s task=%s until=%s name=%s expect=%s ask=%s nth=%ld ms=%g%s%s%s",
+		       p.steps[i].n, r->at, or_dash(r->under), or_dash(r->after), or_dash(r->task),
+		       or_dash(r->until), or_dash(r->name), or_dash(r->expect), or_dash(r->ask), r->nth,
+		       (double)r->hold_ns / 1e6, r->together ? " and" : "", r->told ? " told" : "",
+		       r->mode == HOLD_VCPU ? " vcpu" : "");
+		printf(" bp=%d %d\n", (int)(r->bp - first->bp), r->after ? (int)(r->after_bp - first->bp) : -1);
 	}
 }
 

@@ -39,7 +39,7 @@ static const char usage[] =
 "  -a PARAMETERS  are added to the kernel's command line\n"
 "  -N NOISE       is the list of known noise, and -K the part of it that is for KERNEL\n"
 "  -n             prints the command that boots the guest, and runs nothing\n"
-"  -T             gives the terminal to the guest\n";
+"  -T             gives the terminal to the guest, for a day at most\n";
 
 /* The number s; refuses anything else, and a number out of bounds. */
 static unsigned int number(const char *what, const char *s, long min, long max)

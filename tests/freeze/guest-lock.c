@@ -41,20 +41,30 @@ static bool is_waiting(const char *name, bool lock_only)
 	return false;
 }
 
-static bool is_it(const struct task *t, void *task)
-{
-	u64 *wanted = task;
+struct wanted {
+	u64 addr;
+	bool found;
+};
 
-	if (t->addr == *wanted)
-		*wanted = 0;		/* found */
-	return *wanted;
+static bool is_it(const struct task *t, void *arg)
+{
+	struct wanted *w = arg;
+
+	w->found = t->addr == w->addr;
+	return !w->found;
 }
 
-/* Is there a task at that address?  The owner that a lock names may have ended long ago. */
+/*
+ * Is there a task at that address?  The owner that a lock names may have ended long
+ * ago.  0, which a lock without an owner has, counts as one.
+ */
 static bool is_task(u64 addr)
 {
-	for_each_task(is_it, &addr);
-	return !addr;
+	struct wanted w = { addr, addr == 0 };
+
+	if (addr)
+		for_each_task(is_it, &w);
+	return w.found;
 }
 
 static void name_task(char *out, size_t size, u64 task)

@@ -105,12 +105,19 @@ static void function_name(const char *s, char *out, size_t size)
 		snprintf(out, size, "%.*s", (int)len, from);
 }
 
+/* Does a function's definition begin in this line, as far as style tells: a word in column one, and a bracket? */
+static bool begins_function(const char *line)
+{
+	return (isalpha((unsigned char)line[0]) || line[0] == '_') && strchr(line, '(') &&
+	       !strchr(line, ';') && !strchr(line, '=');
+}
+
+/* Keeps track of the function that the line is in, and calls fn when the line mentions the word. */
 static void scan_line(struct scan *s, char *line)
 {
 	blank_comments(line, &s->comment);
 	line[strcspn(line, "\n")] = '\0';
-	if ((isalpha((unsigned char)line[0]) || line[0] == '_') && strchr(line, '(') &&
-	    !strchr(line, ';') && !strchr(line, '='))
+	if (begins_function(line))
 		function_name(line, s->last, sizeof(s->last));
 	else if (line[0] == '{')
 		snprintf(s->func, sizeof(s->func), "%s", s->last);

@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * guest - boot one User-mode Linux guest and say how it ended
+ * boot - boots one User-mode Linux guest and says how it ended
  *
  * Results come on a channel of their own and never share the console with
  * printk.  The guest has passed only if its program said so (the end marker
- * "end 0", written by init) and the kernel then powered off by itself.
+ * "end 0", which init writes) and the kernel then powered off by itself.
  *
- * Writes in its directory: results, console (the kernel's log), splats (what
- * the kernel complained of) and end, one line of key=value.  Exit code: 0 done, 1 failed, 2 usage or missing need,
- * 4 crashed, 5 hung, 128+N ended by signal N.
+ * The directory of the guest gets four files: results, console (the kernel's
+ * log), splats (what the kernel complained of) and end, one line of key=value.
+ * The exit code is that of enum guest_end in boot.h, or 128+N when signal N
+ * ended this program.
  */
 #include <errno.h>
 #include <stdlib.h>
@@ -18,21 +19,29 @@
 
 #include "boot.h"
 
-#define SHELL_LIMIT 86400	/* seconds; a person ends it earlier */
+#define LONGEST 86400		/* seconds, one day, that a guest may run; a shell gets them all */
 
-static void usage(FILE *to)
-{
-	fputs("usage: boot -k KERNEL -i INITRD -d DIR [-m MIB] [-c CPUS]\n"
-	      "             [-u seccomp|ptrace] [-t SECONDS] [-s SHARED-DIR] [-W WRAPPER]\n"
-	      "             [-a KERNEL-PARAMETERS] [-N NOISE -K LINE/FLAVOUR] [-n] [-T] PROGRAM [ARG...]\n"
-	      "       boot -R CONSOLE [-k KERNEL] [-c CPUS] [-N NOISE -K LINE/FLAVOUR]\n"
-	      "       boot -M [-m MIB] [-d DIR]\n"
-	      "Boots KERNEL, runs PROGRAM in it; DIR gets results, console, splats, end.\n"
-	      "-n prints the command only; -T gives the guest the terminal; -R prints the\n"
-	      "splats of a kept console; -M prints where a guest would keep its memory.\n"
-	      "-N names the list of known noise; -K which part of it is about KERNEL.\n", to);
-}
+static const char usage[] =
+"usage: boot -k KERNEL -i INITRD -d DIR [-m MIB] [-c CPUS]\n"
+"             [-u seccomp|ptrace] [-t SECONDS] [-s SHARED-DIR] [-W WRAPPER]\n"
+"             [-a KERNEL-PARAMETERS] [-N NOISE -K LINE/FLAVOUR] [-n] [-T] PROGRAM [ARG...]\n"
+"       boot -R CONSOLE [-k KERNEL] [-c CPUS] [-N NOISE -K LINE/FLAVOUR]\n"
+"       boot -M [-m MIB] [-d DIR]\n"
+"The first form boots KERNEL and runs PROGRAM in it; DIR gets the files results,\n"
+"console, splats and end.  The second prints the splats of a kept console.  The third\n"
+"prints where a guest would keep its memory.\n"
+"  -m MIB         is the guest's memory (default 512)\n"
+"  -c CPUS        is the number of its CPUs (default 1)\n"
+"  -u MODE        is how UML runs user space (default seccomp)\n"
+"  -t SECONDS     is the time after which the guest is killed as hung (default 60)\n"
+"  -s SHARED-DIR  is a directory of the host that the guest sees as /host\n"
+"  -W WRAPPER     is a command that starts KERNEL\n"
+"  -a PARAMETERS  are added to the kernel's command line\n"
+"  -N NOISE       is the list of known noise, and -K the part of it that is for KERNEL\n"
+"  -n             prints the command that boots the guest, and runs nothing\n"
+"  -T             gives the terminal to the guest, for a day at most\n";
 
+/* The number s; refuses anything else, and a number out of bounds. */
 static unsigned int number(const char *what, const char *s, long min, long max)
 {
 	char *end;
@@ -45,7 +54,13 @@ static unsigned int number(const char *what, const char *s, long min, long max)
 	return v;
 }
 
-static void options(struct guest_opts *o, int argc, char *argv[])
+static void misused(void)
+{
+	fputs(usage, stderr);
+	exit(GUEST_USAGE);
+}
+
+static void parse_options(struct guest_opts *o, int argc, char *argv[])
 {
 	int c;
 
@@ -59,7 +74,7 @@ static void options(struct guest_opts *o, int argc, char *argv[])
 		case 'm': o->mem = number("MEM", optarg, 32, 65536); break;
 		case 'c': o->cpus = number("CPUS", optarg, 1, 64); break;
 		case 'u': o->mode = optarg; break;
-		case 't': o->limit = number("limit", optarg, 1, 86400); break;
+		case 't': o->limit = number("limit", optarg, 1, LONGEST); break;
 		case 's': o->share = optarg; break;
 		case 'W': o->wrapper = optarg; break;
 		case 'a': o->append = optarg; break;
@@ -68,25 +83,26 @@ static void options(struct guest_opts *o, int argc, char *argv[])
 		case 'R': o->log = optarg; break;
 		case 'M': o->where = true; break;
 		case 'n': o->show = true; break;
-		case 'T': o->shell = true; o->limit = SHELL_LIMIT; break;
-		case 'h': usage(stdout); exit(0);
-		default: usage(stderr); exit(GUEST_USAGE);
+		case 'T': o->shell = true; o->limit = LONGEST; break;
+		case 'h': fputs(usage, stdout); exit(0);
+		default: misused();
 		}
 	}
 	o->args = argv + optind;
-	if (o->log || o->where)
-		return;
-	if (!o->kernel || !o->initrd || !o->dir || !*o->args) {
-		usage(stderr);
-		exit(GUEST_USAGE);
-	}
+}
+
+/* Refuses options with which nothing can be booted. */
+static void check_options(const struct guest_opts *o)
+{
+	if (!o->kernel || !o->initrd || !o->dir || !*o->args)
+		misused();
 	if (strcmp(o->mode, "seccomp") && strcmp(o->mode, "ptrace"))
 		die("UML_MODE=%s: must be seccomp or ptrace", o->mode);
 	if (!strcmp(o->mode, "ptrace") && o->cpus > 1)
 		die("UML_MODE=ptrace runs one CPU only: set CPUS=1");
 }
 
-/* A path for a process that runs in another directory. */
+/* The path as a process sees it that runs in another directory; refuses one that is not there. */
 static const char *absolute(const char *path)
 {
 	char *full = realpath(path, NULL);
@@ -96,9 +112,9 @@ static const char *absolute(const char *path)
 	return full;
 }
 
+/* How the guest ended; why gets a sentence of at most n bytes. */
 static enum guest_end judge(struct run *r, char *why, size_t n)
 {
-	const struct guest_opts *o = r->o;
 	bool late = !r->exited;
 
 	if (r->splats.crash) {
@@ -110,7 +126,7 @@ static enum guest_end judge(struct run *r, char *why, size_t n)
 		return GUEST_HUNG;
 	}
 	if (late) {
-		snprintf(why, n, "hung: killed after %u s without an end marker", o->limit);
+		snprintf(why, n, "hung: killed after %u s without an end marker", r->o->limit);
 		return GUEST_HUNG;
 	}
 	if (r->res.code < 0) {
@@ -127,6 +143,7 @@ static enum guest_end judge(struct run *r, char *why, size_t n)
 	return r->res.code ? GUEST_FAILED : GUEST_DONE;
 }
 
+/* Writes the file splats.  Returns 0, or -1 with errno. */
 static int write_splats(struct run *r)
 {
 	char path[4096];
@@ -140,7 +157,26 @@ static int write_splats(struct run *r)
 	return fclose(f);
 }
 
-/* -R: the splats of a log that is there already. */
+/* Writes the file end, whose path is given.  Times are in milliseconds; first_ms is -1 when the guest said nothing. */
+static int write_end(const struct run *r, const char *path, enum guest_end state, const char *why)
+{
+	static const char *const names[] = {
+		[GUEST_DONE] = "done", [GUEST_FAILED] = "failed",
+		[GUEST_CRASHED] = "crashed", [GUEST_HUNG] = "hung",
+	};
+	long long end = now_ns();
+	FILE *f = fopen(path, "we");
+
+	if (!f)
+		return -1;
+	fprintf(f, "state=%s code=%d program=%d first_ms=%.1f wall_ms=%.1f stopped_ms=%.1f why=%s\n",
+		names[state], state, r->res.code,
+		r->res.first_ns ? (r->res.first_ns - r->start) / 1e6 : -1.0,
+		(end - r->start) / 1e6, r->stopped / 1e6, why);
+	return fclose(f);
+}
+
+/* -R: prints the splats of a log that is there already. */
 static int reread(const struct guest_opts *o)
 {
 	static struct splats all;
@@ -163,21 +199,14 @@ static int reread(const struct guest_opts *o)
 	return all.crash ? GUEST_CRASHED : GUEST_DONE;
 }
 
+/* Writes the last files, and says on standard error what went wrong.  Returns the exit code. */
 static int report(struct run *r)
 {
-	static const char *const names[] = {
-		[GUEST_DONE] = "done", [GUEST_FAILED] = "failed",
-		[GUEST_CRASHED] = "crashed", [GUEST_HUNG] = "hung",
-	};
 	const char *dir = r->o->dir;
-	long long end = now_ns();
 	enum guest_end state;
 	char why[512], path[4096];
-	bool lost;
-	FILE *f;
 
-	lost = watch_close(&r->log) || watch_close(&r->res);
-	if (lost) {
+	if (watch_close(&r->log) || watch_close(&r->res)) {
 		fprintf(stderr, "guest: %s: %s; what the guest said is lost\n",
 			dir, strerror(errno));
 		return GUEST_USAGE;
@@ -189,13 +218,7 @@ static int report(struct run *r)
 	}
 	state = judge(r, why, sizeof(why));
 	snprintf(path, sizeof(path), "%s/end", dir);
-	f = fopen(path, "we");
-	if (f)
-		fprintf(f, "state=%s code=%d program=%d first_ms=%.1f wall_ms=%.1f stopped_ms=%.1f why=%s\n",
-			names[state], state, r->res.code,
-			r->res.first_ns ? (r->res.first_ns - r->start) / 1e6 : -1.0,
-			(end - r->start) / 1e6, r->stopped / 1e6, why);
-	if (!f || fclose(f) || write_splats(r)) {
+	if (write_end(r, path, state, why) || write_splats(r)) {
 		fprintf(stderr, "guest: %s: %s\n", path, strerror(errno));
 		return GUEST_USAGE;
 	}
@@ -213,7 +236,7 @@ int main(int argc, char *argv[])
 	char **cmd;
 
 	r.o = &o;
-	options(&o, argc, argv);
+	parse_options(&o, argc, argv);
 	if (o.where) {
 		choose_memory(&o);
 		memory_say(&o.memory, o.mem, stdout);
@@ -222,6 +245,7 @@ int main(int argc, char *argv[])
 	}
 	if (o.log)
 		return reread(&o);
+	check_options(&o);
 	o.kernel = absolute(o.kernel);
 	o.initrd = absolute(o.initrd);
 	if (o.share)

@@ -15,39 +15,17 @@
 
 #include "boot.h"
 
-/*
- * What a terminal would obey becomes a ?: control characters of ASCII but for
- * the tab, and those that UTF-8 writes as C2 80 to C2 9F.
- */
-void printable(char *s)
-{
-	unsigned char *from = (unsigned char *)s, *to = from;
-
-	for (; *from; from++) {
-		bool c1 = from[0] == 0xc2 && from[1] >= 0x80 && from[1] <= 0x9f;
-
-		if (c1)
-			from++;
-		*to++ = c1 || (*from < ' ' && *from != '\t') || *from == 0x7f ? '?' : *from;
-	}
-	*to = '\0';
-}
-
-/* Says what is wrong and ends the runner: usage or a missing need. */
 void die(const char *fmt, ...)
 {
-	char text[8192];
 	va_list ap;
 
 	va_start(ap, fmt);
-	vsnprintf(text, sizeof(text), fmt, ap);
+	complain("guest", fmt, ap);
 	va_end(ap);
-	printable(text);
-	fprintf(stderr, "guest: %s\n", text);
 	exit(GUEST_USAGE);
 }
 
-/* Refuses what is no User-mode Linux kernel before it is run. */
+/* A UML kernel is an ELF file that knows the parameter uml_dir= (arch/um/os-Linux/umid.c). */
 void check_kernel(const char *path)
 {
 	static const char mark[] = "uml_dir=";
@@ -67,7 +45,7 @@ void check_kernel(const char *path)
 	munmap(p, st.st_size);
 }
 
-/* Chooses where the guest keeps its memory, if need be beside its results. */
+/* The last directory that is tried is the one of the results, or the one in which that will be made. */
 void choose_memory(struct guest_opts *o)
 {
 	char *beside = strdup(o->dir ? o->dir : ".");
@@ -83,7 +61,7 @@ void choose_memory(struct guest_opts *o)
 	free(beside);
 }
 
-/* Removes what a killed kernel leaves in dir. */
+/* UML removes its files itself unless it is killed: DIR/uml/lab, where uml is its uml_dir= and lab its umid=. */
 void remove_uml_dir(const char *dir)
 {
 	static const char *const files[] = { "mconsole", "pid" };
@@ -91,7 +69,6 @@ void remove_uml_dir(const char *dir)
 	size_t i;
 	int fd;
 
-	/* UML removes its files itself unless it is killed. */
 	snprintf(path, sizeof(path), "%s/uml", dir);
 	fd = open(path, O_DIRECTORY | O_RDONLY | O_CLOEXEC);
 	if (fd < 0)
@@ -107,7 +84,7 @@ void remove_uml_dir(const char *dir)
 	rmdir(path);
 }
 
-/* UML makes a terminal raw, and a killed one leaves it so. */
+/* UML makes a terminal raw, and a UML that is killed leaves it so. */
 void terminal(const struct guest_opts *o, bool restore)
 {
 	static struct termios saved;
@@ -119,6 +96,7 @@ void terminal(const struct guest_opts *o, bool restore)
 			die("a shell needs a terminal: %s", strerror(errno));
 		return;
 	}
+	/* This process is in the background until it takes the terminal back. */
 	signal(SIGTTOU, SIG_IGN);
 	tcsetpgrp(0, getpgrp());
 	tcsetattr(0, TCSANOW, &saved);

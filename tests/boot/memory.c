@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Where a guest keeps its memory.  UML makes it a file without a name, which it also
- * executes from, in the directory that TMPDIR names (choose_tempdir() of the kernel's
- * arch/um/os-Linux/mem.c).  Too small a one would kill the guest by SIGBUS in the midst
- * of a run, so the directory is chosen here, for guest and for kernel-config/need.
+ * Where a guest keeps its memory.  UML makes it a file without a name, from which it
+ * also executes, in the directory that TMPDIR names (choose_tempdir() of the kernel's
+ * arch/um/os-Linux/mem.c).  In a directory that is too small, SIGBUS would kill the
+ * guest in the midst of a run.  So the directory is chosen here: for boot, and for
+ * tests/targets/doctor, which says before a build what the host lacks.
  */
 #include <errno.h>
 #include <stdio.h>
@@ -16,9 +17,10 @@
 
 #include "memory.h"
 
-#define TMPFS_MAGIC 0x01021994
+#define TMPFS_MAGIC 0x01021994	/* statfs(2) */
 #define PAGE 4096
 
+/* Adds a reason; returns false. */
 static bool no(struct memory *m, const char *dir, const char *why)
 {
 	size_t n = strlen(m->not);
@@ -27,7 +29,7 @@ static bool no(struct memory *m, const char *dir, const char *why)
 	return false;
 }
 
-/* A file in @dir that has no name and can be mapped executable. */
+/* Can a file in dir that has no name be mapped as executable? */
 static bool executable(struct memory *m, const char *dir)
 {
 	char name[4096 + 32];
@@ -51,7 +53,7 @@ static bool executable(struct memory *m, const char *dir)
 	return true;
 }
 
-/* Is there room in @dir for a guest of @mib MiB, by its own room or by @told? */
+/* Will dir do for mib MiB?  told: how many MiB are free there for this purpose, or NULL for those that are. */
 static bool fits(struct memory *m, const char *dir, unsigned int mib, const unsigned long long *told)
 {
 	unsigned long long room;
@@ -87,7 +89,11 @@ bool memory_fits(struct memory *m, const char *dir, unsigned int mib)
 	return fits(m, dir, mib, NULL);
 }
 
-/* LAB_MEMORY_DIRS: directories, separated by colons, each with =MIB for the room it is said to have. */
+/*
+ * Tests need other hosts than the one they run on.  LAB_MEMORY_DIRS is a list of
+ * directories, separated by colons, that takes the place of the usual ones; each
+ * may have =MIB behind it, the room that it is said to have.
+ */
 static bool told_place(struct memory *m, unsigned int mib, const char *told)
 {
 	char *copy = strdup(told), *save, *d, *most;
@@ -106,11 +112,7 @@ static bool told_place(struct memory *m, unsigned int mib, const char *told)
 	return found;
 }
 
-/*
- * The first that will do of the directories that the user names as UML takes them, of
- * /dev/shm and /tmp, and of @last.  LAB_MEMORY_DIRS in the environment stands for all of
- * these: tests have need of other hosts.
- */
+/* The order is UML's own, but for the last directory. */
 bool memory_place(struct memory *m, unsigned int mib, const char *last)
 {
 	const char *dirs[] = { getenv("TMPDIR"), getenv("TMP"), getenv("TEMP"), "/dev/shm", "/tmp", last };
@@ -126,7 +128,6 @@ bool memory_place(struct memory *m, unsigned int mib, const char *last)
 	return false;
 }
 
-/* One line, without its end. */
 void memory_say(const struct memory *m, unsigned int mib, FILE *to)
 {
 	if (!*m->dir)

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * UML's own known noise (kernel-config/noise says what its lines mean), and
- * what a boot said of it and of the rest: the file "splats" in its directory.
+ * UML's own known noise (kernel-config/noise says what its lines mean), and the
+ * file "splats" in the directory of a boot: which noise and what else came.
  */
 #include <errno.h>
 #include <stdlib.h>
@@ -9,9 +9,6 @@
 
 #include "boot.h"
 
-/*
- * The part of the list o->noise that is for o->line; without them nothing is known.
- */
 void noise_read(struct noise *l, const struct guest_opts *o)
 {
 	const char *path = o->noise, *kernel = o->line;
@@ -36,7 +33,7 @@ void noise_read(struct noise *l, const struct guest_opts *o)
 			    path, line, MAX_NOISE);
 		*n++ = '\0';
 		*print++ = '\0';
-		/* "2+": where it comes only with so many */
+		/* "2+" says that it comes only with two or more CPUs. */
 		if (!strcmp(kind, kernel) && o->cpus >= strtoul(n, NULL, 10))
 			l->print[l->n++] = strdup(print);
 	}
@@ -55,8 +52,8 @@ bool noise_knows(struct noise *l, const char *print)
 }
 
 /*
- * The source lines of a stack, by addr2line.  Return addresses: what was
- * called is in the line before.
+ * Prints a stack with its source lines, which addr2line(1) tells.  The addresses
+ * are return addresses, so the call is at the byte before.
  */
 static void decode(FILE *to, const struct splat *s)
 {
@@ -74,7 +71,7 @@ static void decode(FILE *to, const struct splat *s)
 			pclose(f);
 		at[strcspn(at, "\n")] = '\0';
 		printable(at);
-		/* of the tree, not of this machine */
+		/* Only the path in the tree matters, not where the tree is on this machine. */
 		line = strstr(at, "/../");
 		fprintf(to, "    %s %s\n", s->frames[i].text, line ? line + 4 : at);
 	}
@@ -89,8 +86,8 @@ static void print(const struct splat *s, FILE *to)
 }
 
 /*
- * Prints all of them, "crash|noise|host TIMES FINGERPRINT", the decoded frames below;
- * then the listed ones that did not come, "absent 0 FINGERPRINT".  Or one.
+ * A line is "crash|noise|host TIMES FINGERPRINT", with the stack of a crash below
+ * it.  Noise that is listed and did not come follows, as "absent 0 FINGERPRINT".
  */
 void splats_print(const struct splats *all, const struct splat *only,
 		  const char *kernel, FILE *to)

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* The processes of a guest: command line, start, and an end that leaves none. */
+/* The processes of a guest: their command line, their start, and their end, which leaves none. */
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -28,17 +28,15 @@ static void add(struct argv_buf *a, const char *fmt, ...)
 {
 	va_list ap;
 
-	if (a->n == MAX_ARGS) {
-		fprintf(stderr, "guest: more than %d arguments for the guest\n",
-			MAX_ARGS);
-		exit(GUEST_USAGE);
-	}
+	if (a->n == MAX_ARGS)
+		die("more than %d arguments for the guest", MAX_ARGS);
 	va_start(ap, fmt);
 	if (vasprintf(&a->v[a->n++], fmt, ap) < 0)
 		abort();
 	va_end(ap);
 }
 
+/* Adds each word of a text, which may be NULL. */
 static void add_words(struct argv_buf *a, const char *words)
 {
 	char *copy, *save, *w;
@@ -52,10 +50,26 @@ static void add_words(struct argv_buf *a, const char *words)
 	free(copy);
 }
 
+/* What the host gives to the kernel: memory, CPUs, a root, and channels to talk on. */
+static void add_machine(struct argv_buf *a, const struct guest_opts *o)
+{
+	add(a, "mem=%uM", o->mem);
+	if (o->cpus > 1)
+		add(a, "ncpus=%u", o->cpus);
+	add(a, "initrd=%s", o->initrd);
+	if (!strcmp(o->mode, "seccomp"))
+		add(a, "seccomp=on");
+	add(a, "uml_dir=uml");
+	add(a, "umid=lab");
+	add(a, "con=null");
+	add(a, o->shell ? "con0=fd:0,fd:1" : "con0=null,fd:1");
+	add(a, "ssl=null");
+	add(a, "ssl0=null,fd:%d", RESULTS_FD);
+}
+
 /*
- * The command that boots the guest, NULL terminated.  The kernel runs in the
- * guest's own directory, so that uml_dir= stays short (its socket's path is
- * limited to 108 bytes, unix(7)).
+ * The kernel runs in the guest's own directory, so that uml_dir= stays short: the
+ * path of the socket in it is limited to 108 bytes (unix(7)).
  */
 char **guest_argv(const struct guest_opts *o)
 {
@@ -67,37 +81,25 @@ char **guest_argv(const struct guest_opts *o)
 		add(&a, "--");
 	}
 	add(&a, "%s", o->kernel);
-	add(&a, "mem=%uM", o->mem);
-	if (o->cpus > 1)
-		add(&a, "ncpus=%u", o->cpus);
-	add(&a, "initrd=%s", o->initrd);
-	if (!strcmp(o->mode, "seccomp"))
-		add(&a, "seccomp=on");
-	add(&a, "uml_dir=uml");
-	add(&a, "umid=lab");
-	add(&a, "con=null");
-	add(&a, o->shell ? "con0=fd:0,fd:1" : "con0=null,fd:1");
-	add(&a, "ssl=null");
-	add(&a, "ssl0=null,fd:%d", RESULTS_FD);
-	add(&a, "printk.time=1");
+	add_machine(&a, o);
+	add(&a, "printk.time=1");	/* splat.c looks for the time stamps */
 	if (o->shell)
 		add(&a, "quiet");
-	add(&a, "panic=-1");
-	add(&a, "null_blk.nr_devices=0");
+	add(&a, "panic=-1");		/* the process of a kernel that panics ends at once */
+	add(&a, "null_blk.nr_devices=0");	/* a program that wants such a disk makes it (tests/lib) */
 	if (o->share) {
-		add(&a, "hostfs=%s", o->share);	/* UML keeps it for itself */
-		add(&a, "lab_host=yes");	/* in the environment of init */
+		add(&a, "hostfs=%s", o->share);	/* UML takes this one for itself, */
+		add(&a, "lab_host=yes");	/* so init is told by its environment. */
 	}
 	add_words(&a, o->append);
 	add(&a, "--");
 	for (p = o->args; *p; p++)
 		add(&a, "%s", *p);
-	/* UML adds parameters of its own behind ours. */
+	/* UML adds parameters of its own behind these; init stops here. */
 	add(&a, "lab-end");
 	return a.v;
 }
 
-/* Prints a command so that it can be pasted into a shell. */
 void guest_print(char *const argv[], FILE *to)
 {
 	const char *plain = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
@@ -117,7 +119,7 @@ void guest_print(char *const argv[], FILE *to)
 	}
 }
 
-/* Makes a pipe away from the descriptors that the child sets. */
+/* The child sets the lower descriptors, and must not close a pipe by that. */
 int high_pipe(int p[2])
 {
 	int i, fd;
@@ -134,6 +136,7 @@ int high_pipe(int p[2])
 	return 0;
 }
 
+/* Becomes the kernel; when it cannot be executed, err gets errno as a number. */
 static void child(const struct guest_opts *o, char *const argv[],
 		  int console, int results, pid_t parent, int err)
 {
@@ -143,11 +146,11 @@ static void child(const struct guest_opts *o, char *const argv[],
 
 	sigemptyset(&unblock);
 	sigprocmask(SIG_SETMASK, &unblock, NULL);
-	/* Whatever happens to the runner, the guest does not outlive it. */
+	/* Whatever happens to this program, the guest does not outlive it. */
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
 	if (getppid() != parent)
 		_exit(1);
-	/* A panicking kernel dumps core; its log is what one wants. */
+	/* A kernel that panics dumps core, which is large and not needed: its log is. */
 	setrlimit(RLIMIT_CORE, &none);
 	if (!o->shell) {
 		setsid();
@@ -166,10 +169,7 @@ static void child(const struct guest_opts *o, char *const argv[],
 	_exit(127);
 }
 
-/*
- * Starts the guest as the leader of a session of its own (of a process group,
- * with a shell).  Returns its pid, or -errno when it cannot be executed.
- */
+/* The guest leads a session of its own or, with a shell, a process group. */
 pid_t guest_start(const struct guest_opts *o, char *const argv[],
 		  int console, int results)
 {
@@ -177,7 +177,7 @@ pid_t guest_start(const struct guest_opts *o, char *const argv[],
 	char why[16] = "";
 	int err[2];
 
-	/* The children of a killed kernel process become ours to end. */
+	/* The children of a killed kernel become children of this process, which can then end them. */
 	prctl(PR_SET_CHILD_SUBREAPER, 1);
 	if (high_pipe(err))
 		return -errno;
@@ -198,6 +198,7 @@ pid_t guest_start(const struct guest_opts *o, char *const argv[],
 	return pid;
 }
 
+/* Kills the children of this process, as far as 4 KiB of /proc/self/task/PID/children name them. */
 static void kill_children(void)
 {
 	char path[64], list[4096], *p, *end;
@@ -222,11 +223,7 @@ static void kill_children(void)
 	}
 }
 
-/*
- * Ends whatever is left of the guest led by pid and reaps it.  A stuck kernel
- * may ignore SIGTERM for minutes, so it is SIGKILL at once.  Returns the wait
- * status of pid.
- */
+/* A stuck kernel may ignore SIGTERM for minutes, so SIGKILL comes at once. */
 int guest_kill(pid_t pid)
 {
 	int status = 0, st;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* One run of a guest: its files, its kernel's process, and what comes of it until its end. */
+/* One run of a guest: its files, the process of its kernel, and what that says until its end. */
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
@@ -13,12 +13,12 @@
 #include "boot.h"
 
 #define MS 1000000LL
-#define LOOK (1000 * MS)	/* at most so long without a look at the clock */
-#define AFTER_STOP (5000 * MS)	/* for the kernel to complain of a stall */
-#define SILENT (1000 * MS)	/* then no more of a splat will come */
-#define LONGEST (1700 * MS)	/* a splat that goes on is cut */
-#define AFTER_CRASH (300 * MS)	/* for the rest of the log to arrive */
-#define AFTER_END (5000 * MS)	/* for the kernel to power off */
+#define LOOK (1000 * MS)	/* longest time without a look at the clock */
+#define AFTER_STOP (5000 * MS)	/* time in which a kernel that was stopped may complain of a stall */
+#define SILENT (1000 * MS)	/* a splat is whole when no line came for so long, */
+#define LONGEST (1700 * MS)	/* and is cut when lines come for longer than this */
+#define AFTER_CRASH (300 * MS)	/* time for the rest of the log to arrive */
+#define AFTER_END (5000 * MS)	/* time for the kernel to power off */
 
 void run_open(struct run *r)
 {
@@ -34,16 +34,10 @@ void run_open(struct run *r)
 
 void run_start(struct run *r, char *const argv[])
 {
+	static const int ours[] = { SIGINT, SIGTERM, SIGHUP, SIGCHLD };
 	int c[2], d[2];
-	sigset_t set;
 
-	sigemptyset(&set);
-	sigaddset(&set, SIGINT);
-	sigaddset(&set, SIGTERM);
-	sigaddset(&set, SIGHUP);
-	sigaddset(&set, SIGCHLD);
-	sigprocmask(SIG_BLOCK, &set, NULL);
-	r->sig = signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
+	r->sig = signals_from(ours, sizeof(ours) / sizeof(*ours), NULL);
 	if (r->sig < 0 || high_pipe(c) || high_pipe(d))
 		die("cannot make a pipe: %s", strerror(errno));
 	r->start = r->looked = now_ns();
@@ -57,6 +51,7 @@ void run_start(struct run *r, char *const argv[])
 		die("%s: cannot be run: %s", argv[0], strerror(-r->pid));
 }
 
+/* Notes the signals that came, and whether the kernel's process has ended; guest_kill() will reap it. */
 static void take_signal(struct run *r)
 {
 	struct signalfd_siginfo si;
@@ -74,6 +69,7 @@ static void take_signal(struct run *r)
 	}
 }
 
+/* The guest has at most that long to live. */
 static void shorten(struct run *r, long long ns)
 {
 	long long t = now_ns() + ns;
@@ -83,8 +79,9 @@ static void shorten(struct run *r, long long ns)
 }
 
 /*
- * Waits for events, at most until the time next.  When the host was stopped
- * meanwhile (a suspend, a snapshot, a SIGSTOP), that is no time of the guest.
+ * Waits for events, at most until the time next.  The host may be stopped
+ * meanwhile, by a suspend, a snapshot or a SIGSTOP; that time does not count as
+ * time of the guest.
  */
 static void look(struct run *r, struct pollfd p[3], long long next)
 {
@@ -105,7 +102,7 @@ static void look(struct run *r, struct pollfd p[3], long long next)
 	r->splats.last += late;
 }
 
-/* The kernel does not end its reports: when nothing more comes, that was all. */
+/* The kernel marks no end of its reports, so a report is over when nothing more comes. */
 static bool splat_over(const struct run *r, bool heard)
 {
 	const struct splats *s = &r->splats;
@@ -114,7 +111,21 @@ static bool splat_over(const struct run *r, bool heard)
 	return s->open && ((!heard && now >= s->last + SILENT) || now >= s->began + LONGEST);
 }
 
-/* Until the guest has exited and its pipes are read, or it must be killed. */
+/* What the lines that came mean for the end of the run. */
+static void draw_conclusions(struct run *r, bool heard)
+{
+	if (splat_over(r, heard))
+		splats_close(&r->splats);
+	if (r->splats.crash && !r->crashed) {
+		r->crashed = true;
+		shorten(r, AFTER_CRASH);
+	}
+	if (r->res.code >= 0 && !r->ending) {
+		r->ending = true;
+		shorten(r, AFTER_END);
+	}
+}
+
 void run_watch(struct run *r)
 {
 	while (!r->signo && !r->exited) {
@@ -138,31 +149,22 @@ void run_watch(struct run *r)
 			take_signal(r);
 		if (r->log.error || r->res.error)
 			return;
-		if (splat_over(r, p[1].revents))
-			splats_close(&r->splats);
-		if (r->splats.crash && !r->crashed) {
-			r->crashed = true;
-			shorten(r, AFTER_CRASH);
-		}
-		if (r->res.code >= 0 && !r->ending) {
-			r->ending = true;
-			shorten(r, AFTER_END);
-		}
+		draw_conclusions(r, p[1].revents);
 	}
 }
 
-/* What the dead guest still has in its pipes. */
+static void drain(struct watch *w, int fd, void (*line)(struct watch *))
+{
+	if (fd < 0)
+		return;
+	fcntl(fd, F_SETFL, O_NONBLOCK);
+	while (watch_read(w, fd, line) > 0)
+		;
+}
+
 void run_drain(struct run *r)
 {
-	if (r->console >= 0) {
-		fcntl(r->console, F_SETFL, O_NONBLOCK);
-		while (watch_read(&r->log, r->console, watch_console_line) > 0)
-			;
-	}
-	if (r->results >= 0) {
-		fcntl(r->results, F_SETFL, O_NONBLOCK);
-		while (watch_read(&r->res, r->results, watch_results_line) > 0)
-			;
-	}
+	drain(&r->log, r->console, watch_console_line);
+	drain(&r->res, r->results, watch_results_line);
 	splats_close(&r->splats);
 }

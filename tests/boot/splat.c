@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Splats: what the kernel says of itself when it is broken.  Each becomes a
- * fingerprint, "TYPE | function < function ...", the innermost first and
- * without the functions that only report.  UML's own known noise is a list of
- * such fingerprints (noise.c); all else is a crash.
+ * A splat is what the kernel says of itself when it is broken.  Each becomes a
+ * fingerprint, "TYPE | function < function ...", with the innermost function first
+ * and without those that only report.  UML's own known noise is a list of such
+ * fingerprints (noise.c); every other splat is a crash.
  */
 #include <regex.h>
 #include <stdlib.h>
@@ -11,14 +11,14 @@
 
 #include "boot.h"
 
-/* Compiled once, the first time it is asked. */
+/* A regular expression, which is compiled when it is first used. */
 struct pattern {
 	const char *re;
 	bool ready;
 	regex_t r;
 };
 
-#define GROUPS 5		/* of any of them, with the whole */
+#define GROUPS 5		/* of the pattern that has the most, with the whole match as the first */
 
 static bool match(struct pattern *p, const char *text, regmatch_t *m)
 {
@@ -28,16 +28,16 @@ static bool match(struct pattern *p, const char *text, regmatch_t *m)
 	return !regexec(&p->r, text, GROUPS, m, 0);
 }
 
-/* Puts what a group matched in buf. */
+/* Copies what a group of a pattern matched into buf. */
 static void group(char *buf, size_t n, const char *text, const regmatch_t *m)
 {
 	snprintf(buf, n, "%.*s", (int)(m->rm_eo - m->rm_so), text + m->rm_so);
 }
 
 /*
- * Each must follow a printk time stamp, so that a program which prints such
- * words on the console is no crash.  The thread (CONFIG_PRINTK_CALLER) keeps
- * apart what two of them say at once.
+ * A splat must follow a time stamp of printk, so that a program which prints such
+ * words on the console is no crash.  The thread behind the time stamp
+ * (CONFIG_PRINTK_CALLER) keeps apart what two threads say at once.
  */
 static struct pattern prefix = { .re =
 	"^(<[0-9]>)?\\[ *[0-9]+\\.[0-9]{6}\\]((\\[ *[TC][0-9]+\\])?) (.*)$"
@@ -66,7 +66,7 @@ static struct pattern address = { .re = "^ *\\[<([0-9a-f]+)>\\] (\\? )?([^ ]+)\\
 static struct pattern leaked = { .re = "^kmemleak:  *()()([^ ]+)\\+0x" };
 static struct pattern because = { .re = "^[a-z][a-z/_-]*[.][ch]:[0-9]+ (.*)$" };
 
-/* Types that say who or where besides what; kept is what was in (). */
+/* Types whose first line also tells a task or a place; only what stands in () is kept of it. */
 static struct {
 	struct pattern p;
 	const char *type;
@@ -81,7 +81,7 @@ static struct {
 	{ { .re = "^(kmemleak: unreferenced object)" }, "" },
 };
 
-/* What reports, not what is reported: beginnings of names. */
+/* How the functions begin that report, and are not what is reported. */
 static const char *const machinery[] = {
 	"dump_stack", "show_stack", "print_", "kasan_", "__kasan", "__asan_",
 	"check_region", "report_", "__warn", "warn_slowpath", "panic", "vpanic",
@@ -105,8 +105,8 @@ static bool word(char c)
 }
 
 /*
- * Without numbers, offsets and addresses, which differ from boot to boot.  TEXT follows
- * its time stamp.
+ * Copies text without numbers, offsets and addresses, which differ from boot to boot.
+ * There must be a character before the text, as the time stamp is.
  */
 static void plain(char *to, size_t size, const char *text)
 {
@@ -127,6 +127,7 @@ static void plain(char *to, size_t size, const char *text)
 	to[n] = '\0';
 }
 
+/* The type of the splat whose first line is text. */
 static void type_of(char *type, size_t size, const char *text)
 {
 	regmatch_t m[GROUPS];
@@ -154,9 +155,10 @@ static bool reports(const char *function)
 }
 
 /*
- * A frame: " [<address>] ? function+0x1/0x2", or "kmemleak:     function+...".
- * Those with "?" are words on the stack that look like an address; they count
- * only where all are so, for want of frame pointers.
+ * Takes a line of a stack: " [<address>] ? function+0x1/0x2", or
+ * "kmemleak:     function+...".  Returns false when it is none.  A frame with "?" is
+ * a word on the stack that looks like an address.  Such frames count only where all
+ * are of that kind, which is so when the kernel has no frame pointers.
  */
 static bool frame(struct splat *s, const char *text)
 {
@@ -169,7 +171,7 @@ static bool frame(struct splat *s, const char *text)
 	f.address = strtoul(text + m[1].rm_so, NULL, 16);
 	sure = m[2].rm_so == m[2].rm_eo;
 	group(f.function, sizeof(f.function), text, &m[3]);
-	/* what the compiler made of it: ".constprop.0", ".cold" */
+	/* The compiler adds ".constprop.0" or ".cold" to names. */
 	f.function[strcspn(f.function, ".")] = '\0';
 	snprintf(f.text, sizeof(f.text), "%.*s",
 		 (int)strcspn(text + m[3].rm_so, " "), text + m[3].rm_so);
@@ -182,8 +184,9 @@ static bool frame(struct splat *s, const char *text)
 }
 
 /*
- * A host that was stopped makes the kernel see a stall.  A stall that lasts is
- * reported again (kernel/rcu/tree_stall.h: after three times the timeout).
+ * Did the host cause it?  A kernel whose host was stopped sees a stall.  A stall of
+ * its own that lasts is not lost by this, for the kernel reports it again: after
+ * three times the timeout (check_cpu_stall() in kernel/rcu/tree_stall.h).
  */
 static bool of_host(const struct splats *all)
 {
@@ -193,7 +196,7 @@ static bool of_host(const struct splats *all)
 	       (begins(type, "rcu: INFO: ") || begins(type, "watchdog: BUG: soft lockup"));
 }
 
-/* The fingerprint is whole: known, crash, or seen before. */
+/* The splat is whole: it was seen before, or is new and then known noise or a crash. */
 static void finish(struct splats *all)
 {
 	struct splat *s = &all->now, *old;
@@ -220,7 +223,7 @@ static void finish(struct splats *all)
 		all->crash = old;
 }
 
-/* The kernel does not end its reports; who has waited long enough does. */
+/* The kernel marks no end of its reports; the caller has waited long enough. */
 void splats_close(struct splats *all)
 {
 	if (all->open)
@@ -241,7 +244,7 @@ static void begin(struct splats *all, const char *caller, const char *text)
 	all->began = all->last = now_ns();
 }
 
-/* A line of the open splat: more of its type, or of its stack. */
+/* Takes a line of the open splat: more of its type, or of its stack. */
 static void more(struct splats *all, const char *text)
 {
 	struct splat *s = &all->now;
@@ -261,17 +264,16 @@ static void more(struct splats *all, const char *text)
 	}
 }
 
-/* What comes with a splat is no splat of its own. */
+/* Does the line only come along with another splat, and begin none of its own? */
 static bool consequence(const struct splats *all, const char *text)
 {
-	/* The summary of leaks that were shown one by one. */
+	/* This is the summary of leaks that were shown one by one. */
 	if (all->leaks && strstr(text, "new suspected memory leak"))
 		return true;
 	return (all->open || all->crash) &&
 	       (begins(text, "Kernel panic") || begins(text, "INFO: lockdep is turned off"));
 }
 
-/* One line of the kernel's log. */
 void splats_line(struct splats *all, const char *line)
 {
 	char caller[16] = "";

@@ -1,24 +1,20 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* What the guest says: its kernel log, looked through for a crash while it
- * grows, and the results channel with its end marker.
+/*
+ * What the guest says: its kernel log, which is looked through for a crash while
+ * it grows, and the results channel with its end marker.
  */
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "boot.h"
 
 long long now_ns(void)
 {
-	struct timespec t;
-
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return t.tv_sec * 1000000000LL + t.tv_nsec;
+	return monotonic_ns();
 }
 
-/* Opens dir/name for writing; -1 with errno on failure. */
 int watch_open(struct watch *w, const char *dir, const char *name)
 {
 	char path[4096];
@@ -31,7 +27,6 @@ int watch_open(struct watch *w, const char *dir, const char *name)
 	return w->log ? 0 : -1;
 }
 
-/* Closes the log; -1 with errno when anything could not be written. */
 int watch_close(struct watch *w)
 {
 	if (!w->log)
@@ -50,11 +45,7 @@ static void end_line(struct watch *w, void (*line)(struct watch *))
 	w->len = 0;
 }
 
-/*
- * Reads once from fd, keeps what was said in the log (without carriage
- * returns, flushed line by line) and calls line() for each full line.
- * Returns what read(2) did.
- */
+/* Carriage returns are left out.  The log is flushed each time, so that it can be read while the guest runs. */
 ssize_t watch_read(struct watch *w, int fd, void (*line)(struct watch *))
 {
 	char buf[4096];
@@ -83,7 +74,7 @@ void watch_console_line(struct watch *w)
 	splats_line(w->splats, w->line);
 }
 
-/* The end marker is "end N", N the exit status of the guest's program. */
+/* The end marker is a line "end N"; init writes it, and N is the exit status of the guest's program. */
 void watch_results_line(struct watch *w)
 {
 	char *end;

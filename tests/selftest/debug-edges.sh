@@ -133,7 +133,6 @@ cat >"$work/clock.c" <<'C'
 #include "boot.h"
 static long long clock_is;
 long long now_ns(void) { return clock_is; }
-void printable(char *s) { (void)s; }
 void die(const char *fmt, ...) { abort(); }
 int main(int argc, char **argv)
 {

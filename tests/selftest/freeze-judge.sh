@@ -69,7 +69,7 @@ who_waits() {
 	# shellcheck disable=SC2034 # by eval
 	blocked=blocked
 	# shellcheck disable=SC2034
-	other='blocked: not for a lock the held task owns: see the stack'
+	other='blocked: not for a lock that the held task owns: see the stack'
 	# shellcheck disable=SC2034
 	nobody='inconclusive: not done, but nobody waited for the held task'
 	at=9000
@@ -136,7 +136,7 @@ waits 5 0x10
 step until=x ask=user freeze=1 beats=1 try=1 held=0x10 asker=5
 at 9000000000	=> thaw 1
 set thaw=2 gone=1
-answer	=> blocked: who waited was killed by the exec
+answer	=> blocked: the task that waited was killed by the exec
 step until=x ask=user freeze=1 beats=1 try=1 held=0x10 asker=5
 at 9000000000	=> thaw 1
 set thaw=2 done=3

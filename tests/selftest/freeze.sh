@@ -227,7 +227,7 @@ int main(void)
 C
 lengths() {
 	# shellcheck disable=SC2086
-	$CC -I"$F" "$work/len.c" "$F/insn.c" "$F/symbols.c" "$F/nearnames.c" "$F/source.c" "$F/util.c" -lelf -o "$work/len" || return 1
+	$CC -I"$F" "$work/len.c" "$F/insn.c" -o "$work/len" || return 1
 	objdump -d -w --insn-width=16 "$work/k" | "$work/len"
 }
 if command -v objdump >/dev/null; then

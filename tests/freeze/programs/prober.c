@@ -1,20 +1,31 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * prober.c - the guest's side of freeze: asks the question while a task is held
+ * prober.c - the guest's side of freeze: it asks the question while a task is held
  *
- * The host speaks first: /host/step.N holds what to do in step N,
+ * Host and guest talk by names of files in /host, which hostfs shows at once and
+ * without an interrupt.  The host begins: the first line of the file step.N is
+ * what to do in step N,
  *
- *   user NAME	a victim execs; when it is frozen, use its locks as NAME does
- *   sh COMMAND	a victim execs; when it is frozen, run COMMAND ($VICTIM: its pid)
+ *   user NAME	A victim execs; when it is frozen, its locks are used in the way of
+ *		NAME (tests/lib/users.h).
+ *   sh COMMAND	A victim execs; when it is frozen, COMMAND runs.  VICTIM in its
+ *		environment is the victim's pid.
  *   from START ;; COMMAND
- *		the same, but what shall be frozen is begun by START
- *   (nothing)	a victim execs
+ *		The same, but START begins what will be frozen.
+ *   (nothing)	A victim execs, and nothing is asked.
  *
- * then frozen.N and thawed.N appear.  We say beat (again and again), try.N.PID
- * (asking now), done.N.ERRNO, and if need be gone.N (nobody to ask, or killed
- * while asking), never.N and miss.N (nothing was frozen), and clean.N at last.
- * All are names of files only: hostfs makes them seen at once, without an
- * interrupt.
+ * and the second line is the name of the task, or empty.  Then the host makes
+ * frozen.N, thawed.N and over.N appear, or refused.N when the task cannot be held,
+ * and after all steps the file end.  The guest makes:
+ *
+ *   beat	a heartbeat; it comes again and again while the task is held
+ *   try.N.PID	the task PID asks now
+ *   done.N.ERRNO
+ *		the answer: 0, or the name of the error
+ *   gone.N	no task is there to ask, or it was killed while it asked
+ *   miss.N	nothing was frozen in time
+ *   never.N	no answer comes
+ *   clean.N	all that was started for the step has ended
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -36,20 +47,24 @@
 #include "lab.h"
 #include "users.h"
 
-#define OLD_MEMORY	(1 << 20)
-#define POLL_US		300
-#define BEAT_MS		4
-#define NO_FREEZE_MS	3000
-#define NO_END_MS	2500
+#define OLD_MEMORY	(1 << 20)	/* bytes that the victim has to be torn down */
+#define POLL_US		300		/* between two looks for a file or a variable */
+#define BEAT_MS		4		/* between two heartbeats */
+#define NO_FREEZE_MS	3000		/* longest wait for the task to be frozen */
+#define NO_END_MS	2500		/* longest wait for an answer after the thaw */
+#define SAID_MS		100000		/* longer than a step can last: what was said is not said again */
 
-/* What victim, asker and handler of one step share */
+/* What the victim, the task that asks and the handler of a step share. */
 struct shared {
-	volatile int go, tsync, tid;
+	volatile int go;		/* the task is frozen: ask */
+	volatile int tsync;		/* the second thread of the victim is the one that asks */
+	volatile int tid;		/* of that thread */
 };
 
 static struct shared *sh;
 static int step;
 
+/* Has the host made the file KIND.N of this step? */
 static bool exists(const char *kind)
 {
 	char path[64];
@@ -58,6 +73,7 @@ static bool exists(const char *kind)
 	return !access(path, F_OK);
 }
 
+/* Makes a file of that name. */
 __attribute__((format(printf, 1, 2)))
 static void say(const char *fmt, ...)
 {
@@ -81,6 +97,7 @@ static long now_ms(void)
 	return now_ns() / 1000000;
 }
 
+/* e: 0 or errno. */
 static void say_done(int e)
 {
 	const char *name = e ? strerrorname_np(e) : "0";
@@ -88,6 +105,7 @@ static void say_done(int e)
 	say("done.%d.%s", step, name ? name : "unknown");
 }
 
+/* A thread of the victim, which can ask for seccomp's TSYNC in its own process. */
 static void *second_thread(void *arg)
 {
 	(void)arg;
@@ -100,7 +118,10 @@ static void *second_thread(void *arg)
 	return NULL;
 }
 
-/* The new image has the victim's name too, so that it is known all the way. */
+/*
+ * Starts a task that execs, and returns its pid.  exec names a task after the file
+ * that it executes, so that file has the victim's name: the task has it all the way.
+ */
 static pid_t start_victim(const char *name)
 {
 	char path[64];
@@ -114,7 +135,7 @@ static pid_t start_victim(const char *name)
 	snprintf(path, sizeof(path), "/tmp/victim.%d/%.15s", step, name);
 	symlink("/lab/victim", path);
 	prctl(PR_SET_NAME, name);
-	prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);	/* or seccomp wants a capability */
+	prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);	/* Without it, seccomp(2) wants a capability. */
 	mmap(NULL, OLD_MEMORY, PROT_READ | PROT_WRITE,
 	     MAP_PRIVATE | MAP_ANONYMOUS | MAP_POPULATE, -1, 0);
 	if (pthread_create(&t, NULL, second_thread, NULL))
@@ -126,7 +147,7 @@ static pid_t start_victim(const char *name)
 	_exit(1);
 }
 
-/* COMMAND of "from START ;; COMMAND", after START was begun. */
+/* Runs START of "START ;; COMMAND" and returns its pid; *command is COMMAND, or empty. */
 static pid_t start_from(char *text, char **command)
 {
 	char *sep = strstr(text, " ;; ");
@@ -145,13 +166,17 @@ static pid_t start_from(char *text, char **command)
 	return pid;
 }
 
+/* Returns 0; EIO when the command failed, EINTR when a signal ended it. */
 static int run_command(const char *command)
 {
 	int status = system(command);
 
-	return status == 0 ? 0 : WIFEXITED(status) ? EIO : EINTR;
+	if (!status)
+		return 0;
+	return WIFEXITED(status) ? EIO : EINTR;
 }
 
+/* Starts the task that asks, and returns its pid. */
 static pid_t start_asker(const char *question, bool is_user, pid_t victim)
 {
 	pid_t pid = fork();
@@ -167,7 +192,7 @@ static pid_t start_asker(const char *question, bool is_user, pid_t victim)
 	say("try.%d.%d", step, getpid());
 	say_done(is_user ? use(question, victim) : run_command(question));
 	for (;;)
-		pause();	/* a tracer that exits would let its tracee go */
+		pause();	/* A tracer that exits would let its tracee go. */
 }
 
 static bool thread_gone(pid_t victim)
@@ -175,6 +200,7 @@ static bool thread_gone(pid_t victim)
 	return syscall(SYS_tgkill, victim, sh->tid, 0) && errno == ESRCH;
 }
 
+/* Waits for the file KIND.N; false when it does not come in time, or the step is refused. */
 static bool wait_for(const char *kind, long limit_ms)
 {
 	long end = now_ms() + limit_ms;
@@ -187,6 +213,7 @@ static bool wait_for(const char *kind, long limit_ms)
 	return true;
 }
 
+/* The pid of the held task, or 0. */
 static int frozen_pid(void)
 {
 	char path[64];
@@ -215,6 +242,7 @@ static void stay_alive_until_thaw(void)
 	}
 }
 
+/* Until the host says that the step is over. */
 static void wait_for_answer(pid_t victim)
 {
 	long end = now_ms() + NO_END_MS;
@@ -222,12 +250,12 @@ static void wait_for_answer(pid_t victim)
 	while (!exists("over")) {
 		if (sh->tsync && thread_gone(victim)) {
 			say("gone.%d", step);
-			end = now_ms() + 100000;
+			end = now_ms() + SAID_MS;
 			sh->tsync = 0;
 		}
 		if (now_ms() > end) {
 			say("never.%d", step);
-			end = now_ms() + 100000;
+			end = now_ms() + SAID_MS;
 		}
 		usleep(POLL_US);
 	}
@@ -245,7 +273,7 @@ static void ask_while_frozen(pid_t victim, bool is_tsync)
 	wait_for_answer(victim);
 }
 
-/* User, sh, from or nothing: see the top of this file. */
+/* Does what the text says (see the top of this file), cleans up, and ends this process. */
 static void handle_step(char *text, const char *name)
 {
 	char *question = strchr(text, ' ') ? strchr(text, ' ') + 1 : text;
@@ -273,7 +301,7 @@ static void handle_step(char *text, const char *name)
 	_exit(0);
 }
 
-/* The step's text and the name its task shall have. */
+/* Waits for the next step, and reads its text and the name of its task; false when there is no other step. */
 static bool read_step(char *text, size_t size, char *name, size_t name_size)
 {
 	char path[64];

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * sibling.c - a victim whose old mm another process shares, to be frozen by
+ * sibling.c - a victim whose old mm another process shares
+ *
+ * It is frozen by a step with the question
  *
  *   from exec sibling ;; sibling ask
  *
- * ask has that process change the mm, which takes mmap_lock for writing, and
- * returns when that is done.
+ * `sibling ask' tells that other process to map something, which takes the mmap_lock
+ * of the old mm for writing, and returns when that is done.
  */
 #include <fcntl.h>
 #include <sched.h>
@@ -20,6 +22,7 @@
 #define DONE "/tmp/sibling.done"
 #define POLL (200 * US)
 
+/* Makes an empty file, which is a message. */
 static void leave(const char *file)
 {
 	close(open(file, O_CREAT | O_WRONLY | O_CLOEXEC, 0644));
@@ -31,6 +34,7 @@ static void wait_for(const char *file)
 		sleep_until(now_ns() + POLL);
 }
 
+/* The process that shares the mm. */
 static int shares(void *unused)
 {
 	(void)unused;

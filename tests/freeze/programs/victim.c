@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* victim.c - the new image of a task that is studied while it execs */
+/* victim.c - what a task executes that is studied during its execve(): it does nothing */
 #include <unistd.h>
 
 int main(void)

@@ -12,7 +12,6 @@
  *	names FILE WORD...	what the symbol table of that file says of the words
  *	mentions TREE WORDS, callers FILE TREE NAME
  */
-#include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -33,13 +32,6 @@ static int nknown;
 u64 now(void)
 {
 	return clock_is;
-}
-
-char *printable(char *s)
-{
-	for (char *p = s; *p; p++)
-		*p = *p < ' ' && *p != '\t' ? '?' : *p;
-	return s;
 }
 
 void refuse(const char *fmt, ...)
@@ -109,26 +101,26 @@ static void set(struct step *s, char *word)
 	*value++ = '\0';
 	v = strtoull(value, NULL, 0);
 #define NUMBER(name, field) if (!strcmp(word, #name)) s->field = (__typeof__(s->field))v
-	NUMBER(freeze, t_freeze);
-	NUMBER(hold, hold_ns);
-	NUMBER(first, t_first_beat);
-	NUMBER(try, t_try);
-	NUMBER(done, t_done);
-	NUMBER(thaw, t_thaw);
-	NUMBER(beats, beats);
-	NUMBER(asker, asker);
-	NUMBER(asked, thaw_asked);
-	NUMBER(frozen, done_frozen);
-	NUMBER(gone, gone);
-	NUMBER(told, told);
-	NUMBER(state, state);
-	NUMBER(answer, answer);
-	NUMBER(held, held.addr);
-	NUMBER(process, held.tgid);
+	NUMBER(freeze, run.t_freeze);
+	NUMBER(hold, want.hold_ns);
+	NUMBER(first, run.t_first_beat);
+	NUMBER(try, run.t_try);
+	NUMBER(done, run.t_done);
+	NUMBER(thaw, run.t_thaw);
+	NUMBER(beats, run.beats);
+	NUMBER(asker, run.asker);
+	NUMBER(asked, run.thaw_asked);
+	NUMBER(frozen, run.done_frozen);
+	NUMBER(gone, run.gone);
+	NUMBER(told, want.told);
+	NUMBER(state, run.state);
+	NUMBER(answer, verdict.answer);
+	NUMBER(held, run.held.addr);
+	NUMBER(process, run.held.tgid);
 	if (!strcmp(word, "ask"))
-		s->ask = strcmp(value, "user") ? "sh x" : "user x";
+		s->want.ask = strcmp(value, "user") ? "sh x" : "user x";
 	if (!strcmp(word, "until"))
-		s->until = "mark";
+		s->want.until = "mark";
 }
 
 static const char *const answers[] = {
@@ -154,7 +146,7 @@ static void judge(void)
 		rest = line;
 		word = strsep(&rest, " ");
 		if (!strcmp(word, "step")) {
-			blocked_free(s.blocked);
+			blocked_free(s.verdict.blocked);
 			memset(&s, 0, sizeof(s));
 			looks = 0;
 		}
@@ -185,11 +177,17 @@ static void judge(void)
 			printf(" %d\n", looks);
 		} else {
 			judge_answer(&s, rest);
-			printf("%s%s%s\n", answers[s.answer], s.why ? ": " : "", s.why ? s.why : "");
+			printf("%s%s%s\n", answers[s.verdict.answer], s.verdict.why ? ": " : "",
+			       s.verdict.why ? s.verdict.why : "");
 		}
 	}
 	blocked_free(waiting);
-	blocked_free(s.blocked);
+	blocked_free(s.verdict.blocked);
+}
+
+static const char *or_dash(const char *text)
+{
+	return text ? text : "-";
 }
 
 static void plan(const char *text)
@@ -199,14 +197,14 @@ static void plan(const char *text)
 	plan_parse(&p, text);
 	plan_resolve(&p, NULL);
 	for (int i = 0; i < p.n; i++) {
-		const struct step *s = &p.steps[i];
+		const struct request *r = &p.steps[i].want, *first = &p.steps[0].want;
 
-		printf("%d at=%s under=%s after=%s task=%s until=%s name=%s expect=%s ask=%s nth=%ld ms=%g%s%s%s bp=%d %d\n",
-		       s->n, s->at, s->under ? s->under : "-", s->after ? s->after : "-", s->task ? s->task : "-",
-		       s->until ? s->until : "-", s->name ? s->name : "-", s->expect ? s->expect : "-",
-		       s->ask ? s->ask : "-", s->nth, (double)s->hold_ns / 1e6, s->together ? " and" : "",
-		       s->told ? " told" : "", s->mode == HOLD_VCPU ? " vcpu" : "",
-		       (int)(s->bp - p.steps[0].bp), s->after ? (int)(s->after_bp - p.steps[0].bp) : -1);
+		printf("%d at=%s under=%s after=%s task=%s until=%s name=%s expect=%s ask=%s nth=%ld ms=%g%s%s%s",
+		       p.steps[i].n, r->at, or_dash(r->under), or_dash(r->after), or_dash(r->task),
+		       or_dash(r->until), or_dash(r->name), or_dash(r->expect), or_dash(r->ask), r->nth,
+		       (double)r->hold_ns / 1e6, r->together ? " and" : "", r->told ? " told" : "",
+		       r->mode == HOLD_VCPU ? " vcpu" : "");
+		printf(" bp=%d %d\n", (int)(r->bp - first->bp), r->after ? (int)(r->after_bp - first->bp) : -1);
 	}
 }
 

@@ -6,7 +6,7 @@ F=$LAB/tests/freeze
 edges=$work/edges
 gcc -std=gnu11 -w -D_GNU_SOURCE -O1 -fsanitize=address,undefined -fno-sanitize-recover=all -I"$F" \
 	"$LAB"/tests/selftest/freeze/*.c "$F/judge.c" "$F/steps.c" "$F/insn.c" "$F/source.c" "$F/symbols.c" \
-	"$F/nearnames.c" -lelf -o "$edges" || exit 2
+	"$F/nearnames.c" "$F/place.c" -lelf -o "$edges" || exit 2
 export ASAN_OPTIONS=exitcode=99:detect_leaks=0
 
 # tells ARGUMENTS...: on stdin are lines "INPUT => OUTPUT", or of INPUT alone; what edges says

@@ -2,9 +2,18 @@
 /*
  * probe memfile DIR | memory MIB LAST-DIR | seccomp | ptrace | fpstate | none
  *
- * Tries what a UML kernel tries of its host when it starts, the way its
- * arch/um/os-Linux/ (mem.c, start_up.c) does.  Prints what it found.
- * Exit: 0 it works; 1 it does not; 2 usage.
+ * Tries what a UML kernel needs of its host when it starts, in the way in which
+ * the kernel's arch/um/os-Linux/mem.c and start_up.c do.
+ *
+ *	memfile DIR	may a guest's memory file be in DIR?
+ *	memory MIB DIR	where would a guest with MIB MiB keep it, DIR being tried last?
+ *	seccomp		can a filter be installed that traps a system call?
+ *	ptrace		can a child be traced, and its system calls be emulated?
+ *	fpstate		how many bytes has the FP state of a process?
+ *	none		nothing is tried; this shows that the probe itself runs
+ *
+ * It prints one line that says what it found.  Exit code: 0 it works; 1 it does
+ * not; 2 the usage was wrong.
  */
 #define _GNU_SOURCE
 #include <elf.h>
@@ -26,19 +35,20 @@
 #include "../../boot/memory.h"
 
 #ifndef SYS_close_range
-#define SYS_close_range 436
+#define SYS_close_range 436	/* since Linux 5.9; arch/x86/entry/syscalls/syscall_64.tbl */
 #endif
 #ifndef PTRACE_SYSEMU_SINGLESTEP
-#define PTRACE_SYSEMU_SINGLESTEP 32
+#define PTRACE_SYSEMU_SINGLESTEP 32	/* arch/x86/include/uapi/asm/ptrace-abi.h */
 #endif
 
+/* Prints what failed, with errno; returns the exit code. */
 static int no(const char *what)
 {
 	printf("%s: %s\n", what, strerror(errno));
 	return 1;
 }
 
-/* Would a guest's memory file do in @dir? */
+/* Would dir do for a guest's memory file? */
 static int memfile(const char *dir)
 {
 	struct memory m = { 0 };
@@ -48,7 +58,7 @@ static int memfile(const char *dir)
 	return !fits;
 }
 
-/* Where would a guest of @mib MiB have it, if need be in @last? */
+/* Where would a guest of mib MiB have its memory, with last as the last resort? */
 static int memory(const char *mib, const char *last)
 {
 	unsigned int n = atoi(mib);
@@ -66,7 +76,10 @@ static void on_sigsys(int sig)
 	_exit(0);
 }
 
-/* Installs a filter that traps one call, makes it, and ends in its handler. */
+/*
+ * Installs a filter that traps getppid(), and makes that call: the handler of SIGSYS
+ * ends this process with 0.  Other codes say what did not work (see seccomp()).
+ */
 static void seccomp_child(void)
 {
 	struct sock_filter filter[] = {
@@ -117,81 +130,89 @@ static int seccomp(void)
 	return 1;
 }
 
-/* One traced child, stopped once and stepped over one emulated system call. */
-static int ptrace_right(void)
+/* Starts a child that is traced and has stopped.  Returns its pid, or -1 after it has said what failed. */
+static pid_t traced_child(void)
 {
-	int status, stopped;
 	pid_t pid = fork();
+	int status;
 
-	if (pid < 0)
-		return no("fork");
 	if (!pid) {
 		if (ptrace(PTRACE_TRACEME, 0, NULL, NULL))
 			_exit(errno);
 		raise(SIGSTOP);
 		_exit(0);
 	}
-	if (waitpid(pid, &status, WUNTRACED) != pid)
-		return no("wait");
-	stopped = WIFSTOPPED(status) && WSTOPSIG(status) == SIGSTOP;
-	if (!stopped) {
+	if (pid < 0) {
+		no("fork");
+	} else if (waitpid(pid, &status, WUNTRACED) != pid) {
+		no("wait");
+	} else if (!WIFSTOPPED(status)) {
 		errno = WIFEXITED(status) ? WEXITSTATUS(status) : EPERM;
-		return no("PTRACE_TRACEME");
+		no("PTRACE_TRACEME");
+	} else {
+		return pid;
 	}
-	status = ptrace(PTRACE_SYSEMU_SINGLESTEP, pid, NULL, NULL);
-	if (status)
+	return -1;
+}
+
+static void end_child(pid_t pid)
+{
+	kill(pid, SIGKILL);
+	waitpid(pid, NULL, 0);
+}
+
+/* UML's ptrace mode emulates the system calls of its processes by this request. */
+static int ptrace_right(void)
+{
+	pid_t pid = traced_child();
+	bool failed;
+
+	if (pid < 0)
+		return 1;
+	failed = ptrace(PTRACE_SYSEMU_SINGLESTEP, pid, NULL, NULL) != 0;
+	if (failed)
 		no("PTRACE_SYSEMU_SINGLESTEP");
 	else
 		puts("a child can be traced");
-	kill(pid, SIGKILL);
-	waitpid(pid, NULL, 0);
-	return !!status;
+	end_child(pid);
+	return failed;
 }
 
 /*
- * How many bytes the host takes for a process's FP state: PTRACE_SETREGSET
- * refuses fewer, and UML before 6.13 has an array of fixed size.  LAB_FPSTATE in
- * the environment speaks for another host, which tests have need of.
+ * PTRACE_SETREGSET of the host wants the FP state of a process whole, and UML before
+ * 6.13 keeps it in an array of fixed size (HOST_FP_SIZE in the kernel's arch/x86/um).
  */
-static int fpstate(void)
+static int fpstate_here(void)
 {
 	static char state[65536];
 	struct iovec iov = { state, sizeof(state) };
-	const char *told = getenv("LAB_FPSTATE");
-	int status, failed;
-	pid_t pid;
+	pid_t pid = traced_child();
+	bool failed;
 
-	if (told && *told) {
-		if (strspn(told, "0123456789") != strlen(told) || strlen(told) > 7) {
-			printf("LAB_FPSTATE=%s: must be a number of bytes\n", told);
-			return 2;
-		}
-		puts(told);
-		return 0;
-	}
-	pid = fork();
 	if (pid < 0)
-		return no("fork");
-	if (!pid) {
-		if (ptrace(PTRACE_TRACEME, 0, NULL, NULL))
-			_exit(errno);
-		raise(SIGSTOP);
-		_exit(0);
-	}
-	if (waitpid(pid, &status, WUNTRACED) != pid)
-		return no("wait");
-	if (!WIFSTOPPED(status)) {
-		errno = WIFEXITED(status) ? WEXITSTATUS(status) : EPERM;
-		return no("PTRACE_TRACEME");
-	}
+		return 1;
 	failed = ptrace(PTRACE_GETREGSET, pid, NT_X86_XSTATE, &iov) != 0;
 	if (failed)
 		no("PTRACE_GETREGSET");
 	else
 		printf("%zu\n", iov.iov_len);
-	kill(pid, SIGKILL);
-	waitpid(pid, NULL, 0);
+	end_child(pid);
 	return failed;
+}
+
+/* Tests need other hosts than this one, for which LAB_FPSTATE in the environment speaks. */
+static int fpstate(void)
+{
+	const char *told = getenv("LAB_FPSTATE");
+
+	if (!told || !*told)
+		return fpstate_here();
+	if (strspn(told, "0123456789") != strlen(told) || strlen(told) > 7) {
+		printf("LAB_FPSTATE=%s: must be a number of bytes\n", told);
+		return 2;
+	}
+	puts(told);
+	return 0;
 }
 
 int main(int argc, char **argv)

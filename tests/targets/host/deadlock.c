@@ -1,15 +1,17 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * Does the kernel that runs this program deadlock?  A FUSE server reads
- * /proc/PID/stat of its client, which is in execve(), before it answers.  The
- * check tests/checks/deadlock.c does the same in a guest.  This program needs no
- * root: it has a user and a mount namespace of its own, and the mount goes away
- * with them.
+ * /proc/PID/stat of its client, which is in execve(), before it answers.
  *
- * Prints one line of key=value.  Exit code: 0 it was tried; 2 it cannot be
- * tried here, and the line says why; 1 the experiment did not take place.  The
- * program ends after LIMIT whatever happens.  Its server dies with it, the kernel
- * then aborts the FUSE connection, and every task that waited goes on.
+ * This is the experiment of tests/checks/deadlock.c on the machine's own kernel, in
+ * the place of a guest's; so it is a program like those of the guest, and is made of
+ * tests/lib as they are.  It needs no root: it makes a user and a mount namespace of
+ * its own, and the mount vanishes with them.
+ *
+ * It prints one line of key=value.  Exit code: 0 the experiment was made, 1 it did
+ * not come about, 2 it is not possible here; the line says why.  After LIMIT it is
+ * over in any case: the server dies with this process, the kernel then aborts the
+ * FUSE connection, and the tasks that waited go on.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -27,17 +29,20 @@
 #include "lab.h"
 
 #define LIMIT 15		/* seconds */
-#define AT_ONCE (5000 * MS)	/* how long to wait for what should happen at once */
-#define STILL (1000 * MS)	/* a read that takes so long is taken for a deadlock */
+#define AT_ONCE (5000 * MS)	/* time for what should happen at once */
+#define STILL (1000 * MS)	/* a server that waits for so long is taken to be in a deadlock */
 
-/* Says what is missing here, and ends the program. */
+/* Ends the program: with errno, what is not possible here. */
 static void cannot(const char *what)
 {
 	printf("deadlock=unknown why=%s: %s\n", what, strerror(errno));
 	exit(2);
 }
 
-/* Makes this user root in a namespace of its own, with a /tmp of its own. */
+/*
+ * Makes the user root in a user namespace of its own (user_namespaces(7)), with a
+ * /tmp of its own.  Where those are forbidden, root may still have a mount namespace.
+ */
 static void own_namespace(void)
 {
 	uid_t uid = geteuid();
@@ -63,7 +68,10 @@ static void own_namespace(void)
 		cannot("mount in a namespace of its own");
 }
 
-/* Sets buf to the function of the kernel in which pid waits, "unknown" if it does not say. */
+/*
+ * The kernel function that the server waits in (proc_pid_wchan(5)), or "unknown".  It is
+ * not asked of the client, for proc_pid_wchan() of fs/proc/base.c takes exec_update_lock.
+ */
 static void wchan(pid_t pid, char *buf, size_t size)
 {
 	char path[64];

@@ -45,7 +45,6 @@ TEST(moved_to_another_group)
 	struct window w = { .setup = enter_old };
 	struct probe p[] = { { .name = "migrate", .ask = migrate },
 			     { .name = "remove-old", .ask = remove_old }, { .name = "kcmp" } };
-	char obs[32];
 	int i;
 
 	cgroup_make("old");
@@ -60,10 +59,7 @@ TEST(moved_to_another_group)
 	EXPECT_TRUE(probes_end(p, 3));
 	EXPECT_EQ(1, cgroup_figure("new", "cgroup.procs", NULL) == w.victim.pid);
 	window_close(&w);
-	for (i = 0; i < 3; i++) {
-		snprintf(obs, sizeof(obs), "cgroup.%s", p[i].name);
-		observe(obs, "%s", probe_says(&p[i]));
-	}
+	probes_observe(p, 3, "cgroup");
 	cgroup_remove("new");
 }
 

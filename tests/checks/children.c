@@ -79,9 +79,7 @@ static void parent(void)
 static void orphan(struct __test_metadata *_metadata, bool kill_parent, const char *name)
 {
 	struct probe p[] = { { .name = "kcmp" }, { .name = "read-status" } };
-	char obs[64];
 	pid_t pid;
-	int i;
 
 	s = mmap(NULL, 4096, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 	prctl(PR_SET_CHILD_SUBREAPER, 1);
@@ -108,12 +106,8 @@ static void orphan(struct __test_metadata *_metadata, bool kill_parent, const ch
 		waitpid(pid, NULL, 0);
 	EXPECT_EQ(s->child, waitpid(s->child, NULL, 0));
 	EXPECT_TRUE(UNTIL(!oracle_ask(&o).attached && !oracle_ask(&o).contexts));
-	snprintf(obs, sizeof(obs), "%s.tears-down", name);
-	observe(obs, "%s", oracle_ask(&o).by == s->child ? "child" : "parent");
-	for (i = 0; i < 2; i++) {
-		snprintf(obs, sizeof(obs), "%s.%s", name, p[i].name);
-		observe(obs, "%s", probe_says(&p[i]));
-	}
+	observe_of(name, ".tears-down", "%s", oracle_ask(&o).by == s->child ? "child" : "parent");
+	probes_observe(p, 2, name);
 	fuse_end(&flush);
 	fuse_end(&dirty);
 	oracle_end(&o);

@@ -39,7 +39,6 @@ static void held(struct __test_metadata *_metadata, const char *const *names, in
 {
 	struct window w = { .uid = USER };
 	struct probe p[16] = { 0 };
-	char obs[64];
 	int i;
 
 	for (i = 0; i < n; i++)
@@ -53,10 +52,7 @@ static void held(struct __test_metadata *_metadata, const char *const *names, in
 	EXPECT_TRUE(probes_end(p, n));
 	window_close(&w);
 	chmod("/proc/self/exe", 0755);
-	for (i = 0; i < n; i++) {
-		snprintf(obs, sizeof(obs), "%s.%s", title, p[i].name);
-		observe(obs, "%s", probe_says(&p[i]));
-	}
+	probes_observe(p, n, title);
 }
 
 TEST(held_in_the_teardown)

@@ -188,7 +188,6 @@ static void who_waits(struct __test_metadata *_metadata, enum phase phase, const
 {
 	static struct bad b;
 	struct probe p[8] = { 0 };
-	char obs[64];
 	int i;
 
 	for (i = 0; i < n; i++)
@@ -200,10 +199,7 @@ static void who_waits(struct __test_metadata *_metadata, enum phase phase, const
 	fuse_go(&b.f);
 	EXPECT_TRUE(probes_end(p, n));
 	end_held(_metadata, &b);
-	for (i = 0; i < n; i++) {
-		snprintf(obs, sizeof(obs), "%s.%s", name, p[i].name);
-		observe(obs, "%s", probe_says(&p[i]));
-	}
+	probes_observe(p, n, name);
 }
 
 static const char *const readers[] = { "read-stat", "kcmp", "link-cwd", "ps", "read-status" };

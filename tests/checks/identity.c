@@ -108,21 +108,6 @@ static long owner(pid_t pid)
 	return stat(path, &st) ? -1 : (long)st.st_uid;
 }
 
-static void say(const char *name, const char *what, const char *value)
-{
-	char obs[64];
-
-	snprintf(obs, sizeof(obs), "%s.%s", name, what);
-	observe(obs, "%s", value);
-}
-
-static void number(const char *name, const char *what, long value)
-{
-	char text[24];
-
-	snprintf(text, sizeof(text), "%ld", value);
-	say(name, what, text);
-}
 
 static void become(struct __test_metadata *_metadata, const struct how *h)
 {
@@ -136,12 +121,12 @@ static void become(struct __test_metadata *_metadata, const struct how *h)
 	image_start(&i, run, &t);
 	tracer = trace(&t, i.pid);
 	ASSERT_TRUE(image_says(&i, &s));
-	number(h->name, "euid", s.euid);
-	number(h->name, "egid", s.egid);
-	say(h->name, "caps", !s.caps ? "none" : s.caps == CAP_BIT ? "file" : "all");
-	number(h->name, "secure", s.secure);
-	number(h->name, "dumpable", s.dumpable);
-	number(h->name, "owner", owner(i.pid));
+	observe_of(h->name, ".euid", "%d", s.euid);
+	observe_of(h->name, ".egid", "%d", s.egid);
+	observe_of(h->name, ".caps", "%s", !s.caps ? "none" : s.caps == CAP_BIT ? "file" : "all");
+	observe_of(h->name, ".secure", "%d", s.secure);
+	observe_of(h->name, ".dumpable", "%d", s.dumpable);
+	observe_of(h->name, ".owner", "%ld", owner(i.pid));
 	EXPECT_EQ(h->no_new_privs, s.no_new_privs);
 	if (tracer) {
 		kill(tracer, SIGKILL);

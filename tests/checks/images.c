@@ -56,7 +56,6 @@ static bool call(struct __test_metadata *_metadata, const char *name, struct cal
 	void *shared = mmap(NULL, 4096, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 	struct oracle_says after;
 	struct image i;
-	char obs[64];
 	bool ran;
 
 	c.after = shared;
@@ -68,9 +67,8 @@ static bool call(struct __test_metadata *_metadata, const char *name, struct cal
 	after = ran ? oracle_ask(&o) : *c.after;
 	EXPECT_TRUE(ran || *c.error >= 0);
 	observe(name, "%s", ran ? "image" : *c.error ? strerrorname_np(*c.error) : "ok");
-	snprintf(obs, sizeof(obs), "%s.mm", name);
-	observe(obs, "%s", after.attached && after.contexts ? "there" :
-		after.attached || after.contexts ? "part" : "gone");
+	observe_of(name, ".mm", "%s", after.attached && after.contexts ? "there" :
+		   after.attached || after.contexts ? "part" : "gone");
 	image_end(&i);
 	oracle_end(&o);
 	return ran;

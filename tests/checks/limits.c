@@ -113,11 +113,8 @@ static void with_limit(void *arg)
 
 static void rlimits(const char *name, int what, rlim_t fits, rlim_t little)
 {
-	char obs[64];
-
 	observe(name, "%s", limited(with_limit, &(struct limit){ what, fits }));
-	snprintf(obs, sizeof(obs), "%s-less", name);
-	observe(obs, "%s", limited(with_limit, &(struct limit){ what, little }));
+	observe_of(name, "-less", "%s", limited(with_limit, &(struct limit){ what, little }));
 }
 
 /* Less than OLD, and more than this program, or not. */

@@ -112,7 +112,6 @@ static void ask(struct __test_metadata *_metadata, struct victim *v,
 		const char *const *names, int n)
 {
 	struct probe p[8] = { 0 };
-	char obs[64];
 	int i;
 
 	for (i = 0; i < n; i++)
@@ -123,10 +122,7 @@ static void ask(struct __test_metadata *_metadata, struct victim *v,
 	fuse_go(&f);
 	EXPECT_TRUE(probes_end(p, n));
 	victim_end(v);
-	for (i = 0; i < n; i++) {
-		snprintf(obs, sizeof(obs), "waiters.%s", p[i].name);
-		observe(obs, "%s", probe_says(&p[i]));
-	}
+	probes_observe(p, n, "waiters");
 }
 
 /* Without names the victim is killed. */

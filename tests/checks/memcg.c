@@ -209,7 +209,6 @@ static void who_pays(struct __test_metadata *_metadata, enum how how, const char
 {
 	struct paid before;
 	struct image i;
-	char obs[64];
 
 	s = mmap(NULL, 4096, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 	snprintf(s->a, sizeof(s->a), "%s-a", name);
@@ -223,21 +222,17 @@ static void who_pays(struct __test_metadata *_metadata, enum how how, const char
 		early_init(&early);
 	image_start(&i, leader, &how);
 	ASSERT_TRUE(UNTIL(s->sibling));
-	snprintf(obs, sizeof(obs), "%s-before", name);
-	observe(obs, "%s", payer_for_sibling());
+	observe_of(name, "-before", "%s", payer_for_sibling());
 	before = paid();
 	ASSERT_TRUE(executed(&i, how));
 	if (how == UNCOMMITTED)
 		early_end(&early);
-	snprintf(obs, sizeof(obs), "%s-image", name);
 	if (!fails(how))
-		observe(obs, "%s", payer(before));
-	snprintf(obs, sizeof(obs), "%s-after", name);
-	observe(obs, "%s", payer_for_sibling());
+		observe_of(name, "-image", "%s", payer(before));
+	observe_of(name, "-after", "%s", payer_for_sibling());
 	if (!fails(how))
 		image_end(&i);
-	snprintf(obs, sizeof(obs), "%s-reaped", name);
-	observe(obs, "%s", payer_for_sibling());
+	observe_of(name, "-reaped", "%s", payer_for_sibling());
 	kill(s->sibling, SIGKILL);
 }
 

@@ -180,13 +180,11 @@ static void see(struct __test_metadata *_metadata, const struct thing *t)
 {
 	struct image i;
 	struct said said;
-	char obs[64];
 
 	s = mmap(NULL, PAGE, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 	image_start(&i, run, (void *)t);
 	ASSERT_TRUE(UNTIL(s->ready || t->have == have_text));
-	snprintf(obs, sizeof(obs), "%s-before", t->name);
-	observe(obs, "%s", UNTIL(t->there(i.pid)) ? "there" : "gone");
+	observe_of(t->name, "-before", "%s", UNTIL(t->there(i.pid)) ? "there" : "gone");
 	s->go = 1;
 	if (t->have == have_text)
 		eventfd_write(id, 1);

@@ -63,7 +63,6 @@ static const char *mm(void)
 
 static void exec_while_read(struct __test_metadata *_metadata, bool read, const char *name)
 {
-	char obs[32];
 	struct victim v;
 	pid_t pid = 0;
 
@@ -79,14 +78,12 @@ static void exec_while_read(struct __test_metadata *_metadata, bool read, const 
 	/* Does execve() wait for the reader? */
 	ASSERT_TRUE(UNTIL(v.t->first));
 	EXPECT_FALSE(s->read);
-	snprintf(obs, sizeof(obs), "%s.start", name);
-	observe(obs, "%s", mm());
+	observe_of(name, ".start", "%s", mm());
 	fuse_go(&f);
 	EXPECT_TRUE(!read || UNTIL(s->read));
 	EXPECT_TRUE(UNTIL(!oracle_ask(&o).attached));
-	snprintf(obs, sizeof(obs), "%s.context", name);
-	observe(obs, "%s", oracle_ask(&o).by == v.pid ? "execer" :
-		oracle_ask(&o).by == pid ? "reader" : "other");
+	observe_of(name, ".context", "%s", oracle_ask(&o).by == v.pid ? "execer" :
+		   oracle_ask(&o).by == pid ? "reader" : "other");
 	if (pid) {
 		kill(pid, SIGKILL);
 		waitpid(pid, NULL, 0);

@@ -195,13 +195,6 @@ FIXTURE_SETUP(storm)
 }
 FIXTURE_TEARDOWN(storm) { oracle_end(&o); }
 
-static void say(const char *prefix, const char *what, const char *value)
-{
-	char name[64];
-
-	snprintf(name, sizeof(name), "%s%s", prefix, what);
-	observe(name, "%s", value);
-}
 
 /* Whether an mm of a victim stays, although all of them have ended. */
 static bool left(void)
@@ -254,12 +247,12 @@ TEST_F_TIMEOUT(storm, of_users_against_execs, 120)
 	}
 	printf("# %ld execs, %ld of them failed late, %ld questions, %ld attaches\n",
 	       s->execs, s->failed, s->reads, s->attaches);
-	say(name, "execs", many(s->execs));
-	say(name, "failed", s->failed > MANY / 20 ? "many" : "few");
-	say(name, "questions", many(s->reads));
-	say(name, "attaches", many(s->attaches));
-	say(name, "vfork-parents", s->broken ? "changed" : "intact");
-	say(name, "left", left() ? "something" : "nothing");
+	observe_of(name, "execs", "%s", many(s->execs));
+	observe_of(name, "failed", "%s", s->failed > MANY / 20 ? "many" : "few");
+	observe_of(name, "questions", "%s", many(s->reads));
+	observe_of(name, "attaches", "%s", many(s->attaches));
+	observe_of(name, "vfork-parents", "%s", s->broken ? "changed" : "intact");
+	observe_of(name, "left", "%s", left() ? "something" : "nothing");
 	if (other) {
 		kill(other, SIGKILL);
 		waitpid(other, NULL, 0);

@@ -142,17 +142,12 @@ static struct count race(struct __test_metadata *_metadata, void *shared, bool o
 static void see(struct __test_metadata *_metadata, void *shared, bool on, const char *name)
 {
 	struct count c = race(_metadata, shared, on);
-	char obs[64];
 
-	snprintf(obs, sizeof(obs), "%s.memory", name);
-	observe(obs, "%s", c.swapped == ROUNDS ? "swapped-out" : "in-memory");
-	snprintf(obs, sizeof(obs), "%s.ends", name);
-	observe(obs, "%s", c.images == ROUNDS && c.off == ROUNDS ? "both" :
-		c.images == ROUNDS ? "exec" : "not-all");
-	snprintf(obs, sizeof(obs), "%s.before", name);
-	observe(obs, "%s", c.before == ROUNDS ? "old-mm" : "nothing");
-	snprintf(obs, sizeof(obs), "%s.left", name);
-	observe(obs, "%s", c.left ? "old-mm" : "nothing");
+	observe_of(name, ".memory", "%s", c.swapped == ROUNDS ? "swapped-out" : "in-memory");
+	observe_of(name, ".ends", "%s", c.images == ROUNDS && c.off == ROUNDS ? "both" :
+		   c.images == ROUNDS ? "exec" : "not-all");
+	observe_of(name, ".before", "%s", c.before == ROUNDS ? "old-mm" : "nothing");
+	observe_of(name, ".left", "%s", c.left ? "old-mm" : "nothing");
 }
 
 TEST(own_mm) { see(_metadata, NULL, true, "own"); }

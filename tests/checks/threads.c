@@ -109,7 +109,6 @@ static void many(struct __test_metadata *_metadata, void *by_another, const char
 {
 	struct image i;
 	struct said said;
-	char obs[64];
 
 	share();
 	oracle_init(&o);
@@ -123,12 +122,9 @@ static void many(struct __test_metadata *_metadata, void *by_another, const char
 	}
 	s->go = 1;
 	ASSERT_TRUE(image_says(&i, &said));
-	snprintf(obs, sizeof(obs), "%s.tid", name);
-	observe(obs, "%s", said.tid == i.pid ? "leader" : "other");
-	snprintf(obs, sizeof(obs), "%s.tasks", name);
-	observe(obs, "%d", tasks(i.pid));
-	snprintf(obs, sizeof(obs), "%s.mm", name);
-	observe(obs, "%s", mm(oracle_ask(&o)));
+	observe_of(name, ".tid", "%s", said.tid == i.pid ? "leader" : "other");
+	observe_of(name, ".tasks", "%d", tasks(i.pid));
+	observe_of(name, ".mm", "%s", mm(oracle_ask(&o)));
 	EXPECT_EQ(i.pid, said.pid);
 	image_end(&i);
 	oracle_end(&o);

@@ -124,7 +124,6 @@ static void who_waits(struct __test_metadata *_metadata, enum phase phase, uid_t
 {
 	struct early_one b = { .held = true, .phase = phase, .uid = uid };
 	struct probe p[8] = { 0 };
-	char obs[64];
 	int i;
 
 	for (i = 0; i < n; i++)
@@ -138,10 +137,7 @@ static void who_waits(struct __test_metadata *_metadata, enum phase phase, uid_t
 	EXPECT_TRUE(probes_end(p, n));
 	printf("# ends %s\n", end(&b));
 	EXPECT_STREQ("nothing", left(&b));
-	for (i = 0; i < n; i++) {
-		snprintf(obs, sizeof(obs), "%s.%s", name, p[i].name);
-		observe(obs, "%s", probe_says(&p[i]));
-	}
+	probes_observe(p, n, name);
 }
 
 static const char *const readers[] = { "read-stat", "kcmp", "link-cwd", "ps", "read-status" };

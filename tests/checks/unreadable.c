@@ -69,7 +69,6 @@ static void look(int out)
 static void of_mode(struct __test_metadata *_metadata, mode_t mode, const char *name)
 {
 	struct told t;
-	char obs[64];
 	int p[2];
 
 	program(mode);
@@ -79,10 +78,8 @@ static void of_mode(struct __test_metadata *_metadata, mode_t mode, const char *
 	close(p[1]);
 	ASSERT_EQ((ssize_t)sizeof(t), read(p[0], &t, sizeof(t)));
 	wait(NULL);
-	snprintf(obs, sizeof(obs), "%s.mem", name);
-	observe(obs, "%s", t.mem ? strerrorname_np(t.mem) : "ok");
-	snprintf(obs, sizeof(obs), "%s.attach", name);
-	observe(obs, "%s", t.attach ? strerrorname_np(t.attach) : "ok");
+	observe_of(name, ".mem", "%s", t.mem ? strerrorname_np(t.mem) : "ok");
+	observe_of(name, ".attach", "%s", t.attach ? strerrorname_np(t.attach) : "ok");
 }
 
 TEST(of_an_unreadable_program) { of_mode(_metadata, 0711, "unreadable"); }

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "lab.h"
+#include "observe.h"
 #include "probe.h"
 #include "stack.h"
 #include "user.h"
@@ -172,4 +173,13 @@ const char *probe_says(const struct probe *p)
 	snprintf(said, sizeof(said), "%s:%s", p->waited ? "waits" : "now",
 		 name ? name : "?");
 	return said;
+}
+
+void probes_observe(const struct probe *p, int n, const char *prefix)
+{
+	char dotted[64];
+
+	snprintf(dotted, sizeof(dotted), "%s.", prefix);
+	for (; n--; p++)
+		observe_of(dotted, p->name, "%s", probe_says(p));
 }

@@ -30,5 +30,7 @@ bool probes_kill(struct probe *p, int n);
 bool probes_end(struct probe *p, int n);
 /* "now:ok", "now:EACCES", "waits:ok", "waits:killed"; a static buffer. */
 const char *probe_says(const struct probe *p);
+/* Observes PREFIX.NAME=SAYS for each of the n probes, NAME being the probe's. */
+void probes_observe(const struct probe *p, int n, const char *prefix);
 
 #endif

@@ -9,7 +9,6 @@
 #include <spawn.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -81,7 +80,7 @@ static void orphan(struct __test_metadata *_metadata, bool kill_parent, const ch
 	struct probe p[] = { { .name = "kcmp" }, { .name = "read-status" } };
 	pid_t pid;
 
-	s = mmap(NULL, 4096, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	s = shared_memory(4096);
 	prctl(PR_SET_CHILD_SUBREAPER, 1);
 	oracle_init(&o);
 	fuse_start(&flush, HOLD_FLUSH, NULL, NULL);

@@ -49,7 +49,7 @@ static void receiver(int argc, char *argv[])
 
 static void share(void)
 {
-	s = mmap(NULL, 4096, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	s = shared_memory(4096);
 }
 
 static int seen(void)

@@ -17,10 +17,9 @@
 #include <unistd.h>
 
 #include "images/turncoat.h"
-#include "check.h"
 #include "probe.h"
 #include "proc.h"
-#include "window.h"
+#include "window-check.h"
 
 #define USER TURNCOAT_USER
 #define LIMIT (20000 * MS)	/* for one exec; a busy host can be slow to wake a CPU */
@@ -34,38 +33,42 @@ struct spy {
 	volatile int looks, seen;
 };
 
-static void held(struct __test_metadata *_metadata, const char *const *names, int n,
-		 const char *title)
+static void held(struct __test_metadata *_metadata, struct window *w,
+		 const char *const *names, int n)
 {
-	struct window w = { .uid = USER };
 	struct probe p[16] = { 0 };
-	int i;
 
-	for (i = 0; i < n; i++)
-		p[i].name = names[i];
-	ASSERT_EQ(0, chmod("/proc/self/exe", 04755));
-	window_open(&w, IN_EXIT_MMAP);
-	probes_ask(p, n, w.victim.pid, USER);
+	probes_name(p, names, n);
+	probes_ask(p, n, w->victim.pid, USER);
 	EXPECT_TRUE(probes_settle(p, n));
-	EXPECT_TRUE(window_is_open(&w));
-	window_release(&w);
+	EXPECT_TRUE(window_is_open(w));
+	window_release(w);
 	EXPECT_TRUE(probes_end(p, n));
-	window_close(&w);
-	chmod("/proc/self/exe", 0755);
-	probes_observe(p, n, title);
+	probes_observe(p, n, "held");
 }
 
-TEST(held_in_the_teardown)
+FIXTURE_VARIANT_ADD(window, setuid_program)
+{
+	.phase = IN_EXIT_MMAP, .mode = 04755, .w = { .uid = USER },
+};
+
+TEST_F(window, attacked)
 {
 	static const char *const attacks[] = {
 		"open-mem", "open-maps", "open-environ", "open-auxv", "open-pagemap",
 		"link-exe", "link-cwd", "link-fd", "link-ns", "vm-readv", "vm-writev",
 		"pidfd-getfd", "kcmp", "robust-list", "ptrace-seize",
 	};
+
+	held(_metadata, &self->w, attacks, COUNT(attacks));
+}
+
+/* Only one task can trace the victim, so this attack has a victim of its own. */
+TEST_F(window, attached)
+{
 	static const char *const attach[] = { "ptrace-attach" };
 
-	held(_metadata, attacks, COUNT(attacks), "held");
-	held(_metadata, attach, COUNT(attach), "held");
+	held(_metadata, &self->w, attach, COUNT(attach));
 }
 
 static bool peek(pid_t victim)
@@ -121,8 +124,7 @@ static pid_t turncoat(const struct spy *s, int bytes)
 /* How often the spy saw the secret of an image, in n of them. */
 static int races(struct __test_metadata *_metadata, mode_t mode, int n)
 {
-	struct spy *s = mmap(NULL, 4096, PROT_READ | PROT_WRITE,
-			     MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	struct spy *s = shared_memory(4096);
 	int bytes = memfd_create("races", 0), status = -1, slow = 0;
 	int64_t begun, moved;
 	off_t at = 0;

@@ -36,9 +36,8 @@ static int *patience;
 
 __attribute__((constructor)) static void share_patience(void)
 {
-	patience = mmap(NULL, sizeof(*patience), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-	if (patience == MAP_FAILED)
-		fail("mmap of the patience");
+	patience = shared_memory(sizeof(*patience));
+
 	*patience = PATIENCE;
 }
 
@@ -188,10 +187,8 @@ static void who_waits(struct __test_metadata *_metadata, enum phase phase, const
 {
 	static struct bad b;
 	struct probe p[8] = { 0 };
-	int i;
 
-	for (i = 0; i < n; i++)
-		p[i].name = names[i];
+	probes_name(p, names, n);
 	begin_held(_metadata, &b, phase);
 	go_held(_metadata, &b);
 	probes_ask(p, n, b.v.pid, 0);

@@ -37,22 +37,17 @@ static void program(const struct how *h)
 		.magic_etc = VFS_CAP_REVISION_2 | VFS_CAP_FLAGS_EFFECTIVE,
 		.data[0].permitted = CAP_BIT,
 	};
-	char buf[65536];
-	int from = open("/proc/self/exe", O_RDONLY | O_CLOEXEC), to;
-	ssize_t n;
+	int to;
 
 	unlink(PROGRAM);
 	to = open(PROGRAM, O_WRONLY | O_CREAT | O_CLOEXEC, 0700);
-	if (from < 0 || to < 0)
+	if (to < 0)
 		fail(PROGRAM);
-	while ((n = read(from, buf, sizeof(buf))) > 0)
-		if (write(to, buf, n) != n)
-			fail(PROGRAM);
+	copy_self(to);
 	if (fchmod(to, h->mode))
 		fail("chmod");
 	if (h->caps && fsetxattr(to, "security.capability", &caps, sizeof(caps), 0))
 		fail("file capabilities (CONFIG_TMPFS_XATTR)");
-	close(from);
 	close(to);
 }
 

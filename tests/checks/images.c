@@ -53,7 +53,7 @@ static void run(void *arg)
 static bool call(struct __test_metadata *_metadata, const char *name, struct call c,
 		 struct said *s)
 {
-	void *shared = mmap(NULL, 4096, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	void *shared = shared_memory(4096);
 	struct oracle_says after;
 	struct image i;
 	bool ran;
@@ -86,18 +86,6 @@ static void file(const char *path, const char *text, mode_t mode)
 	close(fd);
 }
 
-/* A program of its own: what is open for writing cannot be executed. */
-static void copy(int to)
-{
-	int from = open("/proc/self/exe", O_RDONLY | O_CLOEXEC);
-	char buf[65536];
-	ssize_t n;
-
-	while ((n = read(from, buf, sizeof(buf))) > 0)
-		if (write(to, buf, n) != n)
-			fail("copy");
-	close(from);
-}
 
 TEST(by_execveat)
 {
@@ -105,7 +93,7 @@ TEST(by_execveat)
 	int fd = open(SELF, O_RDONLY), closed = open(SELF, O_RDONLY | O_CLOEXEC);
 	int memfd = memfd_create("images", MFD_CLOEXEC), dir = open("/lab", O_PATH);
 
-	copy(memfd);
+	copy_self(memfd);
 	CALL("path", .path = SELF);
 	CALL("dir", .fd = dir, .path = "images");
 	CALL("fd", .fd = fd, .path = "", .flags = AT_EMPTY_PATH);
@@ -172,7 +160,7 @@ TEST(binfmt_misc)
 	int fd = open("/tmp/fixed", O_WRONLY | O_CREAT | O_CLOEXEC, 0755);
 	struct said s;
 
-	copy(fd);
+	copy_self(fd);
 	close(fd);
 	misc("lab0", SELF, "");
 	if (CALL("misc", .path = "/tmp/file.lab0", .uid = USER)) {

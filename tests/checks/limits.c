@@ -4,7 +4,6 @@
  * flavour: timing
  */
 #include <errno.h>
-#include <fcntl.h>
 #include <grp.h>
 #include <signal.h>
 #include <stdio.h>

@@ -6,10 +6,9 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "check.h"
 #include "execs.h"
 #include "oracle.h"
-#include "window.h"
+#include "window-check.h"
 
 #define HELD (500 * MS)		/* a teardown held open */
 #define UPDATE "&sig->exec_update_lock"
@@ -122,38 +121,30 @@ static const char *length(const char *lock)
 	       ms * MS < HELD / 2 ? "short" : "between";
 }
 
-static void hold(struct __test_metadata *_metadata, enum phase phase, const char *name)
-{
-	struct window w = { 0 };
-	char obs[32];
-
-	window_open(&w, phase);
-	sleep_until(now_ns() + HELD);
-	EXPECT_TRUE(window_is_open(&w));
-	window_close(&w);
-	snprintf(obs, sizeof(obs), "%s.update", name);
-	observe(obs, "%s", length(UPDATE));
-	snprintf(obs, sizeof(obs), "%s.guard", name);
-	observe(obs, "%s", length(GUARD));
-}
-
 static void forget(void)
 {
 	if (!put("/proc/lock_stat", "0"))
 		fail("/proc/lock_stat");
 }
 
-TEST(held_in_the_teardown)
+FIXTURE_VARIANT_ADD(window, exit_mmap)
 {
-	forget();
-	hold(_metadata, IN_EXIT_MMAP, "mmap");
-}
+	.name = "mmap", .phase = IN_EXIT_MMAP, .prepare = forget,
+};
 
-/* The control: before the new mm, one is held for long and one is not. */
-TEST(held_in_a_flush)
+/* The control: before the new mm is in place, one is held for long and one is not. */
+FIXTURE_VARIANT_ADD(window, flush)
 {
-	forget();
-	hold(_metadata, IN_FLUSH, "flush");
+	.name = "flush", .phase = IN_FLUSH, .prepare = forget,
+};
+
+TEST_F(window, held)
+{
+	sleep_until(now_ns() + HELD);
+	EXPECT_TRUE(window_is_open(&self->w));
+	window_release(&self->w);
+	observe_of(variant->name, ".update", "%s", length(UPDATE));
+	observe_of(variant->name, ".guard", "%s", length(GUARD));
 }
 
 CHECK_MAIN

@@ -112,10 +112,8 @@ static void ask(struct __test_metadata *_metadata, struct victim *v,
 		const char *const *names, int n)
 {
 	struct probe p[8] = { 0 };
-	int i;
 
-	for (i = 0; i < n; i++)
-		p[i].name = names[i];
+	probes_name(p, names, n);
 	probes_ask(p, n, v->pid, 0);
 	EXPECT_TRUE(probes_settle(p, n));
 	EXPECT_EQ(0, v->t->first);

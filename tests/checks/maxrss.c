@@ -4,14 +4,12 @@
  */
 #include <signal.h>
 #include <string.h>
-#include <sys/mman.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include "badexec.h"
-#include "check.h"
-#include "window.h"
+#include "window-check.h"
 
 #define BIG 64			/* MiB of the old image */
 #define RUSAGE "rusage-image"	/* argv[0] of a new image */
@@ -19,9 +17,7 @@
 static void big(void *unused)
 {
 	(void)unused;
-	if (mmap(NULL, BIG << 20, PROT_READ | PROT_WRITE,
-		 MAP_PRIVATE | MAP_ANONYMOUS | MAP_POPULATE, -1, 0) == MAP_FAILED)
-		fail("mmap");
+	populate_mib(&(int){ BIG });
 }
 
 static const char *size(long kib)
@@ -102,22 +98,29 @@ static void stop_and_continue(struct window *w)
 	kill(w->victim.pid, SIGCONT);
 }
 
-static void meanwhile(struct __test_metadata *_metadata, void (*setup)(void *), const char *name)
+FIXTURE_VARIANT_ADD(window, big)
 {
-	struct window w = { .before_exec = stop_and_continue, .setup = setup };
+	.name = "teardown", .phase = IN_EXIT_MMAP,
+	.w = { .before_exec = stop_and_continue, .setup = big },
+};
+
+FIXTURE_VARIANT_ADD(window, small)
+{
+	.name = "teardown-small", .phase = IN_EXIT_MMAP,
+	.w = { .before_exec = stop_and_continue },
+};
+
+TEST_F(window, in_the_teardown)
+{
+	pid_t pid = self->w.victim.pid;
 	struct rusage ru = { 0 };
 	int status;
 
-	window_open(&w, IN_EXIT_MMAP);
-	ASSERT_EQ(w.victim.pid, wait4(w.victim.pid, &status, WCONTINUED | WNOHANG, &ru));
+	ASSERT_EQ(pid, wait4(pid, &status, WCONTINUED | WNOHANG, &ru));
 	ASSERT_TRUE(WIFCONTINUED(status));
-	EXPECT_TRUE(window_is_open(&w));
-	observe(name, "%s", size(ru.ru_maxrss));
-	window_close(&w);
+	EXPECT_TRUE(window_is_open(&self->w));
+	observe(variant->name, "%s", size(ru.ru_maxrss));
 }
-
-TEST(in_the_teardown) { meanwhile(_metadata, big, "teardown"); }
-TEST(in_the_teardown_of_a_small_one) { meanwhile(_metadata, NULL, "teardown-small"); }
 
 int main(int argc, char *argv[])
 {

@@ -3,14 +3,12 @@
  * not:  a reclaim or OOM storm; the limits are far from what the system has
  */
 #include <errno.h>
-#include <fcntl.h>
 #include <pthread.h>
 #include <sched.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
@@ -210,7 +208,7 @@ static void who_pays(struct __test_metadata *_metadata, enum how how, const char
 	struct paid before;
 	struct image i;
 
-	s = mmap(NULL, 4096, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	s = shared_memory(4096);
 	snprintf(s->a, sizeof(s->a), "%s-a", name);
 	snprintf(s->b, sizeof(s->b), "%s-b", name);
 	cgroup_make(s->a);

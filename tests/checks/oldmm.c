@@ -181,7 +181,7 @@ static void see(struct __test_metadata *_metadata, const struct thing *t)
 	struct image i;
 	struct said said;
 
-	s = mmap(NULL, PAGE, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	s = shared_memory(PAGE);
 	image_start(&i, run, (void *)t);
 	ASSERT_TRUE(UNTIL(s->ready || t->have == have_text));
 	observe_of(t->name, "-before", "%s", UNTIL(t->there(i.pid)) ? "there" : "gone");
@@ -222,12 +222,10 @@ TEST(merged_memory)
 
 TEST(program)
 {
-	char buf[65536];
-	int from = open("/proc/self/exe", O_RDONLY), to = open(OLD_TEXT, O_WRONLY | O_CREAT, 0755);
-	ssize_t n;
+	int to = open(OLD_TEXT, O_WRONLY | O_CREAT, 0755);
 
-	while ((n = read(from, buf, sizeof(buf))) > 0)
-		ASSERT_EQ(n, write(to, buf, n));
+	ASSERT_LE(0, to);
+	copy_self(to);
 	close(to);
 	id = eventfd(0, 0);
 	SEE("text", have_text, busy, false);

@@ -15,9 +15,8 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "check.h"
 #include "proc.h"
-#include "window.h"
+#include "window-check.h"
 
 #define PAGE 4096
 
@@ -26,7 +25,6 @@ struct thing {
 	const char *name;
 	void (*have)(void);
 	bool (*there)(pid_t pid);
-	uid_t uid;
 };
 
 /* Of the task and its observer. */
@@ -58,14 +56,17 @@ static void have_epoll(void)
 		fail("epoll");
 }
 
-static bool polled(pid_t pid)
+/* Whether a line that begins so tells of the descriptor s->fd of the task. */
+static bool fdinfo_has(pid_t pid, const char *word)
 {
 	char file[32];
 	long n;
 
 	snprintf(file, sizeof(file), "fdinfo/%d", s->fd);
-	return proc_lines(pid, file, "tfd:", &n);
+	return proc_lines(pid, file, word, &n);
 }
+
+static bool polled(pid_t pid) { return fdinfo_has(pid, "tfd:"); }
 
 /* One request that polls a pipe; the ring itself stays. */
 static void have_request(void)
@@ -91,14 +92,7 @@ static void have_request(void)
 	s->fd = ring;
 }
 
-static bool request(pid_t pid)
-{
-	char file[32];
-	long n;
-
-	snprintf(file, sizeof(file), "fdinfo/%d", s->fd);
-	return proc_lines(pid, file, "  op=", &n);
-}
+static bool request(pid_t pid) { return fdinfo_has(pid, "  op="); }
 
 static void have_robust(void)
 {
@@ -119,39 +113,39 @@ static bool robust(pid_t pid)
 	return !(s->futex & FUTEX_OWNER_DIED);
 }
 
+static void share(void)
+{
+	s = shared_memory(PAGE);
+}
+
 static void setup(void *thing) { ((struct thing *)thing)->have(); }
 
-static void say(const struct thing *t, const struct window *w, const char *when)
+static void say(const struct window *w, const char *when)
 {
-	char obs[64];
+	const struct thing *t = w->arg;
 
-	snprintf(obs, sizeof(obs), "%s.%s", t->name, when);
-	observe(obs, "%s", t->there(w->victim.pid) ? "there" : "gone");
+	observe_of(t->name, when, "%s", t->there(w->victim.pid) ? "there" : "gone");
 }
 
-static void before_exec(struct window *w)
-{
-	say(w->arg, w, "before");
+static void before_exec(struct window *w) { say(w, ".before"); }
+
+#define HAVING(user, ...) {						\
+	.phase = IN_EXIT_MMAP, .prepare = share,			\
+	.w = { .uid = user, .setup = setup, .before_exec = before_exec,	\
+	       .arg = &(struct thing){ __VA_ARGS__ } },			\
 }
 
-static void see(struct __test_metadata *_metadata, struct thing *t)
+FIXTURE_VARIANT_ADD(window, posix_timer) HAVING(1000, "timer", have_timer, timer);
+FIXTURE_VARIANT_ADD(window, epoll_of_a_closed_file) HAVING(0, "epoll", have_epoll, polled);
+FIXTURE_VARIANT_ADD(window, io_uring_request) HAVING(0, "request", have_request, request);
+FIXTURE_VARIANT_ADD(window, robust_futex) HAVING(0, "robust", have_robust, robust);
+
+TEST_F(window, what_the_task_had)
 {
-	struct window w = { .setup = setup, .arg = t, .before_exec = before_exec, .uid = t->uid };
-
-	s = mmap(NULL, PAGE, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-	window_open(&w, IN_EXIT_MMAP);
-	say(t, &w, "teardown");
-	EXPECT_TRUE(window_is_open(&w));
-	window_release(&w);
-	say(t, &w, "after");
-	window_close(&w);
+	say(&self->w, ".teardown");
+	EXPECT_TRUE(window_is_open(&self->w));
+	window_release(&self->w);
+	say(&self->w, ".after");
 }
-
-#define SEE(...) see(_metadata, &(struct thing){ __VA_ARGS__ })
-
-TEST(posix_timer) { SEE("timer", have_timer, timer, 1000); }
-TEST(epoll_of_a_closed_file) { SEE("epoll", have_epoll, polled, 0); }
-TEST(io_uring_request) { SEE("request", have_request, request, 0); }
-TEST(robust_futex) { SEE("robust", have_robust, robust, 0); }
 
 CHECK_MAIN

@@ -66,7 +66,7 @@ static void exec_while_read(struct __test_metadata *_metadata, bool read, const 
 	struct victim v;
 	pid_t pid = 0;
 
-	s = mmap(NULL, 4096, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	s = shared_memory(4096);
 	oracle_init(&o);
 	fuse_start(&f, HOLD_PAGE, NULL, NULL);
 	victim_start(&v, map_page, NULL, NULL);

@@ -4,7 +4,6 @@
  */
 #include <sched.h>
 #include <signal.h>
-#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
@@ -78,8 +77,7 @@ static void vfork_parent(struct fuse *f, struct vforked *s)
 
 TEST(parent_of_a_vfork)
 {
-	struct vforked *s = mmap(NULL, 4096, PROT_READ | PROT_WRITE,
-				 MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	struct vforked *s = shared_memory(4096);
 	int64_t end;
 	struct fuse f;
 	pid_t parent;
@@ -100,8 +98,7 @@ TEST(parent_of_a_vfork)
 /* The control: before execve() the same parent waits. */
 TEST(parent_before_the_exec)
 {
-	struct vforked *s = mmap(NULL, 4096, PROT_READ | PROT_WRITE,
-				 MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	struct vforked *s = shared_memory(4096);
 	struct fuse f;
 	pid_t parent;
 

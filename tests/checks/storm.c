@@ -187,7 +187,7 @@ FIXTURE_SETUP(storm)
 {
 	int i;
 
-	s = mmap(NULL, 4096, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	s = shared_memory(4096);
 	oracle_init(&o);
 	bad_exec_init();
 	for (i = 0; i < KINDS; i++)

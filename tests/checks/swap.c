@@ -113,7 +113,7 @@ static struct count race(struct __test_metadata *_metadata, void *shared, bool o
 	pid_t off;
 
 	cgroup_make(GROUP);
-	s = mmap(NULL, 4096, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	s = shared_memory(4096);
 	s->on = on;
 	if (on)
 		make_swap();

@@ -8,10 +8,8 @@
 #include <sys/ptrace.h>
 #include <sys/wait.h>
 
-#include "check.h"
 #include "oracle.h"
-#include "stack.h"
-#include "window.h"
+#include "window-check.h"
 
 static struct oracle o;
 
@@ -80,23 +78,20 @@ TEST(there_while_a_sibling_has_it)
 	oracle_end(&o);
 }
 
+FIXTURE_VARIANT_ADD(window, exit_mmap) { .name = "mmap", .phase = IN_EXIT_MMAP };
+FIXTURE_VARIANT_ADD(window, exit_aio) { .name = "aio", .phase = IN_EXIT_AIO };
+
 /* execve() itself waits as long as the teardown does. */
-static void waits(struct __test_metadata *_metadata, enum phase phase, const char *name)
+TEST_F(window, execve_waits)
 {
-	struct window w = { 0 };
 	int64_t end;
 
-	window_open(&w, phase);
-	for (end = now_ns() + 300 * MS; now_ns() < end && window_is_open(&w);)
+	for (end = now_ns() + 300 * MS; now_ns() < end && window_is_open(&self->w);)
 		sleep_until(now_ns() + 10 * MS);
-	observe(name, "%s", window_is_open(&w) ? "waits" : "goes-on");
-	window_release(&w);
-	EXPECT_FALSE(window_is_open(&w));
-	window_close(&w);
+	observe(variant->name, "%s", window_is_open(&self->w) ? "waits" : "goes-on");
+	window_release(&self->w);
+	EXPECT_FALSE(window_is_open(&self->w));
 }
-
-TEST(execve_waits_in_exit_mmap) { waits(_metadata, IN_EXIT_MMAP, "mmap"); }
-TEST(execve_waits_in_exit_aio) { waits(_metadata, IN_EXIT_AIO, "aio"); }
 
 TEST(gone_at_the_exec_stop)
 {

@@ -35,7 +35,7 @@ static struct {
 
 static void share(void)
 {
-	s = mmap(NULL, PAGE, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	s = shared_memory(PAGE);
 }
 
 static void thread(void *(*body)(void *), void *arg)

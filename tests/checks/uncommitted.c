@@ -124,10 +124,8 @@ static void who_waits(struct __test_metadata *_metadata, enum phase phase, uid_t
 {
 	struct early_one b = { .held = true, .phase = phase, .uid = uid };
 	struct probe p[8] = { 0 };
-	int i;
 
-	for (i = 0; i < n; i++)
-		p[i].name = names[i];
+	probes_name(p, names, n);
 	begin(_metadata, &b);
 	probes_ask(p, n, b.v.pid, uid);
 	EXPECT_TRUE(probes_settle(p, n));
@@ -167,32 +165,30 @@ static void as_user(struct __test_metadata *_metadata, mode_t mode, const char *
 TEST(user_of_a_plain_program) { as_user(_metadata, 0755, "user"); }
 TEST(user_of_a_setuid_program) { as_user(_metadata, 04755, "setuid"); }
 
+/* How the execve() ends, and what is left; SUFFIX ends the names of the observations. */
+static void ends(struct __test_metadata *_metadata, struct early_one *b, const char *suffix)
+{
+	begin(_metadata, b);
+	go_on(b);
+	observe_of("ends", suffix, "%s", end(b));
+	observe_of("context", suffix, "%s", oracle_ask(&b->o).by == b->v.pid ? "execer" : "other");
+	observe_of("left", suffix, "%s", left(b));
+}
+
 TEST(of_its_own)
 {
 	struct early_one b = { 0 };
-	pid_t by;
 
-	begin(_metadata, &b);
-	go_on(&b);
-	observe("ends", "%s", end(&b));
-	by = oracle_ask(&b.o).by;
-	observe("context", "%s", by == b.v.pid ? "execer" : "other");
+	ends(_metadata, &b, "");
 	observe("maxrss", "%s", b.ru.ru_maxrss >= EARLY_MIB << 10 ? "old" : "small");
-	observe("left", "%s", left(&b));
 }
 
-/* The control: who shares the old mm tears it down, later; nothing comes free. */
+/* The control: the task that shares the old mm tears it down later; no memory comes free. */
 TEST(shared)
 {
 	struct early_one b = { .shared = true };
-	pid_t by;
 
-	begin(_metadata, &b);
-	go_on(&b);
-	observe("ends-shared", "%s", end(&b));
-	by = oracle_ask(&b.o).by;
-	observe("context-shared", "%s", by == b.v.pid ? "execer" : "other");
-	observe("left-shared", "%s", left(&b));
+	ends(_metadata, &b, "-shared");
 }
 
 CHECK_MAIN

@@ -9,7 +9,7 @@
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/ptrace.h>
-#include <sys/sendfile.h>
+
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -26,14 +26,13 @@ struct told {
 /* Copies this program to one of root's with that mode. */
 static void program(mode_t mode)
 {
-	int from = open("/proc/self/exe", O_RDONLY | O_CLOEXEC);
 	int to = open(PROGRAM, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0700);
-	struct stat st;
 
-	if (from < 0 || to < 0 || fstat(from, &st) ||
-	    sendfile(to, from, NULL, st.st_size) != st.st_size || fchmod(to, mode))
+	if (to < 0)
 		fail(PROGRAM);
-	close(from);
+	copy_self(to);
+	if (fchmod(to, mode))
+		fail(PROGRAM);
 	close(to);
 	victim_program = PROGRAM;
 }

@@ -9,16 +9,14 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
 #include <sys/ptrace.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "check.h"
 #include "probe.h"
-#include "window.h"
+#include "window-check.h"
 
 #define USER 1000
 
@@ -82,55 +80,66 @@ static int lines(pid_t pid)
 	return count;
 }
 
-/* As setuid root, so that old and new credentials differ. */
-static void look(struct __test_metadata *_metadata, mode_t mode, const char *name)
-{
-	struct window w = { .uid = USER };
-	struct probe p = { .name = "maps", .ask = lines };
-	char obs[64];
-
-	ASSERT_EQ(0, chmod("/proc/self/exe", mode));
-	window_open(&w, IN_EXIT_MMAP);
-	snprintf(obs, sizeof(obs), "%s.comm", name);
-	observe(obs, "%s", comm(w.victim.pid));
-	snprintf(obs, sizeof(obs), "%s.owner", name);
-	observe(obs, "%ld", owner(w.victim.pid));
-	snprintf(obs, sizeof(obs), "%s.euid", name);
-	observe(obs, "%ld", euid(w.victim.pid));
-	probes_ask(&p, 1, w.victim.pid, 0);
-	EXPECT_TRUE(probes_settle(&p, 1));
-	snprintf(obs, sizeof(obs), "%s.maps", name);
-	if (p.waited)
-		observe(obs, "waits");
-	else
-		observe(obs, "%d", p.error);
-	EXPECT_TRUE(window_is_open(&w));
-	window_release(&w);
-	EXPECT_TRUE(probes_end(&p, 1));
-	/* The controls: the finished image. */
-	EXPECT_STREQ("new", comm(w.victim.pid));
-	EXPECT_EQ(mode & S_ISUID ? 0 : USER, euid(w.victim.pid));
-	EXPECT_LT(5, lines(w.victim.pid));
-	window_close(&w);
-	chmod("/proc/self/exe", 0755);
-}
-
-TEST(of_a_plain_program) { look(_metadata, 0755, "plain"); }
-TEST(of_a_setuid_program) { look(_metadata, 04755, "setuid"); }
-
-/* Its interpreter is this program, by the name that a victim's image has. */
-TEST(of_a_script)
+/* The victim executes a script, whose interpreter is this program by its name of a victim's image. */
+static void make_script(void)
 {
 	int fd = open("/tmp/where.script", O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0755);
 	char self[128] = "";
 
-	ASSERT_LT(0, readlink("/proc/self/exe", self, sizeof(self) - 1));
-	symlink(self, "/tmp/victim-image");
-	ASSERT_EQ(0, chdir("/tmp"));
-	ASSERT_LT(0, dprintf(fd, "#!victim-image\n"));
+	if (fd < 0 || dprintf(fd, "#!victim-image\n") < 0)
+		fail("/tmp/where.script");
 	close(fd);
+	if (readlink("/proc/self/exe", self, sizeof(self) - 1) <= 0)
+		fail("/proc/self/exe");
+	symlink(self, "/tmp/victim-image");
+	if (chdir("/tmp"))
+		fail("/tmp");
 	victim_program = "/tmp/where.script";
-	look(_metadata, 0755, "script");
+}
+
+FIXTURE_VARIANT_ADD(window, plain_program)
+{
+	.name = "plain", .phase = IN_EXIT_MMAP, .w = { .uid = USER },
+};
+
+/* With this one the old and the new credentials differ. */
+FIXTURE_VARIANT_ADD(window, setuid_program)
+{
+	.name = "setuid", .phase = IN_EXIT_MMAP, .mode = 04755, .w = { .uid = USER },
+};
+
+FIXTURE_VARIANT_ADD(window, script)
+{
+	.name = "script", .phase = IN_EXIT_MMAP, .prepare = make_script, .w = { .uid = USER },
+};
+
+/* What the probe was told; a probe that waited was told later, of the new image. */
+static void observe_number(const char *prefix, const struct probe *p)
+{
+	if (p->waited)
+		observe_of(prefix, p->name, "waits");
+	else
+		observe_of(prefix, p->name, "%d", p->error);
+}
+
+TEST_F(window, looked_at)
+{
+	struct probe p = { .name = ".maps", .ask = lines };
+	pid_t pid = self->w.victim.pid;
+
+	observe_of(variant->name, ".comm", "%s", comm(pid));
+	observe_of(variant->name, ".owner", "%ld", owner(pid));
+	observe_of(variant->name, ".euid", "%ld", euid(pid));
+	probes_ask(&p, 1, pid, 0);
+	EXPECT_TRUE(probes_settle(&p, 1));
+	observe_number(variant->name, &p);
+	EXPECT_TRUE(window_is_open(&self->w));
+	window_release(&self->w);
+	EXPECT_TRUE(probes_end(&p, 1));
+	/* The controls: the finished image. */
+	EXPECT_STREQ("new", comm(pid));
+	EXPECT_EQ(variant->mode & S_ISUID ? 0 : USER, euid(pid));
+	EXPECT_LT(5, lines(pid));
 }
 
 static int old_maps, old_mem;
@@ -157,15 +166,19 @@ static ssize_t reads(int fd, off_t at)
 	return n > 0 ? 1 : n;
 }
 
-TEST(files_of_the_old_mm)
+FIXTURE(opened) { struct window w; };
+FIXTURE_TEARDOWN(opened) { window_close(&self->w); }
+FIXTURE_SETUP(opened)
 {
-	struct window w = { .before_exec = open_old };
+	self->w.before_exec = open_old;
+	window_open(&self->w, IN_EXIT_MMAP);
+}
 
-	window_open(&w, IN_EXIT_MMAP);
+TEST_F(opened, files_of_the_old_mm)
+{
 	observe("old-fd.maps", "%zd", reads(old_maps, 0));
 	observe("old-fd.mem", "%zd", reads(old_mem, (off_t)(uintptr_t)&here));
-	EXPECT_TRUE(window_is_open(&w));
-	window_close(&w);
+	EXPECT_TRUE(window_is_open(&self->w));
 }
 
 /* The control: the same files give something while the mm is used. */
@@ -197,30 +210,21 @@ static int environment(pid_t pid) { return bytes(pid, "environ"); }
 static int auxv(pid_t pid) { return bytes(pid, "auxv"); }
 
 /* auxv ends with a pair of words that is always there. */
-TEST(environment_and_auxv)
+TEST_F(opened, environment_and_auxv)
 {
-	struct probe p[] = { { .name = "environ", .ask = environment },
-			     { .name = "auxv", .ask = auxv } };
-	struct window w = { 0 };
-	char obs[32];
-	int i;
+	struct probe p[] = { { .name = ".environ", .ask = environment },
+			     { .name = ".auxv", .ask = auxv } };
+	pid_t pid = self->w.victim.pid;
 
-	window_open(&w, IN_EXIT_MMAP);
-	probes_ask(p, 2, w.victim.pid, 0);
+	probes_ask(p, 2, pid, 0);
 	EXPECT_TRUE(probes_settle(p, 2));
-	EXPECT_TRUE(window_is_open(&w));
-	window_release(&w);
+	EXPECT_TRUE(window_is_open(&self->w));
+	window_release(&self->w);
 	EXPECT_TRUE(probes_end(p, 2));
-	for (i = 0; i < 2; i++) {
-		snprintf(obs, sizeof(obs), "empty.%s", p[i].name);
-		if (p[i].waited)
-			observe(obs, "waits");
-		else
-			observe(obs, "%d", p[i].error);
-	}
-	EXPECT_LT(0, environment(w.victim.pid));
-	EXPECT_LT(16, auxv(w.victim.pid));
-	window_close(&w);
+	observe_number("empty", &p[0]);
+	observe_number("empty", &p[1]);
+	EXPECT_LT(0, environment(pid));
+	EXPECT_LT(16, auxv(pid));
 }
 
 static const char *same_mm(pid_t a, pid_t b)
@@ -244,7 +248,7 @@ TEST(mm_of_a_sibling)
 	struct victim v;
 	int status;
 
-	sibling = mmap(NULL, 4096, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	sibling = shared_memory(4096);
 	victim_start(&v, with_sibling, NULL, NULL);
 	ASSERT_EQ(0, ptrace(PTRACE_SEIZE, v.pid, 0, PTRACE_O_TRACEEXEC));
 	observe("sibling.before", "%s", same_mm(v.pid, *sibling));

@@ -318,7 +318,7 @@ bool fuse_held(struct fuse *f, int ms)
 	return poll(&p, 1, ms) == 1 && read(f->held, &c, 1) == 1;
 }
 
-void fuse_go(struct fuse *f)
+void fuse_go(const struct fuse *f)
 {
 	if (write(f->go, "", 1) != 1)
 		fail("the FUSE server is gone");

@@ -38,7 +38,7 @@ void fuse_start(struct fuse *f, unsigned int hold, void (*before)(void *),
 		void *arg);
 /* Waits until one more answer is withheld; false when that took ms. */
 bool fuse_held(struct fuse *f, int ms);
-void fuse_go(struct fuse *f);	/* answers what waits, and withholds no more */
+void fuse_go(const struct fuse *f);	/* answers what waits, and withholds no more */
 void fuse_kill(struct fuse *f);	/* ends the server only */
 void fuse_end(struct fuse *f);	/* ends the server, unmounts */
 

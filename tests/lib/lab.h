@@ -32,6 +32,10 @@ void pin(int cpu);
 
 /* Writes text to a file of the kernel's; false with errno set on failure. */
 bool put(const char *path, const char *text);
+/* Zeroed memory that this process shares with those that it forks.  Ends the program on failure. */
+void *shared_memory(size_t size);
+/* Writes a copy of this program to an open file.  Ends the program on failure. */
+void copy_self(int to);
 
 /*
  * The task whose execve() is studied.  It is forked, sets itself up (memory,

@@ -35,6 +35,14 @@ static void ask(const struct probe *p, pid_t victim, uid_t uid)
 	_exit(user_ask(p->name, victim));
 }
 
+void probes_name(struct probe *p, const char *const *names, int n)
+{
+	int i;
+
+	for (i = 0; i < n; i++)
+		p[i].name = names[i];
+}
+
 void probes_ask(struct probe *p, int n, pid_t victim, uid_t uid)
 {
 	int i;

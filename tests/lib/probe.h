@@ -18,6 +18,8 @@ struct probe {
 	int error;		/* when done; what ask() returned */
 };
 
+/* Makes p the n probes of these names; the rest of p must be zero. */
+void probes_name(struct probe *p, const char *const *names, int n);
 /* Asks the n questions of p->name at once, as user uid. */
 void probes_ask(struct probe *p, int n, pid_t victim, uid_t uid);
 /* Until each waits or is done; false when some did neither for 5 s. */

@@ -80,8 +80,7 @@ static bool run(const struct scenario *s, int dose, int iter)
 	struct victim v;
 
 	if (!submitted)
-		submitted = mmap(NULL, sizeof(*submitted), PROT_READ | PROT_WRITE,
-				 MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+		submitted = shared_memory(sizeof(*submitted));
 	f.submitted = submitted;
 	victim_start(&v, setup, submit, &f);
 	victim_go(&v);

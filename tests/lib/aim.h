@@ -7,17 +7,18 @@
 #include "window.h"
 
 /*
- * The execve() takes as long as it does: once victim_window() or, when not
- * NULL, seen(v, arg) says so, the user asks.
+ * How a scenario aims one user at an execve() that takes as long as it takes.
+ * setup(&dose) runs in the victim, which then calls execve().  The user asks as
+ * soon as victim_window(v) or, when it is not NULL, seen(v, &dose) returns true.
  */
 struct aim {
-	const char *user;
-	void (*setup)(void *);
-	void *arg;
-	bool (*seen)(const struct victim *v, void *arg);
+	const char *user;			/* a name of user_ask() */
+	void (*setup)(void *dose);
+	bool (*seen)(const struct victim *v, void *dose);
 };
 
-bool aim(const struct scenario *s, int dose, int iter, const struct aim *how);
+/* main() of a scenario that aims so; s needs no run(). */
+int aim_main(const struct scenario *s, const struct aim *how, int argc, char *argv[]);
 
 /*
  * The execve() is held in the phase, until dose ms after the user began.  What

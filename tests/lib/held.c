@@ -4,7 +4,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -37,9 +36,8 @@ struct asked *askers_start(int n, void (*ask)(struct asked *, int, void *),
 	int start[2], i;
 
 	if (!asked)
-		asked = mmap(NULL, MAX_ASKERS * sizeof(*asked), PROT_READ | PROT_WRITE,
-			     MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-	if (asked == MAP_FAILED || n > MAX_ASKERS || pipe2(start, O_CLOEXEC))
+		asked = shared_memory(MAX_ASKERS * sizeof(*asked));
+	if (n > MAX_ASKERS || pipe2(start, O_CLOEXEC))
 		fail("%d processes that ask", n);
 	memset(asked, 0, n * sizeof(*asked));
 	go_end = start[1];
@@ -164,6 +162,7 @@ int held_main(enum phase phase, const char *title, int argc, char *argv[])
 	struct scenario s = { .name = program_invocation_short_name, .unit = "ms", .doses = doses, .run = run };
 	char text[128];
 
+	victim_image(argc, argv);
 	held_in = phase;
 	if (!is_there(family_user())) {
 		printf("absent %s\n", s.name);

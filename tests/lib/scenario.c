@@ -97,15 +97,17 @@ bool sample(const struct scenario *s, int dose, int iter,
 	return hit;
 }
 
-bool aim(const struct scenario *s, int dose, int iter, const struct aim *how)
+static const struct aim *how;
+
+static bool aim(const struct scenario *s, int dose, int iter)
 {
 	struct attempt a = { .predict = -1 };
 	struct victim v;
 	int error;
 
-	victim_start(&v, how->setup, NULL, how->arg);
+	victim_start(&v, how->setup, NULL, &dose);
 	victim_go(&v);
-	a.hit = how->seen ? how->seen(&v, how->arg) : victim_window(&v);
+	a.hit = how->seen ? how->seen(&v, &dose) : victim_window(&v);
 	a.op = now_ns();
 	error = user_ask(how->user, v.pid);
 	a.done = now_ns();
@@ -114,4 +116,14 @@ bool aim(const struct scenario *s, int dose, int iter, const struct aim *how)
 		a.in_kernel = contention_ns(a.op, a.done);
 	victim_end(&v);
 	return sample(s, dose, iter, &v, &a);
+}
+
+int aim_main(const struct scenario *s, const struct aim *aimed, int argc, char *argv[])
+{
+	struct scenario with_run = *s;
+
+	victim_image(argc, argv);
+	how = aimed;
+	with_run.run = aim;
+	return scenario_main(&with_run, argc, argv);
 }

@@ -54,20 +54,14 @@ static bool threads_die(const struct victim *v, void *n)
 	return st.st_nlink > 3 && st.st_nlink < all;
 }
 
-static bool run(const struct scenario *s, int dose, int iter)
-{
-	const struct aim how = { "ptrace-seize", start_threads, &dose, threads_die };
-
-	return aim(s, dose, iter, &how);
-}
+static const struct aim how = { .user = "ptrace-seize", .setup = start_threads, .seen = threads_die };
 
 int main(int argc, char *argv[])
 {
 	static const struct scenario s = {
-		.name = "attach-threads", .unit = "threads", .doses = doses, .run = run,
+		.name = "attach-threads", .unit = "threads", .doses = doses,
 		.title = "PTRACE_SEIZE blocked by execve(), by number of threads it ends",
 	};
 
-	victim_image(argc, argv);
-	return scenario_main(&s, argc, argv);
+	return aim_main(&s, &how, argc, argv);
 }

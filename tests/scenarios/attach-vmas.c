@@ -26,20 +26,14 @@ static void map_many(void *n)
 			fail("%d mappings (vm.max_map_count)", vmas);
 }
 
-static bool run(const struct scenario *s, int dose, int iter)
-{
-	const struct aim how = { "ptrace-seize", map_many, &dose, NULL };
-
-	return aim(s, dose, iter, &how);
-}
+static const struct aim how = { .user = "ptrace-seize", .setup = map_many };
 
 int main(int argc, char *argv[])
 {
 	static const struct scenario s = {
-		.name = "attach-vmas", .unit = "VMAs", .doses = doses, .run = run,
+		.name = "attach-vmas", .unit = "VMAs", .doses = doses,
 		.title = "PTRACE_SEIZE blocked by execve(), by number of VMAs",
 	};
 
-	victim_image(argc, argv);
-	return scenario_main(&s, argc, argv);
+	return aim_main(&s, &how, argc, argv);
 }

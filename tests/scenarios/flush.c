@@ -7,6 +7,5 @@
 
 int main(int argc, char *argv[])
 {
-	victim_image(argc, argv);
 	return held_main(IN_FLUSH, "asked in execve(), by the time that closing a file takes", argc, argv);
 }

@@ -7,6 +7,5 @@
 
 int main(int argc, char *argv[])
 {
-	victim_image(argc, argv);
 	return held_main(IN_EXIT_MMAP, "asked in execve(), by the time its teardown is held", argc, argv);
 }

@@ -6,20 +6,14 @@
 
 static const int doses[] = { 0, 16, 64, 256, -1 };
 
-static bool run(const struct scenario *s, int dose, int iter)
-{
-	const struct aim how = { "ps", populate_mib, &dose, NULL };
-
-	return aim(s, dose, iter, &how);
-}
+static const struct aim how = { .user = "ps", .setup = populate_mib };
 
 int main(int argc, char *argv[])
 {
 	static const struct scenario s = {
-		.name = "ps-rss", .unit = "MiB", .doses = doses, .run = run,
+		.name = "ps-rss", .unit = "MiB", .doses = doses,
 		.title = "busybox ps begun in an execve(), by old RSS",
 	};
 
-	victim_image(argc, argv);
-	return scenario_main(&s, argc, argv);
+	return aim_main(&s, &how, argc, argv);
 }

@@ -7,6 +7,5 @@
 
 int main(int argc, char *argv[])
 {
-	victim_image(argc, argv);
 	return held_main(IN_DE_THREAD, "asked in execve(), by the time that a thread takes to die", argc, argv);
 }

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "judge.h"
+#include "report.h"
 #include "stats.h"
 
 static bool has_delay(const struct samples *s, const struct sample *v, const char *arm)

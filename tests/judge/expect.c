@@ -24,6 +24,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "judge.h"
+#include "report.h"
 
 enum kind { NUMBER, DURATION, PERCENT };
 

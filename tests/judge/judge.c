@@ -7,6 +7,7 @@
 #include <math.h>
 #include <string.h>
 #include "judge.h"
+#include "report.h"
 
 /* The figure an expectation speaks of; NAN when there was no hit to make it. */
 static double figure(const struct expectation *e, const struct row *row, enum side side)

@@ -224,28 +224,11 @@ void judge(struct result *r);
 /* verdict.c: fills sentence and exit. */
 void verdict(struct result *r);
 
-/* table.c, json.c */
-void report(const struct result *r);
-void json(const struct result *r, FILE *f);
 
 /*
  * decimal.c: TEXT begins with 12, 1.5 or 1e6 -> its value in X and where it ends, or NULL
  * when it does not: no sign, no hexadecimal, no word.
  */
 const char *decimal(const char *text, double *x);
-
-/* format.c: short texts; each returns its buffer. */
-#define SHORT 24
-char *fmt_ns(char *buf, double ns);		/* "312 ms" */
-char *fmt_off(char *buf, double ns);		/* "+1.20 ms" */
-char *fmt_num(char *buf, double x);		/* "2345", "1.02" */
-char *fmt_p(char *buf, double p);		/* "0.41", "1.1e-05" */
-/* "[1.02, 1.10]", or why there is none; BUF has 3 * SHORT. */
-char *fmt_interval(char *buf, const struct interval *v, char *(*fmt)(char *, double));
-/* Append to BUF of SIZE, never beyond it. */
-void append(char *buf, size_t size, const char *fmt, ...)
-	__attribute__((format(printf, 3, 4)));
-/* Print TEXT wrapped at 80 columns; HEAD starts it, INDENT the lines after. */
-void wrap(const char *head, int indent, const char *text);
 
 #endif

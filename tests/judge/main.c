@@ -6,6 +6,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 #include "judge.h"
+#include "report.h"
 
 #define DEFAULT_SEED 1
 

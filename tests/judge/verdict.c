@@ -3,6 +3,7 @@
 #include <math.h>
 #include <string.h>
 #include "judge.h"
+#include "report.h"
 
 #define SAY(r, ...) append((r)->sentence, sizeof((r)->sentence), __VA_ARGS__)
 

@@ -4,6 +4,7 @@
 #include <stdarg.h>
 #include <string.h>
 #include "judge.h"
+#include "report.h"
 
 #define COLUMNS 80
 

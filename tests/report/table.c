@@ -4,6 +4,7 @@
 #include <math.h>
 #include <string.h>
 #include "judge.h"
+#include "report.h"
 
 #define TEXT 1024
 #define MANY 4			/* what is not run is counted, not listed */

@@ -142,7 +142,10 @@ static void have_text(void)
 {
 	if (dup2(id, GO_FD) < 0)
 		fail("dup2");
-	execl(OLD_TEXT, OLD_TEXT, NULL);
+	/* busy() has the file open for writing for a moment, which refuses an execve(). */
+	do {
+		execl(OLD_TEXT, OLD_TEXT, NULL);
+	} while (errno == ETXTBSY);
 	fail(OLD_TEXT);
 }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* does: what needs none of exec's locks meets a task in the teardown: cgroups that move or freeze it, reports of blocked tasks
- * not:  limits of those cgroups; see memcg and limits
+/* does: moves a task in the teardown to another cgroup, freezes it, and looks at its name in reports of blocked tasks
+ * not:  the limits of these cgroups; memcg and limits look at those
  */
 #include <errno.h>
 #include <fcntl.h>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* does: a vfork() parent killed while its child is in execve(); what is left of memory after 1000 posix_spawn()s, and their rate
- * not:  which of the two arms spawns faster; the rate is printed, not judged
+/* does: kills a vfork() parent while its child is in execve(); looks what 1000 posix_spawn()s leave of their memory
+ * not:  which of the two arms spawns faster; the rate is printed and not judged
  * flavour: timing
  */
 #include <fcntl.h>

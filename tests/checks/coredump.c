@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* does: core dumps into a pipe, whose program the kernel executes; dumps of threads and siblings of a task in execve()
- * not:  what is in the dumps; only that there is one
+/* does: has the kernel execute a program that gets core dumps; dumps threads and siblings of a task in execve()
+ * not:  what is in the dumps, only that there is one
  */
 #include <fcntl.h>
 #include <pthread.h>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* does: a user attacks the setuid-root exec of a task of the same user, held in the teardown and in 5000 random races, or RACES= of them
- * not:  that no window exists, only that these attempts found none
+/* does: lets a user attack the setuid-root exec of a task of that user, in a held teardown and in 5000 races (RACES=)
+ * not:  that there is no window, only that these attempts found none
  */
 #include <errno.h>
 #include <fcntl.h>

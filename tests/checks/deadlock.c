@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* does: a FUSE server reads /proc/PID/stat of its client, which is in execve(), before it answers
- * not:  how often a real server would; one that never looks at its clients is not concerned
+/* does: has a FUSE server read /proc/PID/stat of its client, which is in execve(), before it answers the client
+ * not:  how often a real server would do so; a server that never looks at its clients is not concerned
  */
 #include <signal.h>
 #include <stdio.h>

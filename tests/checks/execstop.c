@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* does: attaches in the teardown with PTRACE_O_TRACEEXEC and says whether the EXEC stop still comes
- * not:  tracers that were there before execve(); see teardown
+/* does: attaches in the teardown with PTRACE_O_TRACEEXEC, and looks whether the EXEC stop still comes
+ * not:  tracers that were there before execve(); tracer looks at those
  */
 #include <signal.h>
 #include <stdio.h>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* does: an execve() that fails after the new mm is in place: how it ends, what it leaves, who waits for it
- * not:  the other places where execve() can fail so late; they need fault injection
+/* does: makes an execve() fail after the new mm is in place: how does it end, what does it leave, which calls wait?
+ * not:  the other places where execve() can fail so late; faults looks at those
  */
 #include <signal.h>
 #include <stdio.h>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* does: fails every allocation of an execve() in turn, for seven kinds of exec: how it ends, what it leaves, who waits
- * not:  allocations of whole pages, where UML itself gives up
+/* does: fails each allocation of an execve() in turn, for seven kinds of exec: how does it end, what does it leave?
+ * not:  allocations of whole pages, at which User-mode Linux itself gives up
  * flavour: debug
  */
 #include <signal.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* does: calls FUTEX_LOCK_PI on a word that names a task in execve(): it waits, or is told that the owner is gone
+/* does: calls FUTEX_LOCK_PI on a word that names a task in execve(): does it wait, or does the owner count as gone?
  * not:  priority inheritance itself
  */
 #include <errno.h>

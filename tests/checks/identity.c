@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* does: who the new image is after set-uid, set-gid, file capabilities, no_new_privs and exec under a tracer
- * not:  security modules with credentials of their own; none of the lines' guests has one
+/* does: executes set-uid, set-gid and other programs, also under a tracer, and looks which identity the image has
+ * not:  security modules with credentials of their own, which the kernels of the lab do not have
  */
 #include <fcntl.h>
 #include <grp.h>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* does: the ways to name what is executed (execveat, memfd, scripts, binfmt_misc), and that a refusal leaves the caller alone
- * not:  interpreters of dynamic programs: the guest has none
+/* does: names a program in all ways (execveat, memfd, scripts, binfmt_misc); a refusal must leave the caller as it was
+ * not:  interpreters of dynamic programs, which the guest does not have
  */
 #include <errno.h>
 #include <fcntl.h>

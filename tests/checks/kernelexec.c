@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* does: has the kernel itself execute a program, from a thread without an mm, 50 times (cgroup release agent)
- * not:  single references to the mm that such a thread borrowed, only half of them or more
+/* does: has the kernel itself execute a program, the release agent of a cgroup, 50 times from a thread without an mm
+ * not:  the loss of a few of the mms that such a thread borrows; it sees when half of them or more are lost
  * flavour: timing
  */
 #include <errno.h>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* does: fails every allocation of the kernel's own exec, of the program that is given a core, in turn: how it ends, what it leaves
- * not:  who waits; allocations of whole pages, where UML itself gives up
+/* does: fails each allocation of the kernel's own exec in turn: that of the program which is given a core dump
+ * not:  which calls wait; nor allocations of whole pages, at which User-mode Linux itself gives up
  * flavour: debug
  */
 #include <fcntl.h>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* does: SIGKILL for a task before, in and after the teardown: when it dies, whether its image ran, what it leaves
- * not:  the few instructions between, where only the freezer can aim
+/* does: kills a task before, in and after the teardown: when does it die, does its image run, what does it leave?
+ * not:  the few instructions in between, where only the freezer can stop a task
  */
 #include <signal.h>
 #include <stdio.h>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* does: counts the kernel's mm_structs before and after some hundred execs, two at a time: of an own mm, shared, in vain
- * not:  single ones; the allocator keeps some for later
+/* does: counts the kernel's mm_structs before and after hundreds of execs: of an own mm, of a shared one, and failing
+ * not:  the loss of a few, because the allocator keeps some for later
  * flavour: timing
  */
 #include <signal.h>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* does: exec of a small image by a task that is at its limit: of its memory cgroup, its rlimits, or overcommit
- * not:  whom the OOM killer chooses in the teardown; the old image is out of its reach on either kernel
+/* does: executes a small image in a task that is at a limit: of its memory cgroup, of its rlimits, or of overcommit
+ * not:  which task the OOM killer chooses in the teardown; the old memory is out of its reach on both arms
  * flavour: timing
  */
 #include <errno.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* does: what lockdep and lock_stat recorded of exec's two locks: what was taken under them, how long they were held
+/* does: reads from lockdep and lock_stat which locks were taken under exec's two, and how long the two were held
  * not:  what no exec of this check does
  * flavour: debug
  */

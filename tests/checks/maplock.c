@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* does: an execve() that waits for the mmap_lock of its shared old mm, who waits for it then, and its death there
- * not:  that mmap_lock is dropped before the owner is changed; lockdep would say that
+/* does: makes an execve() wait for the mmap_lock of its shared old mm: which calls wait then, and can it be killed?
+ * not:  whether mmap_lock is dropped before the owner is changed; lockdep would tell that
  */
 #include <fcntl.h>
 #include <sched.h>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* does: whether the largest memory of the old image is in the rusage of the task, early, late, and after a failure
- * not:  that the figure is right to the page; only that the old image's is in it
+/* does: looks whether the rusage of a task counts the peak memory of its old image: early, late, and after a failure
+ * not:  that the figure is right to the page, only that the old image counts in it
  */
 #include <signal.h>
 #include <string.h>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* does: peak memory of an exec in a memory cgroup that holds one image, and who pays for the mm and the image after it
- * not:  a reclaim or OOM storm; the limits are far from what the system has
+/* does: measures the peak memory of an exec in a full memory cgroup, and looks which group pays for memory afterwards
+ * not:  a storm of reclaim or of OOM kills; the limits are far below the memory of the guest
  */
 #include <errno.h>
 #include <pthread.h>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* does: what an old mm holds (locked, shared, sealed, merged, watched memory, its program) is gone with it
- * not:  huge pages and uprobes, which UML lacks
+/* does: looks whether all that an old mm holds is gone with it: locked, shared, sealed, merged memory, its program
+ * not:  huge pages and uprobes, which User-mode Linux lacks
  */
 #include <errno.h>
 #include <fcntl.h>

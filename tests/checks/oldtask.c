@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* does: timers, io_uring requests, robust futexes and closed files of a task: what of them is left in the teardown, and after it
+/* does: looks what is left of a task's timers, io_uring requests, robust futexes and closed files in the teardown
  * not:  in which order they go before the teardown
  */
 #include <linux/futex.h>

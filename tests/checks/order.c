@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* does: the kernel's own trace of an execve(): the old mm's exit_mmap before the first address given out in the new one
- * not:  segments at fixed addresses, for which no address is looked for; so the program is position-independent
+/* does: reads from the kernel's trace which comes first: exit_mmap of the old mm, or an address given in the new one
+ * not:  programs at fixed addresses, for which no address is looked for; the program here is position-independent
  */
 #include <fcntl.h>
 #include <sched.h>

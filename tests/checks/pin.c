@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* does: another process is in the middle of reading the old mm, and so has it: who tears it down then, and when
- * not:  readers that come after execve(); they see the new mm, see where
+/* does: lets another process read the old mm through an execve(): which of the two tears it down then, and when?
+ * not:  readers that come after execve(), which see the new mm; where looks at those
  */
 #include <fcntl.h>
 #include <sched.h>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* does: exec of a task whose mm another shares, and what a vfork() parent waits for
- * not:  a parent that dies meanwhile
+/* does: executes a program in a task that shares its mm, and looks when the parent of a vfork() goes on
+ * not:  a parent that dies meanwhile; children looks at that
  */
 #include <sched.h>
 #include <signal.h>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* does: all users of exec's two locks in loops against all kinds of exec, good and failing, while the kernel watches itself
- * not:  a proof; only that nothing was found in so many tries
+/* does: uses exec's two locks in loops against all kinds of exec, good and failing, on a kernel that watches itself
+ * not:  a proof, only that nothing was found in so many tries
  * flavour: debug
  */
 #include <errno.h>

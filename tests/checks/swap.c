@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* does: swapoff while tasks whose old mm is swapped out execute, ten times each with an mm of their own and a shared one
- * not:  use after free in the race; that takes a kernel with KASAN
+/* does: turns swap off while a task executes whose old memory is swapped out, ten times its own and ten times shared
+ * not:  a use after free in this race, which takes a kernel with KASAN
  */
 #include <errno.h>
 #include <fcntl.h>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* does: says who tore the old mm down and whether it was gone at the EXEC stop and at the new image's start
- * not:  that all of the old mm's memory is free by then, only what the mm itself held
+/* does: looks which task tore the old mm down, and whether it was gone at the EXEC stop and when the new image began
+ * not:  that all memory of the old mm is free by then, only what the mm itself held
  */
 #include <sched.h>
 #include <signal.h>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* does: exec of a process of 200 threads, by its leader and by another; whether membarrier must be registered anew
- * not:  how long it takes to end the threads
+/* does: executes a program in a process of 200 threads, by its leader and by another; tries membarrier as well
+ * not:  how long it takes to end the threads; attach-threads measures that
  */
 #include <dirent.h>
 #include <errno.h>

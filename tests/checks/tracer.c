@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* does: the stops of a tracer that was there before execve(), and what becomes of one that comes, goes or dies in the teardown
- * not:  what a tracer sees of the old image; it is gone
+/* does: counts the stops of a tracer from before execve(), and lets tracers come, go and die in the teardown
+ * not:  what a tracer sees of the old image, which is gone
  */
 #include <errno.h>
 #include <pthread.h>

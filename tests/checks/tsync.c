@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* does: exec, and a thread that uses exec's lock, against a sibling that restricts all threads (seccomp's and Landlock's TSYNC)
+/* does: runs exec, and a thread that uses exec's lock, against a sibling that restricts all threads (TSYNC)
  * not:  what the threads may do afterwards
  */
 #include <fcntl.h>

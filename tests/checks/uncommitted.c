@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* does: an execve() that fails between swap of the mm and commit_creds(): who waits, who tears down, what is left
- * not:  the same after commit_creds(); see failing
+/* does: makes an execve() fail between the new mm and commit_creds(): which calls wait, what is torn down and left?
+ * not:  a failure after commit_creds(); failing looks at that
  * flavour: timing
  */
 #include <signal.h>

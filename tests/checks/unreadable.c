@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* does: the root of a user namespace looks into the image of a program that its user may execute but not read
- * not:  programs that are readable through another file system
+/* does: has the root of a user namespace look into the image of a program that its user may execute but not read
+ * not:  programs that can be read through another file system
  */
 #include <errno.h>
 #include <fcntl.h>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* does: every user of exec's two locks asks a task whose teardown is held open, and waits or not
- * not:  how long they wait without the experiment; that is measured by the scenarios
+/* does: asks each user of exec's two locks about a task whose teardown is held open, and looks which of them wait
+ * not:  how long they wait without the experiment; the scenarios measure that
  */
 #include <stdio.h>
 #include <string.h>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* does: looks at an exec whose teardown is held open, without locks, and at its maps, environment, auxv and old files
- * not:  the moments before and after the teardown; those are the freezer's
+/* does: looks at a task whose teardown is held: its name, owner, maps, environment, auxv, and files opened before
+ * not:  the moments before and after the teardown, where only the freezer can stop a task
  */
 #include <errno.h>
 #include <fcntl.h>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* does: one PTRACE_SEIZE aimed into the execve() of a process with one AIO read in flight
- * not:  anything about real disks; the delay is a timer of null_blk's
+/* does: measures how long a PTRACE_SEIZE waits that meets a process in execve() with one AIO read in flight
+ * not:  how long real disks take; a timer of the null_blk driver makes the delay
  */
 #include <errno.h>
 #include <fcntl.h>

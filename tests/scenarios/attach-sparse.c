@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* does: one PTRACE_SEIZE aimed into the execve() of a process with that many pages, each alone in its page table
- * not:  the cost of page tables by itself; each comes with one page
+/* does: measures how long a PTRACE_SEIZE waits that meets a process in execve(), by the number of its page tables
+ * not:  the cost of a page table by itself, because each comes with one page
  */
 #include <sys/mman.h>
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* does: one PTRACE_SEIZE aimed into the execve() of a process while it ends that many threads of its own
- * not:  a wait for the old address space; that the wait ends is the whole of the execve()
+/* does: measures how long a PTRACE_SEIZE waits that meets a process in execve(), by the number of threads it ends
+ * not:  a wait for the old memory alone; the PTRACE_SEIZE waits until the whole execve() is done
  */
 #include <pthread.h>
 #include <stdio.h>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* does: one PTRACE_SEIZE aimed into the execve() of a process with that many empty mappings
- * not:  what the pages of a mapping cost; that is attach-rss
+/* does: measures how long a PTRACE_SEIZE waits that meets a process in execve(), by the number of its empty mappings
+ * not:  what the pages of a mapping cost; attach-rss measures that
  */
 #include <sys/mman.h>
 #include <unistd.h>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* does: a control: one kill(pid, 0), which takes no lock of exec's, where attach-rss attaches
- * not:  anything about the subject; it says what a machine that is merely busy does
+/* does: is a control: measures kill(pid, 0), which takes no lock of exec's, at the moment at which attach-rss attaches
+ * not:  anything about the subject; it shows what a machine does that is merely busy
  */
 #include "aim.h"
 

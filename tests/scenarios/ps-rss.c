@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* does: one busybox ps, from its start to its end, begun in the execve() of a process with that much memory
- * not:  how long ps waits for one lock; it starts a process and reads every other one as well
+/* does: measures one whole busybox ps that begins while a process is in execve(), by the memory of that process
+ * not:  how long ps waits for one lock; it also starts a process, and it reads every other one
  */
 #include "aim.h"
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* does: that many processes ask kcmp() of one in execve() whose teardown is held for 50 ms; their waits added up
- * not:  a queue: readers get the lock together
+/* does: adds up the waits of many processes that ask kcmp() of one in execve(), whose teardown is held for 50 ms
+ * not:  a queue, because readers get the lock together
  */
 #include "aim.h"
 #include "user.h"

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* does: the longest of kcmp()s asked over and over in the execve() of a process that shares, or not, its memory
- * not:  one wait: where nothing is torn down there is none to aim at
+/* does: takes the longest of many kcmp()s through the execve() of a process that shares its memory, or does not
+ * not:  one single wait; where nothing is torn down, there is none to aim at
  * as:   sharing-none sharing-clone sharing-vfork
  */
 #include <errno.h>

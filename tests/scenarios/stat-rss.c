@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* does: one read of /proc/PID/stat aimed into the execve() of a process with that much memory
- * not:  how long a reader waits on other hardware; the slope is UML's own
+/* does: measures how long a read of /proc/PID/stat waits for a process in execve(), by the memory that the process had
+ * not:  how long a reader waits on other hardware; the slope is that of User-mode Linux
  */
 #include "aim.h"
 

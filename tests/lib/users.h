@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * users.h - one function for each way to use cred_guard_mutex or
- * exec_update_lock of another process, by the names in the file
- * tests/freeze/users.  Each returns 0 or errno.
+ * Each way to use cred_guard_mutex or exec_update_lock of another process, by the names
+ * in the file tests/targets/phases/users.  Each returns 0 or errno.  It is a header,
+ * because the programs of tests/freeze/programs use it and can have no other file.
  */
 #ifndef USERS_H
 #define USERS_H
@@ -21,7 +21,7 @@
 #include <sys/uio.h>
 #include <unistd.h>
 
-#define ANY_ADDRESS	0x400000	/* of the image; EFAULT does as well */
+#define ANY_ADDRESS	0x400000	/* in the image; where nothing is, EFAULT answers as well */
 
 static int result(long r)
 {
@@ -156,7 +156,7 @@ static int use(const char *name, pid_t v)
 		return proc_link(v, "ns/uts");
 	if (!strncmp(name, "link-", 5))
 		return proc_link(v, name + 5);
-	if (!strcmp(name, "move"))	/* of tests only: it goes on elsewhere */
+	if (!strcmp(name, "move"))	/* for the lab's own tests: the task goes on on CPU 0 */
 		return move(v, 0);
 	if (!strcmp(name, "kill"))
 		return result(kill(v, 0));

@@ -30,7 +30,6 @@
 #define RAM (4 << 20)		/* of a victim, so that there is something to free */
 #define COUNT(a) ((int)(sizeof(a) / sizeof(*(a))))
 
-static int (*const unused)(void) __attribute__((unused)) = tsync;
 
 static struct storm {
 	volatile pid_t victim;

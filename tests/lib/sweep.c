@@ -30,7 +30,7 @@ static struct seen {
 	volatile bool same;	/* what returned is what called */
 	bool changes;		/* the control: what returns is not what called */
 } *s;
-static int (*const unused)(void) __attribute__((unused)) = tsync;	/* of users.h */
+
 static int s_fd = -1;
 static struct oracle o;
 static int nth;			/* of the victim under way */

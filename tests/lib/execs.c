@@ -133,5 +133,5 @@ const struct exec_kind *exec_kind(const char *name)
 		return &kinds[i];
 	}
 	errno = EINVAL;
-	fail("kind of exec '%s'", name);
+	fail("'%s' is no kind of exec", name);
 }

@@ -23,7 +23,7 @@ static void asker(int i, int start, void (*ask)(struct asked *, int, void *),
 	close(go_end);
 	pin(0);
 	asked[i].ready = 1;
-	/* Nothing is written: it ends when the other end is closed. */
+	/* Nothing is ever written: read() returns when askers_go() closes the other end. */
 	if (read(start, &c, 1))
 		_exit(1);
 	ask(asked + i, i, arg);
@@ -91,7 +91,7 @@ void askers_end(int n)
 
 	for (i = 0; i < n; i++)
 		if (waitpid(asked[i].pid, &status, 0) != asked[i].pid || status) {
-			fprintf(stderr, "who asks ended with status %#x\n", status);
+			fprintf(stderr, "a process that asked ended with the wait status %#x\n", status);
 			exit(1);
 		}
 }
@@ -128,7 +128,7 @@ bool aim_held(const struct scenario *s, int dose, int iter, enum phase phase,
 	a.hit = window_is_open(&w);
 	askers_go();
 	a.op = askers_began();
-	/* Who does not wait needs no window any more. */
+	/* A user that has its answer already did not wait, and no release was needed. */
 	if (!askers_wait(1, a.op + dose * MS)) {
 		released = now_ns();
 		a.predict = released - a.op;
@@ -148,7 +148,7 @@ static bool run(const struct scenario *s, int dose, int iter)
 	return aim_held(s, dose, iter, held_in, family_user());
 }
 
-/* Asked of oneself, what a kernel does not have fails in one of these ways. */
+/* What a kernel does not have fails in one of these ways when a process asks it about itself. */
 static bool is_there(const char *user)
 {
 	int error = user_ask(user, getpid());
@@ -179,7 +179,7 @@ const char *family_user(void)
 	const char *user = strchr(me, '-');
 
 	if (!user) {
-		fprintf(stderr, "%s: wants to be called %s-USER\n", me, me);
+		fprintf(stderr, "%s: this program must be started by the name %s-USER\n", me, me);
 		exit(2);
 	}
 	return user + 1;

@@ -51,7 +51,7 @@ void pause_ns(int64_t ns)
 	int64_t end = now_ns() + ns;
 
 	if (one_cpu()) {
-		/* A timer's interrupt costs UML tens of microseconds. */
+		/* An interrupt of the timer costs User-mode Linux tens of microseconds, so there are few. */
 		sleep_until(end + 500 * US);
 		return;
 	}

@@ -57,7 +57,7 @@ void probes_ask(struct probe *p, int n, pid_t victim, uid_t uid)
 	}
 }
 
-/* Reaps those that are done; returns how many are not. */
+/* Reaps those that are done, and returns how many are not. */
 static int reap(struct probe *p, int n)
 {
 	int left = 0, status;
@@ -78,7 +78,7 @@ struct looked {
 	int n;
 };
 
-/* The readers' lock; ptrace waits for its own, see in_ptrace(). */
+/* Marks the probes that sleep for exec_update_lock; ptrace waits for another, see in_ptrace(). */
 static void look(pid_t pid, const char *stack, void *arg)
 {
 	struct looked *l = arg;
@@ -90,8 +90,9 @@ static void look(pid_t pid, const char *stack, void *arg)
 }
 
 /*
- * ptrace_attach() sleeps interruptibly, for cred_guard_mutex and nothing else:
- * /proc/PID/syscall says the number of the call that a sleeping task is in.
+ * ptrace_attach() sleeps interruptibly, for cred_guard_mutex and for nothing else.  SysRq
+ * does not show such a task, but /proc/PID/syscall shows the number of the call that a
+ * sleeping task is in.
  */
 bool in_ptrace(pid_t pid)
 {
@@ -108,6 +109,7 @@ bool in_ptrace(pid_t pid)
 	return line[0] >= '0' && line[0] <= '9' && atoi(line) == SYS_ptrace;
 }
 
+/* Marks the ptrace probes that wait, and returns how many probes neither wait nor are done. */
 static int unsettled(struct probe *p, int n)
 {
 	int i, left = 0;

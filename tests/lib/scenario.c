@@ -19,14 +19,14 @@ static int number(const char *s)
 	long v = strtol(s, &end, 10);
 
 	if (end == s || *end || v < 0 || v > 1000000) {
-		fprintf(stderr, "%s: not a dose or a count: '%s'\n",
+		fprintf(stderr, "%s: '%s' is neither a dose nor a count\n",
 			program_invocation_short_name, s);
 		exit(2);
 	}
 	return v;
 }
 
-/* Only in a guest, which says so (rootfs/each). */
+/* The second clock is used only in a guest, whose script rootfs/each sets TWO_CLOCKS. */
 static bool two_clocks(const struct scenario *s)
 {
 	return s->two_clocks && getenv("TWO_CLOCKS");
@@ -76,12 +76,12 @@ bool sample(const struct scenario *s, int dose, int iter,
 	    const struct victim *v, const struct attempt *a)
 {
 	const struct victim_times *t = v->t;
-	/* The new image must have begun after the operation, else it was late. */
+	/* An operation that began after the new image did came too late. */
 	bool hit = a->hit && a->op < t->first;
 
 	if (a->error) {
 		errno = a->error;
-		fail("the operation on the victim failed");
+		fail("the operation on the victim failed and is no sample");
 	}
 	printf("scenario=%s dose=%d unit=%s iter=%d hit=%d wait=%" PRId64
 	       " t_exec=%" PRId64 " t_op=%" PRId64 " t_done=%" PRId64

@@ -40,7 +40,7 @@ void window_close(struct window *w);
 /* Makes the next execve() of the caller wait in the phase, for this server. */
 void window_block(struct fuse *f, enum phase phase);
 
-/* The number of AIO contexts in the guest (/proc/sys/fs/aio-nr, which counts their events). */
+/* /proc/sys/fs/aio-nr: the requests that all AIO contexts may have; each context here has one. */
 long aio_nr(void);
 
 /* Makes a process that shares the mm of the caller and ends with the caller; returns its PID. */

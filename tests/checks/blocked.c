@@ -15,7 +15,7 @@
 #include "until.h"
 #include "window-check.h"
 
-#define QUIET (200 * MS)	/* for a freeze that should not come */
+#define QUIET (200 * MS)	/* the time in which no freeze should come */
 
 static int migrate(pid_t victim)
 {

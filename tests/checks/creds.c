@@ -22,17 +22,18 @@
 #include "window-check.h"
 
 #define USER TURNCOAT_USER
-#define LIMIT (20000 * MS)	/* for one exec; a busy host can be slow to wake a CPU */
+#define LIMIT (20000 * MS)	/* for one exec; a busy host may be slow to wake a CPU */
 #define RACES 5000
-/* That of the guest is enough: LIMIT=. */
+/* The limit of the guest (LIMIT=) is enough. */
 #undef TEST_TIMEOUT_DEFAULT
 #define TEST_TIMEOUT_DEFAULT 86400
 #define COUNT(a) ((int)(sizeof(a) / sizeof(*(a))))
 
 struct spy {
-	volatile int looks, seen;
+	volatile int looks, seen;	/* how often it looked, and saw the secret */
 };
 
+/* The user asks the questions while the teardown is held, and waits for the answers. */
 static void held(struct __test_metadata *_metadata, struct window *w,
 		 const char *const *names, int n)
 {
@@ -71,6 +72,7 @@ TEST_F(window, attached)
 	held(_metadata, &self->w, attach, COUNT(attach));
 }
 
+/* Whether the secret can be read, by either way to the memory of another process. */
 static bool peek(pid_t victim)
 {
 	int value = 0, fd;
@@ -103,7 +105,7 @@ static void spy(struct spy *s, pid_t victim)
 	}
 }
 
-/* The victim waits for the spy, and then executes the program n times. */
+/* A task that waits for the spy, and then executes the program once for each byte. */
 static pid_t turncoat(const struct spy *s, int bytes)
 {
 	pid_t pid = fork();
@@ -121,7 +123,7 @@ static pid_t turncoat(const struct spy *s, int bytes)
 	_exit(1);
 }
 
-/* How often the spy saw the secret of an image, in n of them. */
+/* How often the spy saw the secret of an image, in n images. */
 static int races(struct __test_metadata *_metadata, mode_t mode, int n)
 {
 	struct spy *s = shared_memory(4096);
@@ -143,32 +145,32 @@ static int races(struct __test_metadata *_metadata, mode_t mode, int n)
 			at = lseek(bytes, 0, SEEK_CUR);
 			moved = now_ns();
 		}
-		/* A kick, should the other CPU have missed that it has work to do. */
+		/* A kick, in case the other CPU has missed that it has work to do. */
 		if (now_ns() > moved + 1000 * MS) {
 			if (!slow++)
-				printf("# slow, in state %c, after %ld\n",
+				printf("# the task is slow, in state %c, after %ld races\n",
 				       proc_state(victim), (long)at);
 			kill(victim, SIGCONT);
 		}
 		sleep_until(now_ns() + MS);
 	}
 	if (status < 0) {
-		printf("# stands still, its state is %c, after %ld\n", proc_state(victim), (long)at);
+		printf("# the task stands still, in state %c, after %ld races\n", proc_state(victim), (long)at);
 		kill(victim, SIGKILL);
 	}
 	kill(pid, SIGKILL);
 	waitpid(pid, NULL, 0);
 	chmod(TURNCOAT, 0755);
-	/* Every byte a race; and the spy was not asleep all the time. */
+	/* Each byte was a race, and the spy was awake for many of them. */
 	EXPECT_EQ(n, lseek(bytes, 0, SEEK_CUR));
 	EXPECT_EQ(0, status);
 	EXPECT_LT(n / 10, s->looks);
-	printf("# %d races of %.0f us, %d looks, %d saw the secret\n", n,
+	printf("# %d races of %.0f us, %d looks, of which %d saw the secret\n", n,
 	       (now_ns() - begun) / 1e3 / n, s->looks, s->seen);
 	return s->seen;
 }
 
-/* RACES= on the kernel's command line comes with the environment. */
+/* RACES= on the kernel's command line comes as a variable of the environment. */
 TEST(random_races)
 {
 	const char *n = getenv("RACES");

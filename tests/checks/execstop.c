@@ -17,7 +17,7 @@ enum { EVENT = 200, NONE, FAILED };
 
 static const struct window *held;
 
-/* Seizes, and looks for the stop until the image has run for a while. */
+/* Seizes the victim, and waits for the stop until the image has run for a while. */
 static int seize(pid_t victim)
 {
 	int64_t begun = 0;

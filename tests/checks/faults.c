@@ -21,6 +21,7 @@ SWEEP_BOTH(setuid);
 SWEEP_BOTH(threads);
 SWEEP_BOTH(nonleader);
 
+/* The control of what is said about a victim's state. */
 TEST(control_of_state)
 {
 	struct tally t;

@@ -24,13 +24,13 @@
 
 struct how {
 	const char *name;
-	mode_t mode;		/* of the program */
-	bool caps;		/* the program has CAP_NET_RAW, and is root's */
+	mode_t mode;		/* of the program, which belongs to root */
+	bool caps;		/* the program has CAP_NET_RAW as a file capability */
 	bool no_new_privs;
-	enum { NOBODY, USERS, ROOTS } tracer;
+	enum { NOBODY, USERS, ROOTS } tracer;	/* whose process traces the task */
 };
 
-/* A copy, whose mode and capabilities are nobody else's business. */
+/* Makes a copy of this program, whose mode and capabilities concern no other check. */
 static void program(const struct how *h)
 {
 	struct vfs_cap_data caps = {
@@ -53,7 +53,7 @@ static void program(const struct how *h)
 
 struct turn {
 	const struct how *how;
-	int ready[2], traced[2];	/* a byte each: the task is, and is traced */
+	int ready[2], traced[2];	/* pipes, on which one byte says so of the task */
 };
 
 static void run(void *arg)
@@ -68,10 +68,11 @@ static void run(void *arg)
 	if (t->how->no_new_privs && prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0))
 		fail("PR_SET_NO_NEW_PRIVS");
 	if (write(t->ready[1], "", 1) != 1 || read(t->traced[0], &c, 1) != 1)
-		fail("no tracer");
+		fail("there is no tracer");
 	image_exec(PROGRAM);
 }
 
+/* Lets the task go on, traced as it should be; returns the PID of the tracer, or 0. */
 static pid_t trace(const struct turn *t, pid_t pid)
 {
 	pid_t tracer;
@@ -93,12 +94,13 @@ static pid_t trace(const struct turn *t, pid_t pid)
 	return 0;
 }
 
+/* The owner of the task's files in /proc, or -1. */
 static long owner(pid_t pid)
 {
 	struct stat st;
 	char path[64];
 
-	/* An inode that is there already is brought up to date when looked up. */
+	/* The kernel brings an inode that is there already up to date when it is looked up. */
 	snprintf(path, sizeof(path), "/proc/%d/status", pid);
 	return stat(path, &st) ? -1 : (long)st.st_uid;
 }

@@ -17,7 +17,7 @@
 #include "oracle.h"
 
 #define MISC "/proc/sys/fs/binfmt_misc/"
-#define SELF "/lab/images"	/* this program, for interpreters */
+#define SELF "/lab/images"	/* this program, as an interpreter */
 #define EXECVE_CHECK 0x10000	/* AT_EXECVE_CHECK, since 6.14 */
 #define USER 1000
 
@@ -28,7 +28,7 @@ struct call {
 	const char *path;
 	int flags;
 	int uid;
-	/* filled by run() when execveat() came back */
+	/* run() fills these in when execveat() returns. */
 	int *error;
 	struct oracle_says *after;
 };
@@ -47,8 +47,8 @@ static void run(void *arg)
 }
 
 /*
- * NAME=image or errno's name; NAME.mm: whether the old mm is still there, in
- * the new image or in the caller that was refused.
+ * Observes NAME, which is image or the name of an errno, and NAME.mm: whether the old mm is
+ * still there, when the new image runs or in the caller that was refused.
  */
 static bool call(struct __test_metadata *_metadata, const char *name, struct call c,
 		 struct said *s)
@@ -113,11 +113,11 @@ TEST(script_of_a_descriptor)
 	fd = open("/tmp/script", O_RDONLY);
 	closed = open("/tmp/script", O_RDONLY | O_CLOEXEC);
 	CALL("script-fd", .fd = fd, .path = "", .flags = AT_EMPTY_PATH);
-	/* The interpreter could not open it: refused in time. */
+	/* The interpreter could not open the script, so execveat() must refuse it in time. */
 	CALL("script-cloexec", .fd = closed, .path = "", .flags = AT_EMPTY_PATH);
 }
 
-/* /tmp/s1 is a script of this program, each next one of the one before. */
+/* The interpreter of /tmp/s1 is this program, and that of each other one is the script before. */
 TEST(scripts_of_scripts)
 {
 	char path[16], text[32];
@@ -141,7 +141,7 @@ TEST(scripts_of_scripts)
 	CALL("no-format", .path = "/tmp/text");
 }
 
-/* What ends in .EXT is executed by the interpreter, with the flags. */
+/* Registers the interpreter, with the flags, for files that end in .EXT; makes such a file. */
 static void misc(const char *ext, const char *interpreter, const char *flags)
 {
 	char text[128], path[64];

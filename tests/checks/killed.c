@@ -11,7 +11,7 @@
 #include "until.h"
 #include "window.h"
 
-#define PATIENCE (200 * MS)	/* for a death that should not come */
+#define PATIENCE (200 * MS)	/* the time in which no death should come */
 
 static struct oracle o;
 

@@ -10,7 +10,7 @@
 #include "oracle.h"
 #include "window-check.h"
 
-#define HELD (500 * MS)		/* a teardown held open */
+#define HELD (500 * MS)		/* for so long the execve() is held in its phase */
 #define UPDATE "&sig->exec_update_lock"
 #define GUARD "&sig->cred_guard_mutex"
 
@@ -43,8 +43,9 @@ static void exec_after(void (*setup)(void *), void *arg)
 }
 
 /*
- * Whether the second was ever taken with the first held and none between, by
- * /proc/lockdep: "address FD: n BD: n usage: name", then " -> [address] name".
+ * Whether the second lock was ever taken with the first held, and no other taken in
+ * between.  /proc/lockdep has for each lock "address FD: n BD: n usage: name", and behind
+ * it " -> [address] name" for each lock that was taken next.
  */
 static const char *edge(const char *first, const char *then)
 {
@@ -75,11 +76,11 @@ TEST(order)
 	exec_after(attach, NULL);
 	exec_after(share_mm, NULL);
 	exec_after(prepare, "sighand");
-	/* exit_aio(), in the teardown */
+	/* This is exit_aio(), in the teardown. */
 	observe("update-ioctx", "%s", edge(UPDATE, "&mm->ioctx_lock"));
-	/* mm_update_next_owner() */
+	/* This is mm_update_next_owner(). */
 	observe("mmap-tasklist", "%s", edge("&mm->mmap_lock", "tasklist_lock"));
-	/* exec_mmap(); unshare_sighand(), after it returned */
+	/* These are exec_mmap(), and unshare_sighand() after exec_mmap() has returned. */
 	observe("update-mmap", "%s", edge(UPDATE, "&mm->mmap_lock"));
 	observe("update-tasklist", "%s", edge(UPDATE, "tasklist_lock"));
 	observe("guard-update", "%s", edge(GUARD, UPDATE));
@@ -87,7 +88,7 @@ TEST(order)
 	oracle_end(&o);
 }
 
-/* The longest time, in ms, that the lock was held (for writing). */
+/* The longest time for which the lock was held (for writing), in ms; -1 when it was not. */
 static double held_ms(const char *lock)
 {
 	FILE *f = fopen("/proc/lock_stat", "re");
@@ -102,8 +103,9 @@ static double held_ms(const char *lock)
 
 		if (strncmp(p, lock, n) || (p[n] != ':' && strncmp(p + n, "-W:", 3)))
 			continue;
-		/* name: con-bounces contentions wait-min -max -total -avg
-		 *       acq-bounces acquisitions hold-min hold-max
+		/*
+		 * Behind the name come con-bounces, contentions, four times of waits (min, max,
+		 * total, avg), acq-bounces, acquisitions, hold-min and hold-max.
 		 */
 		if (sscanf(strchr(p + n, ':') + 1, "%*s %*s %*s %*s %*s %*s %*s %*s %*s %lf", &us) != 1)
 			us = -1;
@@ -132,7 +134,7 @@ FIXTURE_VARIANT_ADD(window, exit_mmap)
 	.name = "mmap", .phase = IN_EXIT_MMAP, .prepare = forget,
 };
 
-/* The control: before the new mm is in place, one is held for long and one is not. */
+/* The control: before the new mm is in place, one lock is held for long and the other is not. */
 FIXTURE_VARIANT_ADD(window, flush)
 {
 	.name = "flush", .phase = IN_FLUSH, .prepare = forget,

@@ -25,7 +25,7 @@ static const char *size(long kib)
 	return kib >= BIG << 10 ? "old" : kib < (BIG / 2) << 10 ? "small" : "between";
 }
 
-/* Each test is a process: its children are those of the test. */
+/* Each test is a process of its own, so its children are those of this test alone. */
 static const char *of_children(void)
 {
 	struct rusage ru;
@@ -47,7 +47,7 @@ static const char *after_exec(void (*setup)(void *))
 TEST(of_a_small_one) { observe("small", "%s", after_exec(NULL)); }
 TEST(of_a_big_one) { observe("exec", "%s", after_exec(big)); }
 
-/* What the new image is told of itself and of its children, as two bits. */
+/* Ends with two bits: whether the image's own rusage counts the old image, and that of its children. */
 static void rusage_image(int argc, char *argv[])
 {
 	struct rusage self, children;
@@ -88,7 +88,7 @@ TEST(of_one_whose_exec_fails)
 	observe("failing", "%s", of_children());
 }
 
-/* A continued child that is not yet waited for can be asked for its rusage. */
+/* wait4() gives the rusage of a child that was continued, as long as nobody has waited for it. */
 static void stop_and_continue(struct window *w)
 {
 	siginfo_t info;

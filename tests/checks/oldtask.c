@@ -20,14 +20,14 @@
 
 #define PAGE 4096
 
-/* What a task has, and how another process sees that it has it. */
+/* A thing that a task has, and how another process sees that it has it. */
 struct thing {
 	const char *name;
 	void (*have)(void);
 	bool (*there)(pid_t pid);
 };
 
-/* Of the task and its observer. */
+/* What the task and its observer share. */
 static struct {
 	volatile int fd;
 	struct robust_list lock;
@@ -43,10 +43,10 @@ static void have_timer(void)
 		fail("timer_create");
 }
 
-/* Each has its signal ready, which is charged to the user. */
+/* Each timer has its signal ready, which is charged to the user. */
 static bool timer(pid_t pid) { return proc_status(pid, "SigQ:") > 0; }
 
-/* The set itself stays, and so does what is closed by execve(), until it ends. */
+/* The set itself stays open.  A file that execve() closes stays in the set until it is gone. */
 static void have_epoll(void)
 {
 	struct epoll_event e = { .events = EPOLLIN };
@@ -68,7 +68,7 @@ static bool fdinfo_has(pid_t pid, const char *word)
 
 static bool polled(pid_t pid) { return fdinfo_has(pid, "tfd:"); }
 
-/* One request that polls a pipe; the ring itself stays. */
+/* One request that polls a pipe; the ring itself stays open. */
 static void have_request(void)
 {
 	struct io_uring_params p = { 0 };
@@ -98,7 +98,7 @@ static void have_robust(void)
 {
 	static struct robust_list_head head;
 
-	/* One lock, whose word follows its place in the list. */
+	/* The list has one lock, whose word stands behind its entry. */
 	s->futex = getpid();
 	head.list.next = &s->lock;
 	head.futex_offset = (char *)&s->futex - (char *)&s->lock;

@@ -19,8 +19,8 @@
 static struct oracle o;
 static struct fuse f;
 static struct shared {
-	void *page;		/* of the server's file, which nobody has read */
-	volatile bool read;
+	void *page;		/* of the server's file, which no task has read */
+	volatile bool read;	/* the reader has its byte */
 } *s;
 
 static void map_page(void *unused)
@@ -37,7 +37,7 @@ static void map_page(void *unused)
 	oracle_attach(&o);
 }
 
-/* Waits in the page fault, for the server's answer. */
+/* Reads the page from the old mm, and waits in the page fault for the server's answer. */
 static pid_t reader(pid_t victim)
 {
 	pid_t pid = fork();
@@ -75,7 +75,7 @@ static void exec_while_read(struct __test_metadata *_metadata, bool read, const 
 		ASSERT_TRUE(fuse_held(&f, 5000));
 	}
 	victim_go(&v);
-	/* Does execve() wait for the reader? */
+	/* execve() must not wait for the reader. */
 	ASSERT_TRUE(UNTIL(v.t->first));
 	EXPECT_FALSE(s->read);
 	observe_of(name, ".start", "%s", mm());

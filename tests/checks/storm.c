@@ -26,7 +26,7 @@
 #define EXECS 200
 #define LIMIT (90000 * MS)
 #define MANY 40
-#define REST (2 * MS)		/* between two attaches, for the victim */
+#define REST (2 * MS)		/* between two attaches, so that the victim gets on */
 #define RAM (4 << 20)		/* of a victim, so that there is something to free */
 #define COUNT(a) ((int)(sizeof(a) / sizeof(*(a))))
 
@@ -36,11 +36,14 @@ static struct storm {
 	volatile int stop;
 	volatile long execs, failed, reads, attaches;
 	volatile int broken;	/* parents of a vfork() whose memory changed */
-	volatile bool calm;	/* the control: a mistake of each kind is made */
+	volatile bool calm;	/* this is the control, in which a mistake of each kind is made */
 } *s;
 static struct oracle o;
 
-/* Not read-stack and read-wchan: of a running task, UML's own walk leaves the stack. */
+/*
+ * Without read-stack and read-wchan: when the task runs, User-mode Linux reads beyond the
+ * end of its stack there.
+ */
 static const char *const users[] = {
 	"read-stat", "read-syscall", "read-personality",
 	"read-io", "open-maps", "open-smaps", "open-pagemap", "open-mem",
@@ -107,7 +110,7 @@ static void vfork_exec(void)
 	waitpid(pid, NULL, 0);
 }
 
-/* The parent of a vfork() has the mm that its child gives back. */
+/* A parent of vfork() still has the mm that its child gives back, and must find it unchanged. */
 static void exec_of_vfork(void)
 {
 	int i;
@@ -179,7 +182,7 @@ static const char *many(long n)
 FIXTURE(storm) {};
 FIXTURE_VARIANT(storm) { const char *name; int execs, users; };
 FIXTURE_VARIANT_ADD(storm, all) { .name = "", .execs = EXECS, .users = 3 };
-/* The control: one of each kind, nobody asks, the last victim stays. */
+/* The control: one exec of each kind, no questions, and a process that stays. */
 FIXTURE_VARIANT_ADD(storm, calm) { .name = "calm.", .execs = KINDS + 2 };
 
 FIXTURE_SETUP(storm)
@@ -262,7 +265,7 @@ int main(int argc, char *argv[])
 {
 	if (argc > 1 && !strcmp(argv[argc - 1], "done"))
 		return 0;
-	if (argc > 1 && strstr(argv[argc - 1], "execs"))	/* a script's name */
+	if (argc > 1 && strstr(argv[argc - 1], "execs"))	/* the name of a script of execs.c */
 		return 0;
 	victim_image(argc, argv);
 	return leakless(argc, argv, test_harness_run);

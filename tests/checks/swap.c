@@ -32,10 +32,10 @@
 static struct oracle o;
 static struct {
 	volatile int ready, go;
-	volatile bool on;	/* there is a swap area */
+	volatile bool on;	/* whether there is a swap area */
 } *s;
 
-/* The first page of a swap area, as mkswap writes it. */
+/* Writes the first page of a swap area, as mkswap does. */
 static void make_swap(void)
 {
 	static union {
@@ -59,7 +59,7 @@ static void make_swap(void)
 
 static long swapped(void) { return cgroup_figure(GROUP, "memory.swap.current", NULL); }
 
-/* Memory that is swapped out, most of it. */
+/* Populates OLD MiB, and has at least half of it swapped out. */
 static void swap_out(void)
 {
 	void *p = mmap(NULL, OLD * MIB, PROT_READ | PROT_WRITE,
@@ -68,7 +68,7 @@ static void swap_out(void)
 
 	if (p == MAP_FAILED)
 		fail("mmap");
-	memset(p, 'x', OLD * MIB);	/* not zeroes, for which zram takes no room */
+	memset(p, 'x', OLD * MIB);	/* pages of zeroes would take no room in zram */
 	while (tries-- && proc_status(getpid(), "VmSwap:") < OLD * 1024 / 2)
 		madvise(p, OLD * MIB, MADV_PAGEOUT);
 }
@@ -82,7 +82,7 @@ static void old(void *shared)
 	if (shared)
 		mm_sibling();
 	s->ready = 1;
-	/* The image that spins would be swapped in again. */
+	/* An image that spins would be swapped in again. */
 	while (!s->go)
 		sleep_until(now_ns() + MS);
 	image_exec(NULL);
@@ -92,6 +92,7 @@ struct count {
 	int swapped, images, off, before, left;
 };
 
+/* Forks a process that turns swap off after so many us; it ends with errno or 0. */
 static int swap_off(int us)
 {
 	pid_t pid = fork();
@@ -103,7 +104,7 @@ static int swap_off(int us)
 	_exit(swapoff(DISK) ? errno : 0);
 }
 
-/* Exec and swapoff begin at once, swapoff a little later each time. */
+/* Exec and swapoff begin together, swapoff a little later each time. */
 static struct count race(struct __test_metadata *_metadata, void *shared, bool on)
 {
 	struct count c = { 0 };
@@ -152,7 +153,7 @@ static void see(struct __test_metadata *_metadata, void *shared, bool on, const 
 
 TEST(own_mm) { see(_metadata, NULL, true, "own"); }
 TEST(shared_mm) { see(_metadata, &o, true, "shared"); }
-/* The control: without a swap area nothing is swapped out, nor can it be turned off. */
+/* The control: without a swap area nothing is swapped out, and swapoff fails. */
 TEST(without_swap) { see(_metadata, NULL, false, "none"); }
 
 int main(int argc, char *argv[])

@@ -61,7 +61,7 @@ TEST(gone_when_the_new_image_starts)
 	oracle_end(&o);
 }
 
-/* The control: an mm that is still used must be seen. */
+/* The control: an mm that is still in use must be seen. */
 TEST(there_while_a_sibling_has_it)
 {
 	struct oracle_says before, first;
@@ -71,7 +71,7 @@ TEST(there_while_a_sibling_has_it)
 	oracle_init(&o);
 	exec_once(_metadata, &o, &before, &first, &pid);
 	observe("shared", "%s", what(first));
-	/* It ends with the victim, and tears down what was the victim's. */
+	/* The sibling ends with the victim, and tears down what was the victim's mm. */
 	for (end = now_ns() + 5000 * MS; oracle_ask(&o).attached && now_ns() < end;)
 		sleep_until(now_ns() + MS);
 	observe("context-shared", "%s", who(oracle_ask(&o).by, pid));

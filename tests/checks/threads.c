@@ -113,7 +113,7 @@ static void many(struct __test_metadata *_metadata, void *by_another, const char
 	oracle_init(&o);
 	image_start(&i, with_threads, by_another);
 	ASSERT_TRUE(UNTIL(s->ready));
-	/* The controls: the same before the exec. */
+	/* The controls: the same questions before the exec. */
 	if (by_another) {
 		observe("before.tid", "%s", s->other == i.pid ? "leader" : "other");
 		observe("before.tasks", "%d", tasks(i.pid));

@@ -19,11 +19,11 @@
 #include "window.h"
 
 #define EXEC_STOP (SIGTRAP | PTRACE_EVENT_EXEC << 8)
-#define QUIET (200 * MS)	/* in which no more stops come */
+#define QUIET (200 * MS)	/* after so long a silence no more stops come */
 
 static struct {
 	volatile int ready, go;
-	volatile pid_t tid;	/* who executes */
+	volatile pid_t tid;	/* the thread that executes */
 } *s;
 
 static void share(void)
@@ -31,7 +31,7 @@ static void share(void)
 	s = shared_memory(4096);
 }
 
-/* --- tracers that are there before --- */
+/* --- tracers that are there before execve() --- */
 
 static void *executes(void *traceme)
 {
@@ -59,7 +59,7 @@ static void another(void *unused)
 
 struct stops {
 	int exec, trap, other;
-	unsigned long former;	/* thread that executed */
+	unsigned long former;	/* PTRACE_GETEVENTMSG at the EXEC stop: the thread that executed */
 };
 
 /* Lets the task go on at each stop, until the image has been silent. */
@@ -152,7 +152,7 @@ FIXTURE_TEARDOWN(held)
 		window_close(&self->w);
 }
 
-/* Attaches; returns the first signal that it stops with. */
+/* Attaches, and returns the signal of the first stop; 255 or 254 when that fails. */
 static int attach(pid_t victim)
 {
 	int status = 0;

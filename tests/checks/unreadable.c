@@ -23,7 +23,7 @@ struct told {
 	int mem, attach;	/* errno */
 };
 
-/* Copies this program to one of root's with that mode. */
+/* Makes victims execute a copy of this program, which belongs to root and has that mode. */
 static void program(mode_t mode)
 {
 	int to = open(PROGRAM, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0700);
@@ -37,7 +37,7 @@ static void program(mode_t mode)
 	victim_program = PROGRAM;
 }
 
-/* The user becomes the root of a namespace of its own. */
+/* Becomes a user, and that user becomes the root of a namespace of its own. */
 static void become_root(void)
 {
 	if (setgid(USER) || setuid(USER) || prctl(PR_SET_DUMPABLE, 1) ||

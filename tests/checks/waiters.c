@@ -13,7 +13,7 @@
 #define KILLED "kill"
 #define COUNT(a) ((int)(sizeof(a) / sizeof(*(a))))
 
-/* Each takes exec_update_lock of the task. */
+/* Each of these takes exec_update_lock of the task. */
 static const char *const users[] = {
 	"read-stat", "read-wchan", "read-stack", "read-syscall",
 	"read-personality", "read-io",
@@ -24,14 +24,14 @@ static const char *const users[] = {
 	"pidfd-madvise", "robust-list", "ps",
 };
 
-/* Take neither of the two. */
+/* These take neither of the two locks. */
 static const char *const lockless[] = {
 	"read-cmdline", "read-comm", "read-status", "read-statm", "read-limits",
 	"read-cgroup", "read-oom_score", "open-fd",
 	"open-task", "kill",
 };
 
-/* Take cred_guard_mutex.  Only one can trace it, so each has a victim. */
+/* These take cred_guard_mutex.  Only one task can trace another, so each has its own victim. */
 static const char *const seize[] = { "ptrace-seize" };
 static const char *const attach[] = { "ptrace-attach" };
 

@@ -62,7 +62,7 @@ static long euid(pid_t pid)
 	return id;
 }
 
-/* Lines of /proc/PID/maps; 255 when it cannot be read. */
+/* The number of lines of /proc/PID/maps, or 255 when it cannot be opened. */
 static int lines(pid_t pid)
 {
 	char path[64], buf[4096];
@@ -143,9 +143,9 @@ TEST_F(window, looked_at)
 }
 
 static int old_maps, old_mem;
-static char here;		/* its address is in every image of this program */
+static char here;		/* has the same address in each image of this program */
 
-/* Opened in the victim's time before execve(); the mm is the old one. */
+/* Opens files of the victim before its execve(), so that their mm is the old one. */
 static void open_old(struct window *w)
 {
 	char path[64];
@@ -181,7 +181,7 @@ TEST_F(opened, files_of_the_old_mm)
 	EXPECT_TRUE(window_is_open(&self->w));
 }
 
-/* The control: the same files give something while the mm is used. */
+/* The control: the same files give something while the mm is in use. */
 TEST(files_of_an_mm_in_use)
 {
 	struct window w = { 0 };
@@ -192,7 +192,7 @@ TEST(files_of_an_mm_in_use)
 	EXPECT_EQ(1, reads(old_mem, (off_t)(uintptr_t)&here));
 }
 
-/* Bytes that a file of the task gives; 255 when it cannot be opened, or more. */
+/* How many bytes a file of the task gives, up to 254; 255 when it cannot be opened or read. */
 static int bytes(pid_t pid, const char *name)
 {
 	char path[64], buf[254];
@@ -209,7 +209,7 @@ static int bytes(pid_t pid, const char *name)
 static int environment(pid_t pid) { return bytes(pid, "environ"); }
 static int auxv(pid_t pid) { return bytes(pid, "auxv"); }
 
-/* auxv ends with a pair of words that is always there. */
+/* The control comes last; an auxv always ends with a pair of words. */
 TEST_F(opened, environment_and_auxv)
 {
 	struct probe p[] = { { .name = ".environ", .ask = environment },
@@ -242,7 +242,7 @@ static void with_sibling(void *unused)
 	*sibling = mm_sibling();
 }
 
-/* At the EXEC stop: a shared mm is not torn down, so there is no window. */
+/* It is asked at the EXEC stop, because a shared mm is not torn down and there is no window. */
 TEST(mm_of_a_sibling)
 {
 	struct victim v;

@@ -8,7 +8,7 @@
 
 SWEEP_BOTH(timens);
 SWEEP_BOTH(sighand);
-SWEEP(program);		/* the control: has nothing there to fail */
+SWEEP(program);		/* the control, which allocates nothing there */
 
 int main(int argc, char *argv[])
 {

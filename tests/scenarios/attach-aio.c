@@ -17,19 +17,19 @@
 static const int doses[] = { 25, 50, 100, 200, -1 };
 
 /*
- * exit_aio() waits for two RCU grace periods as well (percpu_ref_kill() of the
- * context's users and then of its requests, fs/aio.c): 30 to 80 ms at
- * HZ=100, whatever the I/O does.  Only a longer wait is known beforehand.
+ * exit_aio() also waits for two RCU grace periods: for percpu_ref_kill() of the context's
+ * users, and then of its requests (fs/aio.c).  In the guests of the lab, with HZ=100, that
+ * takes 30 to 80 ms, whatever the I/O does.  Only a longer wait is known beforehand.
  */
 #define RCU_FLOOR (90 * MS)
 
-static char *nodes[1000];	/* by delay in ms */
+static char *nodes[1000];	/* the device for each delay in ms */
 
 struct flight {
 	const char *node;
 	aio_context_t ctx;
 	struct iocb cb;
-	volatile int64_t *submitted;
+	volatile int64_t *submitted;	/* when the read was submitted */
 };
 
 static void setup(void *arg)
@@ -65,7 +65,7 @@ static void prepare(const int *d, int n)
 	while (n--) {
 		if (d[n] >= (int)(sizeof(nodes) / sizeof(*nodes))) {
 			errno = ERANGE;
-			fail("a delay of %d ms", d[n]);
+			fail("there is no device with a delay of %d ms", d[n]);
 		}
 		snprintf(name, sizeof(name), "delay%d", d[n]);
 		nodes[d[n]] = slow_disk(name, d[n]);
@@ -90,7 +90,7 @@ static bool run(const struct scenario *s, int dose, int iter)
 		a.error = errno;
 	a.done = now_ns();
 	a.predict = dose * MS - (a.op - *submitted);
-	if (a.predict < 0)	/* the read came back before the aim */
+	if (a.predict < 0)	/* the read had come back before the operation began */
 		a.hit = false;
 	if (a.predict < RCU_FLOOR)
 		a.predict = -1;

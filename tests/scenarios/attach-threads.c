@@ -21,7 +21,7 @@ static void *stay(void *unused)
 	return unused;
 }
 
-/* Their stacks are one mapping, to be torn down as one. */
+/* Their stacks are one mapping, which is torn down as one. */
 static void start_threads(void *n)
 {
 	pthread_attr_t small;
@@ -41,7 +41,10 @@ static void start_threads(void *n)
 	}
 }
 
-/* One is gone, and not all are: asked without a lock, by the number of links. */
+/*
+ * Whether one thread is gone and not all are.  The number of links of /proc/PID/task is
+ * that of the threads and two more, and asking for it takes no lock.
+ */
 static bool threads_die(const struct victim *v, void *n)
 {
 	unsigned int all = 2 + 1 + *(int *)n;

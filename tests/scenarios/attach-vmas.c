@@ -9,7 +9,7 @@
 
 static const int doses[] = { 0, 4000, 16000, -1 };
 
-/* What lies between two mappings is one as well. */
+/* Every second page becomes readable, so that each page is a mapping of its own. */
 static void map_many(void *n)
 {
 	int i, vmas = *(int *)n;

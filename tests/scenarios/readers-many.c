@@ -17,7 +17,7 @@ static void ask(struct asked *a, int i, void *arg)
 	a->done = now_ns();
 }
 
-/* From the first one's question on, as if they had waited one after the other. */
+/* The sample is as long as if the readers had waited one after the other, from the first question on. */
 static bool run(const struct scenario *s, int dose, int iter)
 {
 	struct window w = { 0 };

@@ -16,6 +16,7 @@ struct all {
 	int n;
 };
 
+/* Asks for one victim after the other, in the order in which they are released. */
 static void seize_all(struct asked *a, int i, void *arg)
 {
 	const struct all *all = arg;

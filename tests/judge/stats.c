@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Statistics on plain arrays; see stats.h for what each one promises. */
+/* Statistics on plain arrays; stats.h says what each function promises. */
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,10 +11,10 @@
 #include "judge.h"
 #include "stats.h"
 
-#define TAIL 0.025		/* what a 95 % interval leaves out at either end */
-#define EXACT_MAX 120		/* values; above it the normal law is good enough */
-#define ALL_PAIRS 1000		/* points; above it ... */
-#define SOME_PAIRS 500000	/* ... so many pairs at random: their median is as good */
+#define TAIL 0.025		/* the probability that a 95 % interval leaves out at either end */
+#define EXACT_MAX 120		/* of more values the normal law is good enough */
+#define ALL_PAIRS 1000		/* up to so many points all pairs are taken */
+#define SOME_PAIRS 500000	/* of more points, so many pairs at random: their median is as good */
 
 double quantile(double *v, int n, double q)
 {
@@ -43,12 +43,13 @@ static double differences_to(const double *a, int na, const double *b, int nb, d
 }
 
 /*
- * The difference a - b with K smaller ones, found by halving the range of values: a
- * table of all differences of some thousand boots would not fit in memory.
+ * The difference a - b that has K smaller ones.  It is found by halving the range of
+ * values, because a table of all differences of some thousand boots would not fit into
+ * memory.
  */
 static double difference(const double *a, int na, const double *b, int nb, double k)
 {
-	/* Below LO there is none. */
+	/* No difference is as small as LO. */
 	double lo = nextafter(a[0] - b[nb - 1], -INFINITY), hi = a[na - 1] - b[0], mid;
 
 	while (mid = lo + (hi - lo) / 2, mid > lo && mid < hi)
@@ -113,9 +114,9 @@ double theil_sen(const double *x, const double *y, const double *group, int n)
 }
 
 /*
- * Share of the ways to draw NA of the N ranks whose sum is as far from its mean
- * as SUM.  Ranks come doubled, so that midranks are whole numbers; way[k][s]
- * counts the draws of k ranks with sum s, one rank at a time.
+ * The share of the ways to draw NA of the N ranks whose sum is as far from its mean as SUM.
+ * The ranks are doubled, so that midranks are whole numbers.  way[k][s] counts the draws of
+ * k ranks whose sum is s; the ranks are added one at a time.
  */
 static double exact_p(const int *rank, int n, int na, int sum)
 {
@@ -125,7 +126,7 @@ static double exact_p(const int *rank, int n, int na, int sum)
 
 	for (int i = 0; i < n; i++)
 		top += rank[i];
-	/* NA of them sum up to less than TOP, as there is one more. */
+	/* NA of the ranks sum up to less than TOP, because there is one more. */
 	way = xcalloc((size_t)n * top, sizeof(*way));
 	way[0] = 1;
 	for (int i = 0; i < n; i++)
@@ -147,14 +148,14 @@ static double exact_p(const int *rank, int n, int na, int sum)
 	return far / all;
 }
 
-/* Normal law with the variance corrected for ties and half a step taken off. */
+/* By the normal law, with the variance corrected for ties and half a step taken off. */
 static double normal_p(double u, int na, int nb, double ties)
 {
 	double n = na + nb, mean = na * (double)nb / 2;
 	double var = na * (double)nb / 12 * (n + 1 - ties / (n * (n - 1)));
 	double z = (fabs(u - mean) - 0.5) / sqrt(var);
 
-	/* Of values that are all alike z is minus infinity or no number: P is 1. */
+	/* When all values are alike, z is minus infinity or no number, and the probability is 1. */
 	return fmin(2 * gsl_cdf_ugaussian_Q(z), 1);
 }
 

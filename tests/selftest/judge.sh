@@ -257,7 +257,7 @@ t 'a value of the wrong kind is refused' \
 	expects 2 'the value is not' 'attach-rss 256 B <= 2'
 t 'an unknown comparison is refused' expects 2 'the comparison' 'attach-rss 256 B = 2ms'
 t 'a line with a word too many is refused' \
-	expects 2 'not five words' 'attach-rss 256 B <= 2 ms'
+	expects 2 'these are not the five words' 'attach-rss 256 B <= 2 ms'
 t 'a file without expectations is refused' expects 2 'no expectation' '# none'
 t 'only scenarios that were not run: nothing was judged, exit 2' \
 	expects 2 'nothing could be judged' 'other 256 ratio >= 3' '* * hits >= 50%'

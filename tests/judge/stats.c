@@ -234,11 +234,12 @@ double boots_estimate(double u, int na, int nb, int rows, double level)
 }
 
 /*
- * The ends of an interval of the median: V[k] from either end, with k between two whole
- * numbers, so that each end leaves the probability TAIL outside.  Any law has its median
- * below V[k] with the probability of at most k heads in N throws of a coin; between two
- * such levels the ends move as Hettmansperger and Sheather showed (Statistics and
- * Probability Letters 4, 1986, p. 75): nearly right for every smooth law.  V is sorted.
+ * The ends of an interval of the median, each of which leaves the probability TAIL outside.
+ * V is sorted.  The ends are the values number k from either end, and k lies between two
+ * whole numbers.  The median of any law lies below V[k] with the probability of at most k
+ * heads in N throws of a coin.  Between two such levels the ends move as Hettmansperger and
+ * Sheather showed (Statistics and Probability Letters 4, 1986, p. 75), which is nearly
+ * right for every smooth law.
  */
 static void median_ends(const double *v, int n, double tail, double *lo, double *hi)
 {
@@ -262,11 +263,12 @@ void median_interval(const double *v, int n, double *lo, double *hi)
 }
 
 /*
- * Two samples: the interval of each median, taken at a lower level, one's low end against
- * the other's high one (Hettmansperger, Applied Statistics 33, 1984, p. 45).  The squares
- * of the two levels' normal scores add up to that of 95 %, and are shared out by the
- * lengths that the two intervals have at 95 %: of arms with equal spread both have 83 %,
- * and where one arm hardly varies the other's interval alone is what counts.
+ * Of two samples each has an interval of its median at a lower level, and the low end of
+ * one is held against the high end of the other (Hettmansperger, Applied Statistics 33,
+ * 1984, p. 45).  The squares of the normal scores of the two levels add up to that of 95 %.
+ * They are shared out by the lengths that the two intervals have at 95 %.  So with equal
+ * spread both levels are 83 %, and where one arm hardly varies, the interval of the other
+ * alone counts.
  */
 void difference_interval(const double *a, int na, const double *b, int nb, double *lo, double *hi)
 {

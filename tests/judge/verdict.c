@@ -160,7 +160,7 @@ static void say_proven(struct result *r, bool longer)
 		SAY(r, told ? "; " : "");
 		told = true;
 		say_waits(r, most);
-		SAY(r, " (so at %d of %d doses)", proven, doses);
+		SAY(r, " (this is proven at %d of %d doses)", proven, doses);
 	}
 }
 
@@ -201,7 +201,7 @@ static void differences(struct result *r)
 	SAY(r, longer && less ? "; less: " : "");
 	say_proven(r, false);
 	if (!longer && !less && !enough)
-		SAY(r, ", nor can be with so few boots");
+		SAY(r, ", nor can one be with so few boots");
 	SAY(r, ". No expectations were given.");
 }
 

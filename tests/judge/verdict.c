@@ -160,7 +160,7 @@ static void say_proven(struct result *r, bool longer)
 		SAY(r, told ? "; " : "");
 		told = true;
 		say_waits(r, most);
-		SAY(r, " (this is proven at %d of %d doses)", proven, doses);
+		SAY(r, " (proven at %d of %d doses)", proven, doses);
 	}
 }
 

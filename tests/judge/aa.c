@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * A/A control: the unpatched boots against themselves, halved twice: alternate
- * boots, and early against late ones, which sees drift.  One permutation test each
- * per scenario over the whole dose-response: the statistic is the largest difference
- * of mean log waits over the doses, each in units of its own spread under
- * permutation, so that one noisy dose does not drown the others.
+ * The A/A control holds the unpatched boots against themselves.  They are halved in two
+ * ways: alternate boots, and early against late ones, which shows drift.  Each scenario has
+ * one permutation test for either way, over its whole dose-response.  The statistic is the
+ * largest difference of the mean log waits over the doses, each in units of its own spread
+ * under permutation, so that one noisy dose does not drown the others.
  *
- * It fails when alternate boots differ with p <= 0.01 and by more than a factor of 2
- * in the medians of some dose of 1 ms or more.  A small p alone would refuse an
- * instrument for a bias no verdict here rests on.  Drift is told but fails nothing:
+ * The control fails when alternate boots differ with p <= 0.01, and by more than a factor
+ * of 2 in the medians of some dose of 1 ms or more.  A small p alone would refuse an
+ * instrument for a bias that no verdict here rests on.  Drift is told and fails nothing:
  * the arms alternate, so both have their share of it.
  */
 #include <math.h>
@@ -22,12 +22,12 @@
 #include "stats.h"
 
 #define AA_RATIO 2.0
-#define AA_FLOOR 1e6		/* ns: shorter medians do not gate */
-#define ENUMERATE 16		/* boots; of more, halves are drawn */
-#define DRAWS 9999
+#define AA_FLOOR 1e6		/* ns; the control does not fail by shorter medians */
+#define ENUMERATE 16		/* up to so many boots all halves are tried */
+#define DRAWS 9999		/* of more boots, so many halves are drawn */
 
 /* The boots under test: their medians at one dose, and the order of these. */
-#define ABSENT -1		/* no hit in that boot */
+#define ABSENT -1		/* that boot had no hit */
 
 struct column {
 	double *v, *log;
@@ -41,15 +41,17 @@ struct table {
 };
 
 /*
- * Boots with which the control can fail: the most extreme of the C(10, 5) = 252 ways to
- * halve them and its mirror image are rare enough; of the C(9, 4) = 126 they are not.
+ * With fewer boots the control could never fail.  The most extreme of the C(10, 5) = 252
+ * ways to halve ten boots and its mirror image are rare enough; of the C(9, 4) = 126 ways
+ * to halve nine they are not.
  */
 #define NEEDS 10
 _Static_assert(2 / 252.0 <= AA_LEVEL && 2 / 126.0 > AA_LEVEL, "NEEDS goes with AA_LEVEL");
 
 /*
- * The boots of arm `unpatched`, whatever their side.  Without any, or when they
- * are a few made for the ruler only, side A: an arm against itself is as good.
+ * The boots under control are those of the arm `unpatched`, whatever their side.  When
+ * there are none, or only a few that were made for the ruler, it is those of side A: any
+ * arm can be held against itself.
  */
 static bool controlled(const struct boot *b, bool side_a)
 {
@@ -111,7 +113,7 @@ static void table_free(struct table *t)
 	free(t->dose);
 }
 
-/* Median over the boots of half WHICH; walks them in order, no sorting. */
+/* The median over the boots of half WHICH; it walks them in their order and sorts nothing. */
 static double half_median(const struct column *c, const unsigned char *half, int n,
 			  int which)
 {
@@ -134,8 +136,8 @@ static double half_median(const struct column *c, const unsigned char *half, int
 }
 
 /*
- * Per dose: difference of the halves' mean log waits.  Means, not medians: with two
- * modes the median of nearly every split sits in one of them.
+ * For each dose, the difference of the halves' mean log waits.  It is that of means and not
+ * of medians, because with two modes the median of nearly every split lies in one of them.
  */
 static void log_ratios(const struct table *t, const unsigned char *half, double *to)
 {
@@ -148,12 +150,12 @@ static void log_ratios(const struct table *t, const unsigned char *half, double 
 				sum[half[i]] += t->dose[d].log[i];
 				n[half[i]]++;
 			}
-		/* A half without a hit says nothing. */
+		/* A dose at which one half has no hit says nothing. */
 		to[d] = n[0] && n[1] ? sum[0] / n[0] - sum[1] / n[1] : 0;
 	}
 }
 
-/* Share of the made-up splits whose statistic is as large as that of a real one. */
+/* The share of the made-up splits whose statistic is as large as that of a real one. */
 static double share_as_large(const double *l, int real, int n, int ndoses, bool exact)
 {
 	double *stat = xcalloc(n, sizeof(*stat));
@@ -164,7 +166,7 @@ static double share_as_large(const double *l, int real, int n, int ndoses, bool 
 
 		for (int i = AA_SPLITS; i < n; i++)
 			ss += l[i * ndoses + d] * l[i * ndoses + d];
-		/* The spread but for a factor; without any it is no number, which fmax() leaves out. */
+		/* sqrt(ss) is the spread but for a factor; 0 / 0 is no number, and fmax() leaves it out. */
 		for (int i = 0; i < n; i++)
 			stat[i] = fmax(stat[i], fabs(l[i * ndoses + d]) / sqrt(ss));
 	}
@@ -172,13 +174,13 @@ static double share_as_large(const double *l, int real, int n, int ndoses, bool 
 		as_large += stat[i] >= stat[real] * (1 - 1e-9);
 	free(stat);
 	n -= AA_SPLITS;
-	/* Enumerated, the real split is among them; drawn, it has to be added. */
+	/* Among all splits the real one is there; to those that are drawn it has to be added. */
 	return exact ? as_large / (double)n : (as_large + 1) / (n + 1.0);
 }
 
 /*
- * Log ratios of the two real splits and of all, or many, others: *N rows.  The
- * caller frees them.
+ * The log ratios of the two real splits, and then of all splits or of many: *N rows, which
+ * the caller frees.
  */
 static double *all_splits(const struct table *t, unsigned char *real[AA_SPLITS], int *n,
 			  bool *exact, gsl_rng *rng)
@@ -213,7 +215,10 @@ static double *all_splits(const struct table *t, unsigned char *real[AA_SPLITS],
 	return l;
 }
 
-/* The ratio farthest from 1, among the doses that gate if there are any. */
+/*
+ * The ratio that is farthest from 1.  When the medians of some doses are long enough to fail
+ * the control, only these doses count.
+ */
 static void judge_split(struct aa_split *sp, const struct table *t,
 			const unsigned char *half, const double *doses)
 {
@@ -237,7 +242,7 @@ static void judge_split(struct aa_split *sp, const struct table *t,
 	sp->differs = gating && sp->p <= AA_LEVEL && sp->ratio > AA_RATIO;
 }
 
-/* The probability of as large a difference by chance, for either split. */
+/* Fills in p, the probability of as large a difference by chance, for either split. */
 static void permute(struct aa *aa, const struct table *t, unsigned char *half[AA_SPLITS], unsigned long seed)
 {
 	gsl_rng *rng = gsl_rng_alloc(gsl_rng_mt19937);

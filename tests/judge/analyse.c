@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * One row per scenario and dose, one slope per scenario.  The unit of
- * replication is the boot: its hits at one dose count as their median, because
- * what happens in one boot shares that boot's luck.
+ * Makes one row for each scenario and dose, and one slope for each scenario.  The unit of
+ * replication is the boot: its hits at one dose count as their median, because everything
+ * in one boot shares the luck of that boot.
  */
 #include <math.h>
 #include <stdlib.h>
@@ -16,7 +16,7 @@ static bool is_at(const struct sample *v, int scenario, double dose)
 	return v->scenario == scenario && v->dose == dose;
 }
 
-/* Index of the first sample of BOOT at SCENARIO and DOSE, or of what comes behind it. */
+/* The index of the first sample of BOOT at SCENARIO and DOSE, or where it would stand. */
 static int first_at(const struct samples *s, int boot, int scenario, double dose)
 {
 	int lo = 0, hi = s->n;
@@ -51,8 +51,8 @@ double boot_median(const struct samples *s, int boot, int scenario, double dose)
 }
 
 /*
- * The largest quantile that so many hits carry: at least one of them lies above it.  The
- * 99th percentile of ten hits would be a figure between the two largest.
+ * The largest quantile that so many hits carry: one of them at least lies above it.  The
+ * 99th percentile of ten hits, in contrast, would be a figure between the two largest.
  */
 static double carried(int hits)
 {
@@ -121,13 +121,13 @@ struct interval shift(const struct arm_stat *a, const struct arm_stat *b)
 	return ret;
 }
 
-/* The interval is that of the difference of the medians' logarithms. */
+/* The interval is that of the difference of the medians of the logarithms. */
 struct interval ratio(const struct arm_stat *a, const struct arm_stat *b)
 {
 	double *x = xcalloc(a->boots, sizeof(*x)), *y = xcalloc(b->boots, sizeof(*y));
 	struct interval ret;
 
-	/* A clock cannot see less than its step: no division by zero. */
+	/* No clock sees less than its step, so a wait of 0 counts as 1 ns. */
 	for (int i = 0; i < a->boots; i++)
 		x[i] = log(fmax(a->boot_median[i], 1));
 	for (int i = 0; i < b->boots; i++)
@@ -157,7 +157,7 @@ static void compare_sides(struct row *row)
 static void judge_rows(struct result *r)
 {
 	double *p = xcalloc(r->nrows, sizeof(*p)), *adj = xcalloc(r->nrows, sizeof(*adj));
-	int family = 0;		/* rows with a hit on both sides */
+	int family = 0;		/* number of rows with a hit on both sides */
 
 	for (int i = 0; i < r->nrows; i++) {
 		p[i] = r->row[i].p;
@@ -178,7 +178,7 @@ static void judge_rows(struct result *r)
 	free(adj);
 }
 
-/* Each boot has a slope of its own; what boots have in common does not enter it. */
+/* Each boot has a slope of its own, so that the level of a boot does not enter it. */
 struct interval slope(const struct samples *s, enum side side, int scenario)
 {
 	const struct scenario *sc = s->scenario + scenario;

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Known-delay calibration: where a sample of a ruler says how long the lock was held
- * (predict=), the wait in a kernel that waits for it must follow it one to one.
+ * The calibration by a known delay.  A sample of a ruler says how long the lock was held
+ * (predict=).  In a kernel that waits for the lock, the wait must follow that one to one.
  */
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 #include "judge.h"
+#include "report.h"
 #include "stats.h"
 
 static bool has_delay(const struct samples *s, const struct sample *v, const char *arm)
@@ -15,7 +16,7 @@ static bool has_delay(const struct samples *s, const struct sample *v, const cha
 	       !strcmp(s->arm[v->side], arm);
 }
 
-/* Median and largest wait - predict at one dose. */
+/* The median and the largest of wait - predict at one dose. */
 static struct calibration_dose off_at(const struct samples *s, const char *arm, double dose)
 {
 	struct calibration_dose cd = { .dose = dose };
@@ -62,7 +63,7 @@ static void measure(struct calibration *cal, const struct samples *s)
 		dose[cal->n++] = s->v[i].dose;
 		add_dose(cal, s, s->v[i].dose);
 	}
-	/* Theil-Sen: one sample that was scheduled away does not turn the line. */
+	/* One sample of a task that was scheduled away does not turn the line of Theil and Sen. */
 	cal->slope = theil_sen(x, y, dose, cal->n);
 	free(x);
 	free(y);
@@ -106,9 +107,9 @@ static void judge_arm(struct calibration *cal, const struct samples *s, const ch
 }
 
 /*
- * Of arms of the user's nobody knows which holds the lock meanwhile.  One that
- * waits exactly as long calibrates the instrument; when none does, that may be
- * right for both, and no calibration is claimed.
+ * Of two arms of the user's, nobody knows which one holds the lock meanwhile.  An arm that
+ * waits exactly as long calibrates the instrument.  When neither does, that may be right
+ * for both, and no calibration is claimed.
  */
 static void judge_either(struct calibration *cal, const struct samples *s)
 {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Two instruments: the program's clock around its call (wait=) and the time in
- * contended locks by the kernel's events (kwait=).  The program's is the longer
- * one by what the call does besides.
+ * There are two instruments: the program's clock around its call (wait=), and the time in
+ * contended locks by the kernel's events (kwait=).  The first is longer by the time that
+ * the call takes besides.
  */
 #include <math.h>
 #include <stdlib.h>

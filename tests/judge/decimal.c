@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Numbers as people write them; strtod() takes "0x10", "inf" and "nan" as well. */
+/* Numbers as people write them.  strtod() alone would take "0x10", "inf" and "nan" as well. */
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>

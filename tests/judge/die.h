@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* What programs of the host do when they cannot go on. */
+/* What the programs judge and odds do when they cannot go on. */
 #ifndef DIE_H
 #define DIE_H
 
@@ -7,14 +7,17 @@
 
 #define USAGE 2			/* exit code */
 
-/* Print "PROGRAM: ..." to stderr and leave with USAGE. */
+/* Prints "PROGRAM: ..." to stderr and ends the program with USAGE. */
 void die(const char *fmt, ...) __attribute__((format(printf, 1, 2), noreturn));
 
-/* As without the x, but out of memory they die. */
+/* calloc() and strdup() that die when there is no memory left. */
 void *xcalloc(size_t n, size_t size);
 char *xstrdup(const char *s);
 
-/* Make room for element N, of SIZE bytes, of an array that doubles. */
+/*
+ * Makes room for element N, of SIZE bytes, in an array that grows by doubling, and returns
+ * the array.  It is to be called for each N in turn, from 0 with V = NULL on.
+ */
 void *grow(void *v, int n, size_t size);
 
 #endif

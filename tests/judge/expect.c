@@ -1,29 +1,30 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Expectations: what the subject is said to do, one a line.
+ * Reads the expectations: what the subject is said to do, one on each line.
  *
  *	SCENARIO DOSE MEASURE OP VALUE		OP: >= <= > <
  *	SCENARIO DOSE order A>B proven		or A<B
- *	SCENARIO says WORDS...			for the report; judges nothing
+ *	SCENARIO says WORDS...			goes into the report and judges nothing
  *
- * SCENARIO may be a pattern as of the shell, DOSE may be `*`.  MEASURE, and what
- * VALUE looks like:
+ * SCENARIO may be a pattern of the shell, and DOSE may be `*`.  These are the MEASUREs and
+ * the form of their VALUEs:
  *	ratio				100	median A / median B
  *	A, B				2ms	median
  *	shift				2ms	Hodges-Lehmann shift A - B
  *	A-minus-predict, B-minus-predict 5ms	|median of wait - predict|
  *	A-minus-kwait, B-minus-kwait	5ms	|median of wait - kwait|
- *	slope-A, slope-B		1ms	per unit of dose; DOSE is `*`
- *	hits				50%	share of aims that hit, each side;
- *						`*`: over all doses together
+ *	slope-A, slope-B		1ms	per unit of dose; DOSE must be `*`
+ *	hits				50%	share of aims that hit, on each side;
+ *						with `*` over all doses together
  *
- * An expectation without a hit to stand on is not met, never met.
+ * An expectation that has no hit to stand on is not met.
  */
 #include <errno.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 #include "judge.h"
+#include "report.h"
 
 enum kind { NUMBER, DURATION, PERCENT };
 
@@ -72,13 +73,13 @@ static bool parse_value(struct expectation *e, const char *text)
 	return false;
 }
 
-/* What is wrong with the line, or NULL. */
+/* Fills in E from the words of a line.  Returns what is wrong with the line, or NULL. */
 static const char *parse(struct expectation *e, char *word[], int n)
 {
 	const char *end;
 
 	if (n != 5)
-		return "not five words: SCENARIO DOSE MEASURE OP VALUE";
+		return "these are not the five words SCENARIO DOSE MEASURE OP VALUE";
 	if (strlen(word[0]) >= sizeof(e->scenario) ||
 	    strlen(word[3]) >= sizeof(e->op))
 		return "a word is too long";
@@ -97,7 +98,7 @@ static const char *parse(struct expectation *e, char *word[], int n)
 		       "hits, order";
 	if (e->measure == ORDER)
 		return (strcmp(e->op, "A>B") && strcmp(e->op, "A<B")) ||
-		       strcmp(word[4], "proven") ? "not 'order A>B proven' or 'order A<B proven'"
+		       strcmp(word[4], "proven") ? "it is neither 'order A>B proven' nor 'order A<B proven'"
 						 : NULL;
 	if (strcmp(e->op, ">=") && strcmp(e->op, "<=") && strcmp(e->op, ">") &&
 	    strcmp(e->op, "<"))
@@ -110,6 +111,7 @@ static const char *parse(struct expectation *e, char *word[], int n)
 	return NULL;
 }
 
+/* Takes the line as a note, if it is one; returns whether it is. */
 static bool is_note(struct result *r, const char *text)
 {
 	struct note n = { 0 };

@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Judges the expectations.  A line that speaks of several rows or of both sides
- * is as good as its worst one, and that one is shown.
+ * Judges the expectations.  A line that speaks of several rows or of both sides is as good
+ * as the worst of them, and that one is shown.
  */
 #include <fnmatch.h>
 #include <math.h>
 #include <string.h>
 #include "judge.h"
+#include "report.h"
 
-/* The figure an expectation speaks of; NAN when there was no hit to make it. */
+/* The figure that an expectation speaks of; NAN when there was no hit to make it of. */
 static double figure(const struct expectation *e, const struct row *row, enum side side)
 {
 	const struct arm_stat *a = &row->side[side];
@@ -39,7 +40,7 @@ static bool holds(const struct expectation *e, double x)
 	return equal || (e->op[0] == '>' ? x > e->value : x < e->value);
 }
 
-/* Is X farther on the wrong side than Y?  No figure at all is the worst. */
+/* Whether X is farther on the wrong side than Y.  That there is no figure is the worst. */
 static bool worse(const struct expectation *e, double x, double y)
 {
 	if (isnan(x) || isnan(y))
@@ -47,7 +48,7 @@ static bool worse(const struct expectation *e, double x, double y)
 	return e->op[0] == '>' ? x < y : x > y;
 }
 
-/* Why there is no figure */
+/* The reason why there is no figure. */
 static const char *nothing(const struct expectation *e, const struct arm_stat *a)
 {
 	if (a->hits && (e->measure == OFF_A || e->measure == OFF_B))
@@ -117,7 +118,7 @@ static void judge_order(struct expectation *e, const struct row *row, bool quick
 		append(text, sizeof(text), "no difference proven, p=%s",
 		       fmt_p(t, row->holm));
 	}
-	/* Worst is not met, then undecided, then met. */
+	/* "Not met" is the worst outcome, and "met" the best. */
 	if (e->row && (e->outcome == NOT_MET || outcome == MET || outcome == e->outcome))
 		return;
 	e->row = row;
@@ -143,7 +144,7 @@ static void judge_slope(struct expectation *e, const struct slope *slope)
 	       fmt_interval(iv, i, fmt_ns), slope->scenario->unit);
 }
 
-/* All doses of a scenario together: one dose alone has few aims, and bad luck. */
+/* All doses of a scenario count together, because one dose alone has few aims and bad luck. */
 static void judge_aims(struct result *r, struct expectation *e,
 		       const struct slope *slope, enum side side)
 {

@@ -1,20 +1,21 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * judge: raw samples -> statistics -> verdict -> report and JSON.
+ * judge: raw samples -> statistics -> verdict.
  *
- *	samples.c   reads the samples, refuses what is not whole
- *	decimal.c   what is a number
+ *	samples.c   reads the samples, and refuses a file that is not whole
+ *	decimal.c   says what counts as a number
  *	stats.c     plain statistics on arrays of numbers
- *	analyse.c   one row per (scenario, dose), one slope per scenario
- *	aa.c        A/A control: may we judge at all?
- *	calibrate.c known-delay calibration: the same question
- *	clocks.c    the two instruments against each other
- *	expect.c    reads the expectations, judge.c judges them one by one
- *	verdict.c   the one sentence and the exit code
- *	table.c     the report; json.c the same figures for programs
+ *	analyse.c   makes one row for each scenario and dose, one slope for each scenario
+ *	aa.c        the A/A control: may we judge at all?
+ *	calibrate.c the calibration by a known delay: the same question
+ *	clocks.c    holds the two instruments against each other
+ *	expect.c    reads the expectations; judge.c judges them one by one
+ *	verdict.c   makes the sentence and the exit code
+ *	die.c       ends a program that cannot go on
  *
- * All times are nanoseconds.  A figure that does not exist is NAN here, "-" in
- * the report and null in JSON.
+ * Two arms are compared, on the sides A and B; boots of a third side, the ruler, are made
+ * for the controls alone.  All times are nanoseconds.  A figure that does not exist is NAN
+ * here, "-" in the report and null in JSON.
  */
 #ifndef JUDGE_H
 #define JUDGE_H
@@ -25,27 +26,30 @@
 
 enum side { A, B, RULER, NSIDES };
 
-/* Exit codes, those of the lab that can happen here. */
+/* The exit codes of the lab that can happen here, besides USAGE. */
 enum { EXPECTED = 0, NOT_EXPECTED = 1, UNTRUSTED = 6 };
 
-#define LEVEL 0.05		/* p below it: proven */
+#define LEVEL 0.05		/* a difference with a p below it is proven */
 /*
- * With fewer boots not even their whole range holds the median with 95 %
- * (1 - 2^(1-n)): there is no interval to give.
+ * The whole range of n boots holds the median with the probability 1 - 2^(1-n).  With
+ * fewer boots than this that is less than 95 %, so there is no interval to give.
  */
 #define INTERVAL_BOOTS 6
-#define AA_LEVEL 0.01		/* A/A control: p up to it may fail */
-#define CAL_SLOPE 0.05		/* calibration: slope this far from 1 passes */
-#define CAL_OFF 5e6		/* calibration: median this far off passes, ns */
-/* Without expectations: B this many times and ns longer than A is a slow-down. */
+#define AA_LEVEL 0.01		/* a p up to it may fail the A/A control */
+#define CAL_SLOPE 0.05		/* a slope so far from 1 still passes the calibration */
+#define CAL_OFF 5e6		/* and so does a median that is off by so many ns */
+/* Without expectations, B is a slow-down when it waits so many times longer than A, and so many ns. */
 #define SLOWER_RATIO 1.25
 #define SLOWER_BY 100e3
-#define CONTROL_ARM "unpatched"	/* the arm whose waits are known, but for -w */
+#define CONTROL_ARM "unpatched"	/* unless -w names another, the arm whose waits are known */
 
 struct sample {
 	int boot, iter, scenario, line;
 	enum side side;
-	double dose, wait, predict, kwait;	/* all but dose: NAN when not given */
+	double dose;
+	double wait;			/* by the program's clock */
+	double predict;			/* how long it should wait */
+	double kwait;			/* by the kernel's clock; each of the three may be NAN */
 	bool hit;
 };
 
@@ -70,7 +74,7 @@ struct samples {
 	int nboots;
 	struct scenario *scenario;
 	int nscenarios;
-	const char *arm[NSIDES];	/* NULL: no boot of that side */
+	const char *arm[NSIDES];	/* NULL when there is no boot of that side */
 	int boots[NSIDES];
 };
 
@@ -79,10 +83,11 @@ struct interval {
 };
 
 struct arm_stat {
-	int boots;			/* with a hit */
+	int boots;			/* those with a hit */
 	int hits, misses;
-	double median, max;		/* of boot medians; of all hits */
-	double p99;			/* of all hits, NAN with fewer than 100 */
+	double median;			/* of the boots' medians */
+	double max;			/* of all hits */
+	double p99;			/* of all hits, or NAN when there are fewer than 100 */
 	double level;			/* of the largest quantile that the hits carry, or NAN */
 	double off;			/* median of wait - predict, or NAN */
 	double kernel;			/* median of wait - kwait, or NAN */
@@ -96,10 +101,10 @@ struct row {
 	struct arm_stat side[2];
 	struct interval ratio;		/* median A / median B */
 	struct interval shift;		/* Hodges-Lehmann, A - B */
-	double u, p, holm;
+	double u, p, holm;		/* Mann-Whitney; p corrected over all rows */
 	bool exact, proven;
-	int needs;			/* boots an arm below which p cannot reach LEVEL */
-	double estimate;		/* boots an arm to prove a difference this size */
+	int needs;			/* with fewer boots an arm p cannot reach LEVEL */
+	double estimate;		/* boots an arm that would prove a difference of this size */
 };
 
 struct slope {
@@ -111,7 +116,7 @@ struct slope {
 enum { ALTERNATE, EARLY_LATE, AA_SPLITS };
 
 struct aa_split {
-	double p, ratio, dose;		/* largest ratio and where, see aa.c */
+	double p, ratio, dose;		/* the largest ratio and its dose, see aa.c */
 	bool differs;
 };
 
@@ -130,8 +135,8 @@ struct calibration_dose {
 
 struct calibration {
 	bool wanted, run, failed;
-	bool open;			/* no arm is known to wait, and none does */
-	const char *arm;		/* whose waits are held against the delay */
+	bool open;			/* no arm is known to wait for the delay, and none does */
+	const char *arm;		/* the arm whose waits are held against the delay */
 	int n, ndoses;
 	double slope;
 	struct calibration_dose *dose;
@@ -160,7 +165,7 @@ struct expectation {
 	char detail[128];
 };
 
-/* What the subject does to a scenario, in words */
+/* What the subject does to a scenario, in words. */
 struct note {
 	char scenario[40], *text;
 };
@@ -168,12 +173,12 @@ struct note {
 struct result {
 	const struct samples *s;
 	const char *expect_path;
-	const char *known;		/* arm known to wait for the delay, or NULL */
+	const char *known;		/* the arm that is known to wait for the delay, or NULL */
 	bool quick;
 	unsigned long seed;
 	struct row *row;
 	int nrows;
-	struct slope *slope;		/* one per scenario with samples */
+	struct slope *slope;		/* one for each scenario with samples */
 	int nslopes;
 	struct aa *aa;
 	int naa;
@@ -186,66 +191,54 @@ struct result {
 	int exit;
 };
 
-/* samples.c: read PATH; anything wrong ends the program with file:line. */
+/* samples.c: reads the file PATH.  Anything wrong in it ends the program with file:line. */
 void samples_load(struct samples *s, const char *path);
-/* Waits of the hits of one boot at one dose -> their median, NAN if none. */
+/* analyse.c: the median of the hits of one boot at one dose; NAN when there is none. */
 double boot_median(const struct samples *s, int boot, int scenario, double dose);
 
-/* clocks.c: wait= against kwait= of the hits of one side. */
+/* clocks.c: wait= against kwait=, over the hits of one side. */
 struct clocks {
-	int n, none;			/* none: the kernel saw no contention */
+	int n;				/* hits with both */
+	int none;			/* those for which the kernel saw no contention */
 	double median, largest;		/* of wait - kwait */
-	double share;			/* median of |that| / wait where there was some */
+	double share;			/* median of |wait - kwait| / wait, where there was contention */
 };
 struct clocks clocks(const struct samples *s, const struct scenario *sc, enum side side);
 
-/* analyse.c: fills row and slope. */
+/* analyse.c: fills the rows and slopes of R. */
 void analyse(struct result *r);
-/* What it fills them with: Hodges-Lehmann of boots, ratio of medians, median slope of boots. */
+/*
+ * The figures that it fills them with, each with its 95 % interval: the Hodges-Lehmann
+ * shift of the boots, the ratio of the medians, and the median slope of the boots.
+ */
 struct interval shift(const struct arm_stat *a, const struct arm_stat *b);
 struct interval ratio(const struct arm_stat *a, const struct arm_stat *b);
 struct interval slope(const struct samples *s, enum side side, int scenario);
-/* That quantile of all hits, one of them; NAN when they do not carry it. */
+/* The hit at that quantile of all hits; NAN when there are too few hits for it. */
 double upper_quantile(const struct arm_stat *a, double level);
-/* Does A wait longer than B in more than half of the pairs of boots? */
+/* Whether A waits longer than B in more than half of the pairs of boots. */
 bool a_waits_longer(const struct row *row);
 
-/* aa.c, calibrate.c: the controls; one that failed makes the rest worthless. */
+/* aa.c and calibrate.c: the controls.  trusted() says whether both leave the rest its worth. */
 void aa_control(struct result *r);
 void calibrate(struct result *r);
 bool trusted(const struct result *r);
 
-/* expect.c: read PATH; anything wrong in it ends the program with file:line. */
+/* expect.c: reads the file PATH.  Anything wrong in it ends the program with file:line. */
 void expect_load(struct result *r, const char *path);
 
-/* judge.c: is each line met? */
+/* judge.c: fills in the outcome of each expectation. */
 void judge(struct result *r);
 
-/* verdict.c: fills sentence and exit. */
+/* verdict.c: fills in the sentence and the exit code. */
 void verdict(struct result *r);
 
-/* table.c, json.c */
-void report(const struct result *r);
-void json(const struct result *r, FILE *f);
 
 /*
- * decimal.c: TEXT begins with 12, 1.5 or 1e6 -> its value in X and where it ends, or NULL
- * when it does not: no sign, no hexadecimal, no word.
+ * decimal.c: reads the number that TEXT begins with, such as 12, 1.5 or 1e6, into X.
+ * Returns where it ends, or NULL when there is none; X is NAN then.  A sign, a
+ * hexadecimal number and a word are none.
  */
 const char *decimal(const char *text, double *x);
-
-/* format.c: short texts; each returns its buffer. */
-#define SHORT 24
-char *fmt_ns(char *buf, double ns);		/* "312 ms" */
-char *fmt_off(char *buf, double ns);		/* "+1.20 ms" */
-char *fmt_num(char *buf, double x);		/* "2345", "1.02" */
-char *fmt_p(char *buf, double p);		/* "0.41", "1.1e-05" */
-/* "[1.02, 1.10]", or why there is none; BUF has 3 * SHORT. */
-char *fmt_interval(char *buf, const struct interval *v, char *(*fmt)(char *, double));
-/* Append to BUF of SIZE, never beyond it. */
-void append(char *buf, size_t size, const char *fmt, ...)
-	__attribute__((format(printf, 3, 4)));
-/* Print TEXT wrapped at 80 columns; HEAD starts it, INDENT the lines after. */
-void wrap(const char *head, int indent, const char *text);
 
 #endif

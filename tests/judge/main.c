@@ -1,24 +1,26 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Command line of judge; judge.h says what is where. */
+/* The command line of judge; judge.h says what is where. */
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 #include "judge.h"
+#include "report.h"
 
 #define DEFAULT_SEED 1
 
 static void usage(FILE *f)
 {
 	fputs("usage: judge [-q] [-e EXPECT] [-j JSON] [-s SEED] [-w ARM] SAMPLES\n"
-	      "  -e  judge by this expectations file\n"
+	      "  -e  judge by this file of expectations\n"
 	      "  -j  write all figures to this file as JSON\n"
-	      "  -q  quick run: too few boots leave an expectation undecided\n"
-	      "  -s  seed of the resampling (default 1: same samples, same report)\n"
-	      "  -w  arm that waits as long as its lock is held (default " CONTROL_ARM ");\n"
-	      "      -: none is known to, either may\n"
-	      "exit: 0 as expected, 1 not, 2 usage or input, 6 instrument not trustworthy\n",
+	      "  -q  this was a quick run: too few boots leave an expectation undecided\n"
+	      "  -s  seed of the draws (default 1; the same samples give the same report)\n"
+	      "  -w  the arm that is known to wait as long as its lock is held (default\n"
+	      "      " CONTROL_ARM "); - means that none is known to, and either may\n"
+	      "exit code: 0 as expected, 1 not as expected, 2 wrong usage or input, 6 the\n"
+	      "instrument is not trustworthy\n",
 	      f);
 }
 
@@ -36,7 +38,7 @@ static void write_json(const struct result *r, const char *path)
 	err = errno;
 	if (fclose(f) == 0 && !bad)
 		return;
-	/* Half a file is worse than none; but /dev/full is not ours to remove. */
+	/* Half a file is worse than none.  But a device such as /dev/full is not ours to remove. */
 	if (lstat(path, &st) == 0 && S_ISREG(st.st_mode))
 		unlink(path);
 	die("cannot write %s: %s", path, strerror(err));

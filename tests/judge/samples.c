@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Reads raw samples.  One line is one sample or one scenario:
+ * Reads the raw samples.  One line is one sample or describes one scenario:
  *
  *	scenario name=attach-rss unit=MiB ruler=no title=free text to the end
  *	boot=3 arm=unpatched side=A scenario=attach-rss dose=256 unit=MiB
  *		iter=0 hit=1 wait=312345678 predict=... kwait=...	(on one line)
  *
- * Other keys may follow; they are for those who read the raw data.  A file that
- * is not whole is refused: a verdict on half of the samples looks like a verdict.
+ * Other keys may follow, for people who read the raw data.  A file that is not whole is
+ * refused, because a verdict on half of the samples would look like any verdict.
  */
 #include <ctype.h>
 #include <errno.h>
@@ -39,7 +39,7 @@ struct pair {
 
 #define MAXPAIRS 32
 
-/* Split "key=value key=value"; the words stay in TEXT. */
+/* Splits "key=value key=value" and returns the number of pairs; the words stay in TEXT. */
 static int split(char *text, struct pair *pair)
 {
 	char *save, *word, *eq;
@@ -75,7 +75,7 @@ static char *need(const struct pair *pair, int n, const char *key)
 	char *value = find(pair, n, key);
 
 	if (!value)
-		bad("no %s= (is the line cut short?)", key);
+		bad("there is no %s= (is the line cut short?)", key);
 	return value;
 }
 
@@ -193,7 +193,7 @@ static void sample_line(struct samples *s, char *text)
 	v.dose = number("dose", need(pair, n, "dose"), 1e12);
 	v.iter = integer("iter", need(pair, n, "iter"));
 	v.hit = one_of("hit", need(pair, n, "hit"), "1", "0");
-	/* A miss may have nothing to time. */
+	/* A miss may have no wait. */
 	p = v.hit ? need(pair, n, "wait") : find(pair, n, "wait");
 	if (p)
 		v.wait = number("wait", p, 1e15);
@@ -244,7 +244,7 @@ static void add_dose(struct scenario *sc, double dose)
 	sc->dose[i] = dose;
 }
 
-/* What can only be seen once all lines are read. */
+/* Looks for mistakes that can only be seen once all lines are read. */
 static void whole(struct samples *s)
 {
 	if (!s->n)
@@ -283,7 +283,7 @@ void samples_load(struct samples *s, const char *path)
 			bad("the file ends in the middle of this line");
 		text[--len] = 0;
 		if (strlen(text) != (size_t)len)
-			bad("a zero byte");
+			bad("this line has a zero byte");
 		if (text[strspn(text, " \t")] == 0 || *text == '#')
 			continue;
 		if (!strncmp(text, "scenario ", 9))

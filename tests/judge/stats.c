@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Statistics on plain arrays; see stats.h for what each one promises. */
+/* Statistics on plain arrays; stats.h says what each function promises. */
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,10 +11,10 @@
 #include "judge.h"
 #include "stats.h"
 
-#define TAIL 0.025		/* what a 95 % interval leaves out at either end */
-#define EXACT_MAX 120		/* values; above it the normal law is good enough */
-#define ALL_PAIRS 1000		/* points; above it ... */
-#define SOME_PAIRS 500000	/* ... so many pairs at random: their median is as good */
+#define TAIL 0.025		/* the probability that a 95 % interval leaves out at either end */
+#define EXACT_MAX 120		/* of more values the normal law is good enough */
+#define ALL_PAIRS 1000		/* up to so many points all pairs are taken */
+#define SOME_PAIRS 500000	/* of more points, so many pairs at random: their median is as good */
 
 double quantile(double *v, int n, double q)
 {
@@ -43,12 +43,13 @@ static double differences_to(const double *a, int na, const double *b, int nb, d
 }
 
 /*
- * The difference a - b with K smaller ones, found by halving the range of values: a
- * table of all differences of some thousand boots would not fit in memory.
+ * The difference a - b that has K smaller ones.  It is found by halving the range of
+ * values, because a table of all differences of some thousand boots would not fit into
+ * memory.
  */
 static double difference(const double *a, int na, const double *b, int nb, double k)
 {
-	/* Below LO there is none. */
+	/* No difference is as small as LO. */
 	double lo = nextafter(a[0] - b[nb - 1], -INFINITY), hi = a[na - 1] - b[0], mid;
 
 	while (mid = lo + (hi - lo) / 2, mid > lo && mid < hi)
@@ -113,9 +114,9 @@ double theil_sen(const double *x, const double *y, const double *group, int n)
 }
 
 /*
- * Share of the ways to draw NA of the N ranks whose sum is as far from its mean
- * as SUM.  Ranks come doubled, so that midranks are whole numbers; way[k][s]
- * counts the draws of k ranks with sum s, one rank at a time.
+ * The share of the ways to draw NA of the N ranks whose sum is as far from its mean as SUM.
+ * The ranks are doubled, so that midranks are whole numbers.  way[k][s] counts the draws of
+ * k ranks whose sum is s; the ranks are added one at a time.
  */
 static double exact_p(const int *rank, int n, int na, int sum)
 {
@@ -125,7 +126,7 @@ static double exact_p(const int *rank, int n, int na, int sum)
 
 	for (int i = 0; i < n; i++)
 		top += rank[i];
-	/* NA of them sum up to less than TOP, as there is one more. */
+	/* NA of the ranks sum up to less than TOP, because there is one more. */
 	way = xcalloc((size_t)n * top, sizeof(*way));
 	way[0] = 1;
 	for (int i = 0; i < n; i++)
@@ -147,14 +148,14 @@ static double exact_p(const int *rank, int n, int na, int sum)
 	return far / all;
 }
 
-/* Normal law with the variance corrected for ties and half a step taken off. */
+/* By the normal law, with the variance corrected for ties and half a step taken off. */
 static double normal_p(double u, int na, int nb, double ties)
 {
 	double n = na + nb, mean = na * (double)nb / 2;
 	double var = na * (double)nb / 12 * (n + 1 - ties / (n * (n - 1)));
 	double z = (fabs(u - mean) - 0.5) / sqrt(var);
 
-	/* Of values that are all alike z is minus infinity or no number: P is 1. */
+	/* When all values are alike, z is minus infinity or no number, and the probability is 1. */
 	return fmin(2 * gsl_cdf_ugaussian_Q(z), 1);
 }
 
@@ -233,11 +234,12 @@ double boots_estimate(double u, int na, int nb, int rows, double level)
 }
 
 /*
- * The ends of an interval of the median: V[k] from either end, with k between two whole
- * numbers, so that each end leaves the probability TAIL outside.  Any law has its median
- * below V[k] with the probability of at most k heads in N throws of a coin; between two
- * such levels the ends move as Hettmansperger and Sheather showed (Statistics and
- * Probability Letters 4, 1986, p. 75): nearly right for every smooth law.  V is sorted.
+ * The ends of an interval of the median, each of which leaves the probability TAIL outside.
+ * V is sorted.  The ends are the values number k from either end, and k lies between two
+ * whole numbers.  The median of any law lies below V[k] with the probability of at most k
+ * heads in N throws of a coin.  Between two such levels the ends move as Hettmansperger and
+ * Sheather showed (Statistics and Probability Letters 4, 1986, p. 75), which is nearly
+ * right for every smooth law.
  */
 static void median_ends(const double *v, int n, double tail, double *lo, double *hi)
 {
@@ -261,11 +263,12 @@ void median_interval(const double *v, int n, double *lo, double *hi)
 }
 
 /*
- * Two samples: the interval of each median, taken at a lower level, one's low end against
- * the other's high one (Hettmansperger, Applied Statistics 33, 1984, p. 45).  The squares
- * of the two levels' normal scores add up to that of 95 %, and are shared out by the
- * lengths that the two intervals have at 95 %: of arms with equal spread both have 83 %,
- * and where one arm hardly varies the other's interval alone is what counts.
+ * Of two samples each has an interval of its median at a lower level, and the low end of
+ * one is held against the high end of the other (Hettmansperger, Applied Statistics 33,
+ * 1984, p. 45).  The squares of the normal scores of the two levels add up to that of 95 %.
+ * They are shared out by the lengths that the two intervals have at 95 %.  So with equal
+ * spread both levels are 83 %, and where one arm hardly varies, the interval of the other
+ * alone counts.
  */
 void difference_interval(const double *a, int na, const double *b, int nb, double *lo, double *hi)
 {

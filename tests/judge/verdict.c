@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* One sentence and one exit code out of all the figures. */
+/* Makes one sentence and one exit code out of all the figures. */
 #include <math.h>
 #include <string.h>
 #include "judge.h"
+#include "report.h"
 
 #define SAY(r, ...) append((r)->sentence, sizeof((r)->sentence), __VA_ARGS__)
 
@@ -30,7 +31,7 @@ static void untrusted(struct result *r)
 	SAY(r, ". Nothing is said about the arms.");
 }
 
-/* "'unpatched' waits 310 ms and 'patched' 0.12 ms at 256 MiB" */
+/* "'unpatched' waits 310 ms and 'patched' 0.12 ms at 256 MiB of attach-rss" */
 static void say_waits(struct result *r, const struct row *row)
 {
 	char a[SHORT], b[SHORT];
@@ -41,7 +42,7 @@ static void say_waits(struct result *r, const struct row *row)
 	    row->scenario->name);
 }
 
-/* The first expectation of a ratio above 1 with this outcome. */
+/* The first expectation with this outcome that wants a ratio above 1. */
 static const struct expectation *ratio_line(const struct result *r, enum outcome outcome)
 {
 	for (int i = 0; i < r->nexpect; i++) {
@@ -112,7 +113,7 @@ static void expected_or_not(struct result *r)
 	} else if (count[MET] > about_hits) {
 		say_met(r, count[MET]);
 	} else {
-		/* That the aim was good says nothing about the subject. */
+		/* Hits say that the aim was good, and nothing about the subject. */
 		r->exit = USAGE;
 		SAY(r, "nothing could be judged: no expectation of what the arms do was "
 		    "evaluated; run its scenario, or more boots.");
@@ -123,7 +124,7 @@ static void expected_or_not(struct result *r)
 		SAY(r, " %d not run.", count[NOT_RUN]);
 }
 
-/* Proven, and more than another layout of the kernel makes of it. */
+/* Whether a slow-down is proven, and is larger than what another layout of the kernel makes. */
 static bool slows_down(const struct row *row)
 {
 	return row->proven && row->ratio.est <= 1 / SLOWER_RATIO &&
@@ -131,8 +132,8 @@ static bool slows_down(const struct row *row)
 }
 
 /*
- * The proven rows in which B waits longer, or those in which it waits less: of each
- * scenario the largest difference.
+ * Tells of the proven rows in which B waits longer, or of those in which it waits less:
+ * the largest difference of each scenario.
  */
 static void say_proven(struct result *r, bool longer)
 {
@@ -159,13 +160,13 @@ static void say_proven(struct result *r, bool longer)
 		SAY(r, told ? "; " : "");
 		told = true;
 		say_waits(r, most);
-		SAY(r, " (so at %d of %d doses)", proven, doses);
+		SAY(r, " (proven at %d of %d doses)", proven, doses);
 	}
 }
 
 /*
- * Without expectations: what differs, what does not.  What `make` ends with is
- * whether the second arm makes others wait longer.
+ * Without expectations the verdict tells what differs and what does not.  The exit code
+ * tells whether the second arm makes others wait longer.
  */
 static void differences(struct result *r)
 {
@@ -200,7 +201,7 @@ static void differences(struct result *r)
 	SAY(r, longer && less ? "; less: " : "");
 	say_proven(r, false);
 	if (!longer && !less && !enough)
-		SAY(r, ", nor can be with so few boots");
+		SAY(r, ", nor can one be with so few boots");
 	SAY(r, ". No expectations were given.");
 }
 

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Short texts for people: durations, ratios, wrapped lines. */
+/* Short texts for people: durations, ratios and wrapped lines. */
 #include <math.h>
 #include <stdarg.h>
 #include <string.h>
 #include "judge.h"
+#include "report.h"
 
 #define COLUMNS 80
 
-/* Three figures of X. */
+/* X with three figures and its unit. */
 static void three(char *buf, double x, const char *unit)
 {
 	double a = fabs(x);
@@ -91,7 +92,7 @@ void append(char *buf, size_t size, const char *fmt, ...)
 void wrap(const char *head, int indent, const char *text)
 {
 	int col = printf("%s", head);
-	bool fresh = !col;		/* nothing on this line yet */
+	bool fresh = !col;		/* this line has nothing on it yet */
 
 	while (*text) {
 		int len = strcspn(text, " ");

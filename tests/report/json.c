@@ -1,228 +1,192 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* All figures of the report as JSON; times in ns, what does not exist is null. */
-#include <math.h>
+/*
+ * All figures of the report as JSON, for programs.  Times are nanoseconds, and a
+ * figure that does not exist is null.
+ */
 #include "judge.h"
+#include "json-writer.h"
+#include "report.h"
 
-static void string(FILE *f, const char *s)
+static void number(struct json *j, const char *key, double x)
 {
-	putc('"', f);
-	for (; *s; s++) {
-		unsigned char c = *s;
-
-		if (c == '"' || c == '\\')
-			fprintf(f, "\\%c", c);
-		else if (c < ' ' || c > '~')
-			fprintf(f, "\\u%04x", c);
-		else
-			putc(c, f);
-	}
-	putc('"', f);
+	json_number(j, key, "%.12g", x);
 }
 
-static void key(FILE *f, const char *name)
+static void interval(struct json *j, const char *key, const struct interval *v)
 {
-	string(f, name);
-	putc(':', f);
+	json_open(j, key, '{');
+	number(j, "estimate", v->est);
+	number(j, "low", v->lo);
+	number(j, "high", v->hi);
+	json_close(j, '}');
 }
 
-static void number(FILE *f, const char *name, double x)
+static void arms(struct json *j, const struct samples *s)
 {
-	key(f, name);
-	if (isfinite(x))
-		fprintf(f, "%.12g,", x);
-	else
-		fputs("null,", f);
-}
+	static const char *const side[] = { "A", "B", "R" };
 
-static void text(FILE *f, const char *name, const char *s)
-{
-	key(f, name);
-	if (s)
-		string(f, s);
-	else
-		fputs("null", f);
-	putc(',', f);
-}
-
-static void truth(FILE *f, const char *name, bool x)
-{
-	key(f, name);
-	fprintf(f, "%s,", x ? "true" : "false");
-}
-
-/* Lists and objects end with a member without a comma. */
-static void last(FILE *f, const char *name, double x)
-{
-	key(f, name);
-	if (isfinite(x))
-		fprintf(f, "%.12g}", x);
-	else
-		fputs("null}", f);
-}
-
-static void interval(FILE *f, const char *name, const struct interval *v)
-{
-	key(f, name);
-	putc('{', f);
-	number(f, "estimate", v->est);
-	number(f, "low", v->lo);
-	last(f, "high", v->hi);
-}
-
-static void arms(FILE *f, const struct samples *s)
-{
-	key(f, "arms");
+	json_open(j, "arms", '{');
 	for (int i = A; i < NSIDES; i++) {
-		fprintf(f, "%c\"%c\":{", i ? ',' : '{', "ABR"[i]);
-		text(f, "arm", s->arm[i]);
-		last(f, "boots", s->boots[i]);
+		json_open(j, side[i], '{');
+		json_text(j, "arm", s->arm[i]);
+		number(j, "boots", s->boots[i]);
+		json_close(j, '}');
 	}
-	fputs("},\n", f);
+	json_close(j, '}');
+	json_line(j);
 }
 
-static void controls(FILE *f, const struct result *r)
+static void aa_control_of(struct json *j, const struct aa *aa)
 {
-	key(f, "controls");
-	fputs("{\"aa\":[", f);
-	for (int i = 0; i < r->naa; i++) {
-		const struct aa *aa = r->aa + i;
-
-		fputs(i ? ",\n{" : "{", f);
-		text(f, "scenario", aa->scenario->name);
-		text(f, "arm", aa->arm);
-		truth(f, "decidable", aa->decidable);
-		truth(f, "failed", aa->failed);
-		truth(f, "exact", aa->exact);
-		number(f, "needs", aa->needs);
-		for (int j = 0; j < AA_SPLITS; j++) {
-			key(f, j == ALTERNATE ? "alternate" : "early_late");
-			putc('{', f);
-			number(f, "p", aa->split[j].p);
-			truth(f, "differs", aa->split[j].differs);
-			number(f, "largest_ratio", aa->split[j].ratio);
-			last(f, "largest_ratio_dose", aa->split[j].dose);
-			putc(',', f);
-		}
-		last(f, "boots", aa->boots);
+	json_line(j);
+	json_open(j, NULL, '{');
+	json_text(j, "scenario", aa->scenario->name);
+	json_text(j, "arm", aa->arm);
+	json_bool(j, "decidable", aa->decidable);
+	json_bool(j, "failed", aa->failed);
+	json_bool(j, "exact", aa->exact);
+	number(j, "needs", aa->needs);
+	for (int i = 0; i < AA_SPLITS; i++) {
+		json_open(j, i == ALTERNATE ? "alternate" : "early_late", '{');
+		number(j, "p", aa->split[i].p);
+		json_bool(j, "differs", aa->split[i].differs);
+		number(j, "largest_ratio", aa->split[i].ratio);
+		number(j, "largest_ratio_dose", aa->split[i].dose);
+		json_close(j, '}');
 	}
-	fputs("],\n\"calibration\":{", f);
-	truth(f, "wanted", r->cal.wanted);
-	truth(f, "run", r->cal.run);
-	truth(f, "failed", r->cal.failed);
-	number(f, "slope", r->cal.slope);
-	text(f, "arm", r->cal.arm);
-	truth(f, "open", r->cal.open);
-	key(f, "doses");
-	putc('[', f);
-	for (int i = 0; i < r->cal.ndoses; i++) {
-		const struct calibration_dose *d = r->cal.dose + i;
-
-		fputs(i ? ",\n{" : "{", f);
-		number(f, "dose", d->dose);
-		number(f, "median_off", d->median);
-		number(f, "largest_off", d->largest);
-		last(f, "n", d->n);
-	}
-	fputs("],", f);
-	last(f, "n", r->cal.n);
-	fputs("},\n", f);
+	number(j, "boots", aa->boots);
+	json_close(j, '}');
 }
 
-static void arm_stat(FILE *f, const char *name, const struct arm_stat *a)
+static void calibration(struct json *j, const struct calibration *cal)
 {
-	key(f, name);
-	putc('{', f);
-	number(f, "boots", a->boots);
-	number(f, "hits", a->hits);
-	number(f, "misses", a->misses);
-	number(f, "median", a->median);
-	number(f, "p99", a->p99);
-	number(f, "quantile", a->level);
-	number(f, "quantile_value", upper_quantile(a, a->level));
-	number(f, "median_off_predict", a->off);
-	number(f, "median_off_kernel", a->kernel);
-	last(f, "max", a->max);
-	putc(',', f);
-}
+	json_line(j);
+	json_open(j, "calibration", '{');
+	json_bool(j, "wanted", cal->wanted);
+	json_bool(j, "run", cal->run);
+	json_bool(j, "failed", cal->failed);
+	number(j, "slope", cal->slope);
+	json_text(j, "arm", cal->arm);
+	json_bool(j, "open", cal->open);
+	json_open(j, "doses", '[');
+	for (int i = 0; i < cal->ndoses; i++) {
+		const struct calibration_dose *d = cal->dose + i;
 
-static void rows(FILE *f, const struct result *r)
-{
-	key(f, "rows");
-	putc('[', f);
-	for (int i = 0; i < r->nrows; i++) {
-		const struct row *row = r->row + i;
-
-		fputs(i ? ",\n{" : "{", f);
-		text(f, "scenario", row->scenario->name);
-		text(f, "unit", row->scenario->unit);
-		number(f, "dose", row->dose);
-		arm_stat(f, "A", &row->side[A]);
-		arm_stat(f, "B", &row->side[B]);
-		interval(f, "ratio", &row->ratio);
-		putc(',', f);
-		number(f, "shift", row->shift.est);
-		number(f, "shift_low", row->shift.lo);
-		number(f, "shift_high", row->shift.hi);
-		number(f, "u", row->u);
-		number(f, "p", row->p);
-		truth(f, "p_exact", row->exact);
-		number(f, "p_holm", row->holm);
-		truth(f, "proven", row->proven);
-		number(f, "needs_boots", row->needs);
-		last(f, "estimated_boots", row->estimate);
+		json_line(j);
+		json_open(j, NULL, '{');
+		number(j, "dose", d->dose);
+		number(j, "median_off", d->median);
+		number(j, "largest_off", d->largest);
+		number(j, "n", d->n);
+		json_close(j, '}');
 	}
-	fputs("],\n", f);
+	json_close(j, ']');
+	number(j, "n", cal->n);
+	json_close(j, '}');
 }
 
-static void slopes(FILE *f, const struct result *r)
+static void controls(struct json *j, const struct result *r)
 {
-	key(f, "slopes");
-	putc('[', f);
-	for (int i = 0; i < r->nslopes; i++) {
-		fputs(i ? ",\n{" : "{", f);
-		text(f, "scenario", r->slope[i].scenario->name);
-		text(f, "per", r->slope[i].scenario->unit);
-		interval(f, "A", &r->slope[i].side[A]);
-		putc(',', f);
-		interval(f, "B", &r->slope[i].side[B]);
-		putc('}', f);
-	}
-	fputs("],\n", f);
+	json_open(j, "controls", '{');
+	json_open(j, "aa", '[');
+	for (int i = 0; i < r->naa; i++)
+		aa_control_of(j, r->aa + i);
+	json_close(j, ']');
+	calibration(j, &r->cal);
+	json_close(j, '}');
+	json_line(j);
 }
 
-static void expectations(FILE *f, const struct result *r)
+static void arm_stat(struct json *j, const char *key, const struct arm_stat *a)
 {
-	static const char * const word[] = {
+	json_open(j, key, '{');
+	number(j, "boots", a->boots);
+	number(j, "hits", a->hits);
+	number(j, "misses", a->misses);
+	number(j, "median", a->median);
+	number(j, "p99", a->p99);
+	number(j, "quantile", a->level);
+	number(j, "quantile_value", upper_quantile(a, a->level));
+	number(j, "median_off_predict", a->off);
+	number(j, "median_off_kernel", a->kernel);
+	number(j, "max", a->max);
+	json_close(j, '}');
+}
+
+static void row(struct json *j, const struct row *row)
+{
+	json_line(j);
+	json_open(j, NULL, '{');
+	json_text(j, "scenario", row->scenario->name);
+	json_text(j, "unit", row->scenario->unit);
+	number(j, "dose", row->dose);
+	arm_stat(j, "A", &row->side[A]);
+	arm_stat(j, "B", &row->side[B]);
+	interval(j, "ratio", &row->ratio);
+	number(j, "shift", row->shift.est);
+	number(j, "shift_low", row->shift.lo);
+	number(j, "shift_high", row->shift.hi);
+	number(j, "u", row->u);
+	number(j, "p", row->p);
+	json_bool(j, "p_exact", row->exact);
+	number(j, "p_holm", row->holm);
+	json_bool(j, "proven", row->proven);
+	number(j, "needs_boots", row->needs);
+	number(j, "estimated_boots", row->estimate);
+	json_close(j, '}');
+}
+
+static void slope_of(struct json *j, const struct slope *s)
+{
+	json_line(j);
+	json_open(j, NULL, '{');
+	json_text(j, "scenario", s->scenario->name);
+	json_text(j, "per", s->scenario->unit);
+	interval(j, "A", &s->side[A]);
+	interval(j, "B", &s->side[B]);
+	json_close(j, '}');
+}
+
+static void expectation(struct json *j, const struct expectation *e)
+{
+	static const char *const word[] = {
 		[MET] = "met", [NOT_MET] = "not met", [UNDECIDED] = "undecided",
 		[NOT_RUN] = "not run",
 	};
 
-	key(f, "expectations");
-	putc('[', f);
-	for (int i = 0; i < r->nexpect; i++) {
-		const struct expectation *e = r->expect + i;
-
-		fputs(i ? ",\n{" : "{", f);
-		text(f, "text", e->text);
-		text(f, "outcome", word[e->outcome]);
-		text(f, "detail", e->detail);
-		last(f, "line", e->line);
-	}
-	fputs("],\n", f);
+	json_line(j);
+	json_open(j, NULL, '{');
+	json_text(j, "text", e->text);
+	json_text(j, "outcome", word[e->outcome]);
+	json_text(j, "detail", e->detail);
+	number(j, "line", e->line);
+	json_close(j, '}');
 }
+
+/* The array KEY of the N elements of V, each written by ONE. */
+#define ARRAY(j, key, v, n, one) do {		\
+	json_open(j, key, '[');			\
+	for (int i_ = 0; i_ < (n); i_++)	\
+		one(j, (v) + i_);		\
+	json_close(j, ']');			\
+	json_line(j);				\
+} while (0)
 
 void json(const struct result *r, FILE *f)
 {
-	putc('{', f);
-	arms(f, r->s);
-	truth(f, "quick", r->quick);
-	number(f, "seed", r->seed);
-	truth(f, "trusted", trusted(r));
-	controls(f, r);
-	rows(f, r);
-	slopes(f, r);
-	expectations(f, r);
-	text(f, "verdict", r->sentence);
-	last(f, "exit", r->exit);
+	struct json j = { .f = f };
+
+	json_open(&j, NULL, '{');
+	arms(&j, r->s);
+	json_bool(&j, "quick", r->quick);
+	number(&j, "seed", r->seed);
+	json_bool(&j, "trusted", trusted(r));
+	controls(&j, r);
+	ARRAY(&j, "rows", r->row, r->nrows, row);
+	ARRAY(&j, "slopes", r->slope, r->nslopes, slope_of);
+	ARRAY(&j, "expectations", r->expect, r->nexpect, expectation);
+	json_text(&j, "verdict", r->sentence);
+	number(&j, "exit", r->exit);
+	json_close(&j, '}');
 	putc('\n', f);
 }

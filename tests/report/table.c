@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* The report: plain ASCII, 80 columns, to be pasted into a cover letter. */
+/* The report, in plain ASCII of 80 columns, so that it can be pasted into a cover letter. */
 #include <fnmatch.h>
 #include <math.h>
 #include <string.h>
 #include "judge.h"
+#include "report.h"
 
 #define TEXT 1024
-#define MANY 4			/* what is not run is counted, not listed */
+#define MANY 4			/* of more expectations that were not run, only the number is told */
 
 static void head(const struct result *r)
 {
@@ -46,7 +47,7 @@ static void aa_lines(const struct aa *aa)
 			       i == ALTERNATE ? "" : "; both arms have their share of it");
 		else
 			append(text, TEXT, "%s (p=%s, largest ratio %s)", sp->p <= AA_LEVEL ?
-			       "differs, less than twofold from 1 ms on" :
+			       "differs, but by less than a factor of 2 in waits of 1 ms or more" :
 			       "no difference proven", fmt_p(p, sp->p), fmt_num(t, sp->ratio));
 		wrap(head, 14, text);
 	}
@@ -114,8 +115,8 @@ static void two_clocks(const struct result *r)
 			if (!c.n)
 				continue;
 			if (!told)
-				printf("\nTwo instruments: wait by the program's clock, by "
-				       "the kernel's lock events\n");
+				printf("\nTwo instruments: the wait by the program's clock, and by "
+				       "the kernel's\nlock events\n");
 			told = true;
 			snprintf(head, sizeof(head), "  %-11.30s %c:",
 				 side == A ? sc->name : "", "AB"[side]);
@@ -125,14 +126,14 @@ static void two_clocks(const struct result *r)
 				append(text, TEXT, ", %.2g %% of the waits (median)",
 				       100 * c.share);
 			if (c.none)
-				append(text, TEXT, "; no lock contended in %d", c.none);
+				append(text, TEXT, "; no lock was contended in %d", c.none);
 			wrap(head, 17, text);
 		}
 }
 
 /*
- * The quantile in the table of a scenario: the largest that all its cells with ten hits
- * or more carry.
+ * The quantile in the table of a scenario is the largest that all cells with ten hits or
+ * more carry.
  */
 static double table_level(const struct result *r, const struct scenario *sc)
 {
@@ -189,7 +190,7 @@ static void say_finding(const struct row *row, char *text, size_t size)
 		append(text, size, "no difference proven, and hardly one seen");
 }
 
-/* What is said of a dose is said once for all doses it holds for. */
+/* A finding that several doses share is told once, for all of them. */
 static void findings(const struct result *r, const struct scenario *sc)
 {
 	char text[TEXT], other[TEXT], head[64];
@@ -252,10 +253,7 @@ static void slopes(const struct slope *sl)
 	}
 }
 
-/*
- * What of the wait the second arm does without, at the largest dose with a hit
- * on both sides.
- */
+/* How much of the wait the second arm leaves, at the largest dose with a hit on both sides. */
 static void parts(const struct result *r, const struct scenario *sc)
 {
 	char t[SHORT], u[SHORT], text[TEXT] = "";
@@ -266,7 +264,7 @@ static void parts(const struct result *r, const struct scenario *sc)
 
 		if (row->scenario != sc || !row->side[A].boots || isnan(b))
 			continue;
-		if (b > a)	/* it does without none */
+		if (b > a)	/* it leaves all of it */
 			return;
 		append(text, TEXT, "at %g %s %s of %s left (%.2g %%)", row->dose, sc->unit,
 		       fmt_ns(t, b), fmt_ns(u, a), 100 * b / a);
@@ -275,7 +273,7 @@ static void parts(const struct result *r, const struct scenario *sc)
 	}
 }
 
-/* What the file of expectations has to say about the scenario */
+/* Prints what the file of expectations says about the scenario. */
 static void notes(const struct result *r, const struct scenario *sc)
 {
 	for (int i = 0; i < r->nnotes; i++)
@@ -311,16 +309,18 @@ static void legend(const struct result *r)
 
 	for (int i = 0; i < r->nrows; i++)
 		exact &= r->row[i].exact;
-	append(text, TEXT, "median: of the boots' medians; max: of all hits, as the largest "
-	       "quantile that they carry (p90 needs 10 hits, p95 20, p99 100); A/B: ratio of "
-	       "medians; p: Mann-Whitney over boots, %s, Holm over %d rows; shift: "
-	       "Hodges-Lehmann; slope: of each boot (Theil-Sen), the median over boots. Intervals "
-	       "are 95 %% over boots: order statistics interpolated after Hettmansperger and "
-	       "Sheather, of two arms combined after Hettmansperger; in simulation they cover 93 "
-	       "to 97 %%. Draws of the A/A control: seed %lu. Not claimed: the times of real "
-	       "hardware. User-mode Linux shows what waits for what and how it grows, not how "
-	       "long it takes elsewhere.",
-	       exact ? "exact" : "normal law where more than 120 boots", r->nrows, r->seed);
+	append(text, TEXT, "\"median\" is the median of the boots' medians. \"max\" and the quantile "
+	       "before it are those of all hits; it is the largest quantile that the hits carry "
+	       "(p90 needs 10 hits, p95 20, p99 100). \"A/B\" is the ratio of the medians. \"p\" is "
+	       "that of Mann and Whitney's test over boots, %s, with Holm's correction over %d "
+	       "rows. \"shift\" is Hodges and Lehmann's. \"slope\" is the median over boots of each "
+	       "boot's slope (Theil-Sen). Intervals hold 95 %% over boots: order statistics, "
+	       "interpolated after Hettmansperger and Sheather, and those of two arms combined "
+	       "after Hettmansperger. In simulation they cover 93 to 97 %%. The draws of the A/A "
+	       "control have the seed %lu. The times of real hardware are not claimed: User-mode "
+	       "Linux shows what waits for what and how it grows, not how long it takes elsewhere.",
+	       exact ? "exact" : "by the normal law where there are more than 120 boots", r->nrows,
+	       r->seed);
 	putchar('\n');
 	wrap("", 0, text);
 }

@@ -2,12 +2,14 @@
 /*
  * coverage [TIMES]: how often do the 95 % intervals of judge's report hold the truth?
  *
- * It makes up boots whose truth is known, calls what the report calls, and counts.  One
- * line for each interval, law of the noise, spread and number of boots; it ends with 1
- * when an interval of the report covers less than 93 % or more than 97 %.  The methods in
- * brackets are those that were not taken; they are counted with fewer repetitions.
+ * The program makes up boots whose truth is known, calls the functions that the report
+ * calls, and counts.  It prints one line for each interval, law of the noise, spread and
+ * number of boots.  It ends with 1 when an interval of the report covers less than 93 % or
+ * more than 97 %.  The methods in brackets are not used by the report; they are counted
+ * with fewer repetitions.
  *
- * A wait is base + slope * dose + what its boot adds to all its waits + noise of its own.
+ * A wait is the sum of a base, slope * dose, a part that is common to all waits of its
+ * boot, and noise of its own.
  */
 #include <math.h>
 #include <stdlib.h>
@@ -26,8 +28,8 @@
 #define SPREAD 1e6
 #define STEEP 20e3			/* ns per unit of dose */
 #define MOST 20				/* boots */
-#define REST 8				/* others: one in so many repetitions */
-#define DRAWS 200			/* of their bootstraps */
+#define REST 8				/* the other methods get one in so many repetitions */
+#define DRAWS 200			/* of each bootstrap */
 
 enum law { NORMAL, STUDENT, LOGNORMAL, LAWS };
 
@@ -51,13 +53,13 @@ static double noise(enum law law)
 	}
 }
 
-/* What a boot adds to one wait: half of it is common to its waits, as the host's mood is. */
+/* What a boot adds to one wait: noise, and half of what is common to all waits of the boot. */
 static double luck(enum law law, double common)
 {
 	return common / 2 + noise(law);
 }
 
-/* The median of what lies around the base, by many draws: sums of lognormals have no formula. */
+/* The median of luck(), by many draws, because a sum of lognormals has no formula for it. */
 static double middle(enum law law)
 {
 	int n = 400001;
@@ -86,7 +88,7 @@ static void line(const char *what, const char *law, const char *spread, int boot
 	       wrong ? "  WRONG" : "");
 }
 
-/* One scenario with one hit a boot and dose, all on side A, as the reader leaves it. */
+/* Makes one scenario with one hit for each boot and dose, all on side A, as samples_load() leaves it. */
 static void fill(struct samples *s, int boots, enum law law, double steep)
 {
 	s->nboots = boots;
@@ -115,7 +117,7 @@ static double least_squares(const struct samples *s, const int *drawn)
 	return c1;
 }
 
-/* Least squares over all boots, percentiles over boots drawn anew: too narrow. */
+/* Least squares over all boots, with the percentiles of boots drawn anew.  This is too narrow. */
 static struct interval slope_bootstrap(const struct samples *s)
 {
 	struct interval ret;
@@ -132,7 +134,7 @@ static struct interval slope_bootstrap(const struct samples *s)
 	return ret;
 }
 
-/* Student's interval over the least-squares slopes of boots: it holds the mean, not the median. */
+/* Student's interval over the least-squares slopes of boots.  It holds the mean, not the median. */
 static struct interval slope_student(const struct samples *s)
 {
 	double v[MOST], half;
@@ -208,8 +210,9 @@ static struct interval ratio_bootstrap(const struct arm_stat *a, const struct ar
 }
 
 /*
- * Two arms, B with NARROW times the spread of A.  The shift's truth is that of all pairs:
- * with equal laws on both sides that of the bases, and nearly so when B hardly varies.
+ * Two arms, of which B has NARROW times the spread of A.  MID is the median of luck().  The
+ * true shift is the median of the differences of all pairs.  With equal laws on both sides
+ * that is the difference of the medians, and nearly so when B hardly varies.
  */
 static void two_arms(int times, enum law law, int boots, double narrow, double mid)
 {

@@ -1,17 +1,18 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * httpd [OPTION...] DIR: serves the files of DIR over HTTP on the loopback
- * address, one connection after the other, as badly as the options ask for.
+ * address, one connection after the other, and as badly as the options ask.
  *
  *	-c N	cut the connection after N bytes of the first file sent
- *	-r	ignore Range: always send the whole file
- *	-e N	answer every request with status N (404, 503, ...)
- *	-w MS	wait MS milliseconds after every 64 KiB
+ *	-r	ignore the header Range and always send the whole file
+ *	-e N	answer each request with the status N (404, 503 ...)
+ *	-w MS	wait MS milliseconds after each 64 KiB
  *	-t S	end after S seconds (default 60)
  *
- * The first line on stdout is the port, then one line a request:
- * "PATH FROM STATUS SENT", FROM being the first byte asked for, -1 when the
- * request had no Range.  Exit: 0 time is up; 1 a system call failed; 2 usage.
+ * The first line on stdout is the port.  Then there is one line for each request,
+ * "PATH FROM STATUS SENT".  FROM is the first byte that was asked for, or -1 when the
+ * request had no Range.  Exit code: 0 when the time is up, 1 when a system call failed,
+ * 2 for wrong usage.
  */
 #include <arpa/inet.h>
 #include <err.h>
@@ -27,16 +28,16 @@
 #include <unistd.h>
 
 struct options {
-	long cut;		/* bytes of the first file, -1: no cut */
+	long cut;		/* bytes of the first file to send; -1: all */
 	long pause_ms;
 	int ignore_range;
-	int status;		/* 0: serve */
+	int status;		/* of each answer; 0: that which fits */
 	const char *dir;
 };
 
 struct request {
-	char path[512];		/* as asked for, below the directory */
-	long from;		/* -1: no Range */
+	char path[512];		/* as it was asked for, below the directory */
+	long from;		/* -1: there was no Range */
 };
 
 static void time_is_up(int sig)
@@ -62,7 +63,7 @@ static int listen_somewhere(void)
 	return fd;
 }
 
-/* Reads one request's head.  Returns 0, or -1 when it is not one of ours. */
+/* Reads the head of one request.  Returns 0, or -1 when this server does not understand it. */
 static int read_request(int fd, struct request *req)
 {
 	char head[8192];
@@ -104,7 +105,7 @@ static long send_all(int fd, const char *buf, long len)
 	return sent;
 }
 
-/* Sends @len bytes of @file from @from on, or @cut of them when that is less. */
+/* Sends @len bytes of @file from @from on, or @cut of them when that is less.  Returns how many. */
 static long send_file(int fd, int file, long from, long len,
 		      const struct options *opt, long cut)
 {
@@ -147,7 +148,7 @@ static void send_head(int fd, int status, long from, long len, long size)
 	send_all(fd, head, n);
 }
 
-/* Answers one request; *@cut is used up by the first file sent. */
+/* Answers one request.  The first file that is sent uses *@cut up. */
 static void answer(int fd, const struct options *opt, long *cut)
 {
 	struct request req;

@@ -91,7 +91,7 @@ t 'a word too long for its place is refused' long
 many_words() {
 	for more in 6 '6 7' '6 7 8 9 10 11 12'; do
 		echo "s 1 ratio > 1 $more" >"$work/e"
-		exits 2 "$judge" -e "$work/e" "$work/whole" && says "$work/e:1: 's 1 ratio > 1 6': not five words" || return 1
+		exits 2 "$judge" -e "$work/e" "$work/whole" && says "$work/e:1: 's 1 ratio > 1 6': these are not the five words" || return 1
 	done
 }
 t 'and so are words too many, however many' many_words
@@ -138,7 +138,7 @@ lines() {
 t 'comments, empty lines and scenarios told twice' lines
 zero() {
 	printf '%s\0\n' "$sample" >"$work/z" && cat "$work/whole" "$work/z" >"$work/more" &&
-		exits 2 "$judge" "$work/more" && says 'more:4: a zero byte'
+		exits 2 "$judge" "$work/more" && says 'more:4: this line has a zero byte'
 }
 t 'a zero byte is refused' zero
 again() {

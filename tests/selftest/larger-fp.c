@@ -2,11 +2,12 @@
 /*
  * larger-fp BYTES COMMAND [ARG...]
  *
- * Runs a UML kernel on a host whose FP state has BYTES, as one with AMX has 11008:
- * what the kernel asks of PTRACE_GETREGSET and PTRACE_SETREGSET is answered the way
- * such a host answers, by a tracer of the kernel's process.  At the end it says on
- * stderr how many states were taken, and how many were refused for their size.  Ends
- * as COMMAND does; 3 when bytes behind the real host's state were not zero.
+ * Runs a kernel of User-mode Linux as on a host whose floating-point state has BYTES; that
+ * of a host with AMX has 11008.  A tracer of the kernel's process answers its calls of
+ * PTRACE_GETREGSET and PTRACE_SETREGSET in the way in which such a host answers.  At the
+ * end it says on stderr how many states were taken, and how many were refused for their
+ * size.  The exit code is that of COMMAND, or 3 when bytes behind the state of the real
+ * host were not zero.
  */
 #include <errno.h>
 #include <linux/filter.h>
@@ -27,9 +28,9 @@
 
 #define XSTATE 0x202	/* NT_X86_XSTATE */
 
-static size_t size;	/* of the host that is played */
-static size_t real;	/* of this one, once it has told */
-static size_t asked;	/* by the PTRACE_GETREGSET that is under way */
+static size_t size;	/* of the state of the host that is played */
+static size_t real;	/* of the state of this host, once it has answered */
+static size_t asked;	/* what the present PTRACE_GETREGSET has room for */
 static unsigned long taken, refused, dirty;
 
 static void fail(const char *what)
@@ -66,7 +67,7 @@ static void copy(pid_t pid, bool to, void *ours, unsigned long theirs, size_t n)
 		fail("memory of the kernel's process");
 }
 
-/* The process is about to give a state: one of another size than the host's is refused. */
+/* The process is about to give a state.  One that is smaller than the host's is refused. */
 static void set(pid_t pid, struct user_regs_struct *regs, const struct iovec *iov)
 {
 	static unsigned char state[1 << 20];
@@ -89,7 +90,7 @@ static void set(pid_t pid, struct user_regs_struct *regs, const struct iovec *io
 		}
 }
 
-/* The process has got a state from this host: the played one has more, all of it zero. */
+/* The process has got a state from this host.  The host that is played has more, all of it zero. */
 static void got(pid_t pid, struct user_regs_struct *regs)
 {
 	static unsigned char zero[1 << 20];

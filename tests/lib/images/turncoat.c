@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Executes itself again and again, as often as there are bytes to read from
- * a descriptor.  Set-uid root, each time it has a secret while it is root,
- * wipes it, becomes the user again, whom it lets look, and goes on.  As small
- * as can be, without a library: what it costs is execve()'s.
+ * Executes itself as often as there are bytes to read from a descriptor.  It is set-uid
+ * root.  Each image has a secret while it is root, wipes it, becomes the user again, lets
+ * that user look at its memory, and goes on.  It is as small as can be and has no library,
+ * so that nearly all of its time is that of execve().
  */
 #include <asm/unistd.h>
 
@@ -11,7 +11,7 @@
 
 #define PR_SET_DUMPABLE 4
 
-/* In the file, so that it is there before the first instruction. */
+/* It is in the file, so that it is there before the first instruction. */
 static volatile int secret __attribute__((section(".secret,\"aw\"#"))) = SECRET;
 
 static long call(long n, long a, long b, long c)

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * host BYTES: is a process's FP state saved and restored by a kernel's registers.c
- * (which is compiled into this) on a host where it has BYTES?  The host is played by
- * host(), as arch/x86/kernel/fpu/regset.c answers.  Exit: 0 it is; 1, with why not.
+ * host BYTES: does a kernel's registers.c, which is compiled into this program, save and
+ * restore the floating-point state of a process on a host where that has BYTES?  The
+ * function host() plays the host and answers as arch/x86/kernel/fpu/regset.c does.  Exit
+ * code: 0 when it does; 1 when it does not, with the reason on stdout; 2 for wrong usage.
  */
 #include "registers.c"
 
@@ -37,7 +38,7 @@ long host(int request, int pid, long type, void *data)
 	return 0;
 }
 
-/* The state of process @n: what UML keeps of it is not zero, the rest is. */
+/* Fills in the state of process @n.  The part that User-mode Linux keeps is not zero, and the rest is. */
 static void state_of(unsigned char *state, int n)
 {
 	size_t i;

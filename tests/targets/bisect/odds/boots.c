@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Reads what the boots measured, a line a measure:
+ * Reads what the boots measured, one measure on each line:
  *
  *	NUMBER LABEL KERNEL NAME VALUE
  *
- * NAME dose=N has a VALUE in nanoseconds, any other a word.  The last line of a
- * boot has NAME end and VALUE done, failed, crashed or hung; a boot without it
- * was interrupted and does not count.  Any other line is refused, with its number.
+ * NUMBER is that of the boot, and LABEL is the step of the bisection that it was made
+ * for.  The VALUE of a NAME dose=N is in nanoseconds, and that of any other NAME is a
+ * word.  The last line of a boot has the NAME end and the VALUE done, failed, crashed
+ * or hung.  A boot without it was interrupted and does not count.  Any other line is
+ * refused, with its number.
  */
 #include <errno.h>
 #include <math.h>
@@ -95,7 +97,7 @@ static void read_line(struct boots *b, char *text, const char *path, int line)
 	if (is_number(word[3])) {
 		if (!decimal(word[4], &m.x))
 			die("%s:%d: '%.40s' is no time", path, line, word[4]);
-		m.x = log(fmax(m.x, 1000));	/* no clock here sees less */
+		m.x = log(fmax(m.x, 1000));	/* no clock of a guest sees less than 1 us */
 	}
 	boot->m = grow(boot->m, boot->n, sizeof(m));
 	boot->m[boot->n++] = m;
@@ -112,7 +114,7 @@ void boots_read(struct boots *b, const char *path)
 	if (!f)
 		die("%s: %s", path, strerror(errno));
 	for (int line = 1; (len = getline(&text, &size, f)) > 0; line++)
-		if (text[len - 1] == '\n') {	/* else it was being written */
+		if (text[len - 1] == '\n') {	/* without it the line is still being written */
 			text[--len] = 0;
 			if (strlen(text) != (size_t)len)
 				die("%s:%d: has a zero byte", path, line);

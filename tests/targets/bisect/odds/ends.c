@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Do the ends of the bisection differ?  They are compared at a few numbers of
- * boots fixed beforehand; each look may be wrong with a share of what CONFIDENCE
- * leaves.  The test permutes which boot belongs to which end and takes the
- * measure that differs most each time, so that many measures are no excuse.
+ * Do the ends of the bisection differ?  They are compared at a few numbers of boots,
+ * which are fixed beforehand.  Each comparison may be wrong with its share of what
+ * CONFIDENCE leaves.  The test permutes which boot belongs to which end, and each time
+ * takes the measure that differs most.  So more measures do not make it easier to find
+ * a difference by chance.
  */
 #include <math.h>
 #include <stdlib.h>
@@ -12,19 +13,23 @@
 #include "odds.h"
 #include "stats.h"
 
-#define ALL 20000		/* permutations up to which all are tried */
-#define SOME 20000		/* else this many by lot */
+#define ALL 20000		/* up to so many permutations all of them are tried */
+#define SOME 20000		/* of more, so many are drawn by lot */
 
 static struct {
 	const struct boots *b;
 	int n;			/* boots of both ends together */
 	const struct boot **boot;
-	bool *new;		/* which of them are the new end's */
-	double (*rank)[MAXNAMES];	/* numbers: centred rank; words: which word */
-	int *order[MAXNAMES];	/* boots by rank */
+	bool *new;		/* which of them belong to the new end */
+	double (*rank)[MAXNAMES];	/* of a number its rank, centred; of a word which one it is */
+	int *order[MAXNAMES];	/* the boots by rank */
 } e;
 
-/* Sizes of the looks, at most LOOKS; the last is the limit. */
+/*
+ * Fills SIZE with the numbers of boots at which the ends are compared, and returns how
+ * many there are.  Each is 1.6 times the one before, which was chosen; the last is the
+ * limit.
+ */
 static int looks(const struct opts *o, int *size)
 {
 	int n = boots_needed(LOOKS, 1 - o->confidence), k = 0;
@@ -56,7 +61,7 @@ static void rank_name(int name)
 			e.rank[i][name] = j;
 			continue;
 		}
-		/* A boot that missed lies in the middle. */
+		/* A boot without this number lies in the middle. */
 		for (j = 0; j < e.n && x; j++) {
 			y = measured(e.boot[j], name);
 			less += !y ? 0 : (y->x < x->x) - (y->x > x->x);
@@ -74,8 +79,9 @@ static void rank_name(int name)
 }
 
 /*
- * Numbers: how often one side is the larger, and the widest gap between the two
- * sides' distributions, which sees what humps and strays hide from the first.
+ * Of a number: how often one side is the larger, and the widest gap between the two
+ * distributions.  The gap shows differences that humps and strays hide from the first.
+ * COUNT is the number of boots on each side.
  */
 static double apart_numbers(int name, const bool *new, const double *count)
 {
@@ -92,7 +98,7 @@ static double apart_numbers(int name, const bool *new, const double *count)
 	return (fabs(sum) / (count[0] * count[1]) + max) / 2;
 }
 
-/* How far the two sides are apart in one measure; 1 is as far as can be. */
+/* How far the two sides are apart in one measure, from 0 to 1. */
 static double apart(int name, const bool *new)
 {
 	double sum = 0, count[2] = { 0, 0 };
@@ -120,7 +126,7 @@ static double furthest(const bool *new)
 	return max;
 }
 
-/* The next choice of as many; false after the last. */
+/* Moves on to the next choice of as many of the N; returns false after the last. */
 static bool next_choice(bool *v, int n)
 {
 	int i = 0, moved = 0;
@@ -137,7 +143,7 @@ static bool next_choice(bool *v, int n)
 	return true;
 }
 
-/* Whether K of N can be chosen in at most ALL ways; the true number may be beyond a double. */
+/* Whether K of N can be chosen in at most ALL ways.  The true number may not fit into a double. */
 static bool few_choices(int n, int k)
 {
 	double ways = 1;
@@ -149,6 +155,7 @@ static bool few_choices(int n, int k)
 	return ways <= ALL;
 }
 
+/* The share of the permutations in which the sides are as far apart as was SEEN: the p-value. */
 static double permute(double seen, int nnew)
 {
 	gsl_rng *rng = gsl_rng_alloc(gsl_rng_mt19937);
@@ -194,7 +201,10 @@ static void collect(const struct boots *b, int old, int new)
 		rank_name(i);
 }
 
-/* The number that tells the ends apart by most of its scales, or the words that do. */
+/*
+ * Prints the measure that tells the ends apart: all words that were never the same on
+ * both, or else the measure that is farthest apart.
+ */
 static void tell(int old, int new, double most)
 {
 	int best = -1, end[2] = { old, new };
@@ -226,6 +236,7 @@ static void tell(int old, int new, double most)
 	free(v);
 }
 
+/* How many boots of the kernel did not run to their end; *RAN is how many did. */
 static int fails(const struct boots *b, int kernel, int *ran)
 {
 	int n = 0;
@@ -256,7 +267,7 @@ void ends(const struct boots *b, const struct opts *o)
 	for (k = 0; k < nlooks - 1 && size[k] < (nold > nnew ? nold : nnew); k++)
 		;
 	if (nold < size[k] || nnew < size[k]) {
-		/* A B B A A B B A */
+		/* The order is A B B A A B B A, so that a drift of the host is shared. */
 		bool turn = (nold + nnew + 1) / 2 % 2;
 
 		printf("verdict=more boot=%s want=%d\n", nold == nnew ? (turn ? "new" : "old") :

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The boots of one kernel -> old, new, neither, undecided, fails, or more and
- * which kernel to boot next: a sequential test (Wald) on the odds of each boot.
- * The ends are booted beside the kernel, so that a host which slows down slows
- * all three: as often as it, or once when they are far apart and stay in place.
+ * The boots of one kernel -> the verdict old, new, neither, undecided or fails; or
+ * more, and which kernel to boot next.  It is a sequential test on the odds that each
+ * boot gives (Wald, Sequential Analysis, 1947).  The ends are booted beside the kernel,
+ * so that a host which slows down slows all three.  They are booted as often as the
+ * kernel is; or once, when they are far apart and stay in place.
  */
 #include <math.h>
 #include <stdlib.h>
@@ -15,9 +16,10 @@
 #define RESAMPLES_HERE 1000
 
 struct seen {
-	int ran, empty, fails, here, ref[2];	/* here, ref: in this step */
+	int ran, empty, fails;	/* boots of the kernel: measured, without a number, failed */
+	int here, ref[2];	/* boots in this step: of the kernel, of each end */
 	double odds;
-	double *x, *level;	/* logs; the same without what the host did to the step */
+	double *x, *level;	/* logarithms; the same less the shift of their steps */
 	int nx;
 };
 
@@ -75,7 +77,7 @@ static void print_place(struct seen *s)
 	free(d);
 }
 
-/* The reference that the step lacks, or the kernel itself. */
+/* What to boot next: the end that the step lacks, or the kernel itself. */
 static const char *next(const struct model *m, const struct opts *o, const struct seen *s)
 {
 	int label = lookup(m->b->label, m->b->nlabels, o->label), want = s->here;
@@ -98,14 +100,14 @@ void judge(const struct boots *b, const struct opts *o)
 
 	model_make(&m, b, o);
 	look(&m, o, &s);
-	/* All the steps together may be wrong with 1 - CONFIDENCE. */
+	/* All steps together may be wrong with 1 - CONFIDENCE.  Two more than the halvings: chosen. */
 	wrong /= ceil(log2(fmax(o->candidates, 2))) + 2;
-	/* Without a step there is nothing to go on with, only something to show. */
+	/* A judgement outside of a bisection has all of that to itself. */
 	if (!strcmp(o->label, "-"))
 		wrong = 1 - o->confidence;
 	bound = log((1 - wrong) / wrong);
 	boot = next(&m, o, &s);
-	/* Before looking, one kernel in twenty is taken to be like neither end. */
+	/* Before anything was measured, one kernel in twenty counts as like neither end; chosen. */
 	neither = m.number && s.nx >= LEAST ? model_neither(&m, s.level, s.nx) + log(0.05) : -INFINITY;
 	if (s.fails >= 2 && s.fails >= 2 * (s.ran + s.empty))
 		verdict = "fails";

@@ -11,9 +11,14 @@ static int usage(void)
 	fputs("usage: odds ends  -a OLD -b NEW [-c CONFIDENCE] [-l BOOTS] FILE\n"
 	      "       odds judge -a OLD -b NEW -m MEASURE -s LABEL [-o LABEL] [-c CONFIDENCE]\n"
 	      "                  [-l BOOTS] [-n CANDIDATES] FILE KERNEL\n"
-	      "  -a, -b  kernels of the ends; -l most boots of a kernel; -m what tells them apart\n"
-	      "  -s  label of this step's boots; -o only boots so labelled count for KERNEL\n"
-	      "FILE is what the boots measured; boots.c says how.\n", stderr);
+	      "  -a, -b  the kernels of the two ends\n"
+	      "  -c  share of the verdicts that must be right (default 0.99)\n"
+	      "  -l  boots of one kernel, at most (default 24)\n"
+	      "  -m  what tells the ends apart, as \"odds ends\" printed it\n"
+	      "  -n  number of patches among which the change is looked for (default 2)\n"
+	      "  -s  label of the boots of this step (default -)\n"
+	      "  -o  only boots with this label count for KERNEL\n"
+	      "FILE holds what the boots measured; boots.c describes its lines.\n", stderr);
 	return USAGE;
 }
 

@@ -2,11 +2,12 @@
 /*
  * What one boot says for "new" against "old".
  *
- * Numbers: each end's boots, as they lay around the median of their own step,
- * are put around the end's median of the step in question, each with a kernel of
- * heavy tails: noise may be skewed, have two humps, or move with the host.
- * Words: shares of the words among the ends' boots.  In both, a share of all
- * boots (STRAY) may be of either kind, which bounds what one boot can say.
+ * A number is held against a density of each end.  The boots of the end keep their
+ * distances from the median of their own step, and are moved to the end's median in
+ * the step of the boot.  Each of them then counts as a bell with heavy tails, so the
+ * noise may be skewed, have two humps, or move with the host.  A word is held against
+ * its share among the boots of each end.  In both cases a share of all boots (STRAY)
+ * may look like either end.  That bounds what one boot can say.
  */
 #include <math.h>
 #include <stdlib.h>
@@ -15,15 +16,45 @@
 #include "odds.h"
 #include "stats.h"
 
-#define FREEDOM 4
-#define FLOOR 0.02		/* of a scale: two percent */
-#define PLACES 200		/* tried by model_neither() */
-#define PAIRS 500		/* of one boot */
+/* These three were chosen. */
+#define FREEDOM 4		/* degrees of freedom of the bells, which are Student's */
+#define FLOOR 0.02		/* smallest spread that is believed: two percent */
+#define PLACES 200		/* that model_neither() tries */
+
+#define PAIRS 500		/* of one boot, at most */
 
 /*
- * Median distance of two boots of one step, made the deviation of a normal law.
- * Of very many boots each is held against the PAIRS before it: all pairs of some
- * thousands would not go into memory.
+ * The median distance of two draws from a normal law of deviation 1: sqrt(2) times the
+ * 75 % quantile of that law, 0.953873.  Divided by it, the median distance of a sample
+ * is Shamos's estimator of the deviation (Park, Kim and Wang, Communications in
+ * Statistics - Simulation and Computation 51, 2022, p. 2619).
+ */
+#define MEDIAN_DISTANCE 0.9539
+
+/*
+ * pi / 2: the variance of the median of n draws from a normal law of deviation 1, for
+ * large n, is pi / (2 n).  It is 1 / (4 n f(m)^2), where f(m) is the density at the
+ * median (Kendall and Stuart, The Advanced Theory of Statistics 1, chapter 10).
+ */
+#define MEDIAN_VARIANCE 1.57
+
+/*
+ * The width of the bells, in deviations of the sample and for n = 1; it falls with
+ * n^(-1/5) (Silverman, Density Estimation for Statistics and Data Analysis, 1986, p. 48).
+ */
+#define SILVERMAN 0.9
+
+/*
+ * How far a boot lies from its true place, in deviations, when that place is known by
+ * LEAST boots: sqrt(1 + MEDIAN_VARIANCE / LEAST) is 1.23.  More is taken, so that a
+ * kernel is called like neither end a little later.
+ */
+#define PLACED 1.3
+
+/*
+ * From the median distance of two boots of one step.  Of very many boots each is held
+ * against the PAIRS before it, because all pairs of some thousands would not fit into
+ * memory.
  */
 double scale_of(const struct boots *b, int name, const int *kernels, int n)
 {
@@ -39,7 +70,7 @@ double scale_of(const struct boots *b, int name, const int *kernels, int n)
 				for (int j = i < PAIRS ? 0 : i - PAIRS; j < i; j++)
 					d[k++] = fabs(v[i] - v[j]);
 		}
-	s = median(d, k) / 0.9539;
+	s = median(d, k) / MEDIAN_DISTANCE;
 	free(v);
 	free(d);
 	return s > FLOOR ? s : FLOOR;
@@ -95,13 +126,16 @@ void model_make(struct model *m, const struct boots *b, const struct opts *o)
 	m->apart = fabs(m->middle[1] - m->middle[0]) / fmax(m->scale[0], m->scale[1]);
 }
 
-/* Where an end lies in a step, and how sure that is; all steps when it has few boots. */
+/*
+ * Where an end lies in a step, and the deviation of that.  With fewer than LEAST boots
+ * in the step it is where the end lies over all steps.
+ */
 static double place(const struct model *m, int end, int label, double *unsure)
 {
 	double *v = xcalloc(m->b->n + 1, sizeof(*v)), mid = m->middle[end];
 	int n = numbers(m->b, m->name[0], label, m->end[end], v);
 
-	*unsure = m->scale[end] * sqrt(1.57 / (n < LEAST ? LEAST : n));
+	*unsure = m->scale[end] * sqrt(MEDIAN_VARIANCE / (n < LEAST ? LEAST : n));
 	if (n >= LEAST)
 		mid = median(v, n);
 	free(v);
@@ -113,14 +147,14 @@ static double density(const struct model *m, int end, int label, double x)
 	double unsure, mid = place(m, end, label, &unsure), sum = 0, h;
 	int n = m->nrest[end];
 
-	h = 0.9 * m->scale[end] * pow(n ? n : 1, -0.2);
+	h = SILVERMAN * m->scale[end] * pow(n ? n : 1, -0.2);
 	h = sqrt(h * h + unsure * unsure);
 	for (int i = 0; i < n; i++)
 		sum += gsl_ran_tdist_pdf((x - mid - m->rest[end][i]) / h, FREEDOM) / h;
 	return n ? sum / n : gsl_ran_tdist_pdf((x - mid) / h, FREEDOM) / h;
 }
 
-/* Whether two boots said the same in all that tells the ends apart. */
+/* Whether two boots said the same in all measures that tell the ends apart. */
 static bool same_word(const struct model *m, const struct boot *a, const struct boot *b)
 {
 	for (int i = 0; i < m->nnames; i++) {
@@ -132,7 +166,11 @@ static bool same_word(const struct model *m, const struct boot *a, const struct 
 	return true;
 }
 
-/* Share of the boots of an end that said the same, with half a boot of each kind added. */
+/*
+ * Share of the boots of an end that said the same.  Half a boot is added for each of
+ * three kinds (the word of either end and any other), as Jeffreys' prior does
+ * (Proceedings of the Royal Society A 186, 1946, p. 453).
+ */
 static double share(const struct model *m, int end, const struct boot *boot)
 {
 	int n = 0, same = 0;
@@ -170,13 +208,14 @@ static double fits(const double *v, int n, double mid, double s)
 }
 
 /*
- * A place drawn evenly from the range of the ends and a third of it beyond, against
- * the better end; never when V lies within a fifth of the range of an end.  V is
- * held to be no better known than the worse end, and where that was in the step.
+ * The place is drawn evenly from the range between the ends and a third of it beyond
+ * either.  Within a fifth of the range from an end V is never called like neither.  The
+ * third and the fifth were chosen.  V counts as no better known than the end with the
+ * larger spread, placed in its step.
  */
 double model_neither(const struct model *m, double *v, int n)
 {
-	double s = 1.3 * fmax(m->scale[0], m->scale[1]), sum = 0, best;
+	double s = PLACED * fmax(m->scale[0], m->scale[1]), sum = 0, best;
 	double lo = fmin(m->middle[0], m->middle[1]), hi = fmax(m->middle[0], m->middle[1]);
 	double span = hi - lo, mid = median(v, n);
 
@@ -215,6 +254,7 @@ bool model_drifts(const struct model *m, int label)
 	for (int end = 0; end < 2; end++) {
 		int n = numbers(m->b, m->name[0], label, m->end[end], v);
 
+		/* Four deviations: chosen. */
 		if (n && fabs(median(v, n) - m->middle[end]) > 4 * m->scale[end])
 			drifts = true;
 	}

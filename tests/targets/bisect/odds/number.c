@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Decimal numbers, and nothing else that strtod() takes: no sign, no blank in
- * front, no hexadecimal, no inf or nan, nothing too large for a double.
+ * Decimal numbers, and nothing else that strtod() takes: no sign, no blank in front,
+ * no hexadecimal, no inf or nan, and nothing that is too large for a double.
  */
 #include <ctype.h>
 #include <math.h>
@@ -13,7 +13,7 @@ bool decimal(const char *s, double *x)
 {
 	char *end;
 
-	/* Without an x, and with a digit first, it can only be decimal. */
+	/* A number that begins with a digit and has no x in it can only be decimal. */
 	if (!isdigit((unsigned char)*s) || s[strspn(s, "0123456789.eE+-")])
 		return false;
 	*x = strtod(s, &end);

@@ -51,20 +51,38 @@ same_on_both() {
 }
 # What the environment says of lines and flavours is about something else.
 not_environment() {
-	table && arms && cp "$work/u" "$work/p" && (export LINE=7.2 FLAVOUR=debug; exits 1 judge) && says 'make lab-check CHECKS=c'
+	table && arms && cp "$work/u" "$work/p" && (export LINE=7.2 FLAVOUR=debug; exits 1 judge) &&
+		says 'make lab-check CHECKS=c'
 }
-arms_swapped() { table && arms && mv "$work/u" "$work/x" && mv "$work/p" "$work/u" && mv "$work/x" "$work/p" && exits 1 judge && says 'A1   NOT AS EXPECTED'; }
+arms_swapped() {
+	table && arms && mv "$work/u" "$work/x" && mv "$work/p" "$work/u" && mv "$work/x" "$work/p" &&
+		exits 1 judge && says 'A1   NOT AS EXPECTED'
+}
 refused() { table && arms && results now:EACCES now:ok >"$work/u" && exits 1 judge && says 'saw now:EACCES'; }
-unknown_observation() { table && arms && results now:ok now:ok 'observe c.more=x' >"$work/p" && exits 1 judge && says 'c.more was seen, and no claim'; }
-observation_missing() { table && arms && sed -i '/c.one/d' "$work/p" && exits 1 judge && says 'c.one on patched: expected now:ok, saw nothing'; }
-never_seen() { table ' see c.never now:ok now:ok damage:x' && arms && exits 1 judge && says 'c.never: nothing was seen'; }
+unknown_observation() {
+	table && arms && results now:ok now:ok 'observe c.more=x' >"$work/p" && exits 1 judge &&
+		says 'c.more was seen, and no claim'
+}
+observation_missing() {
+	table && arms && sed -i '/c.one/d' "$work/p" && exits 1 judge &&
+		says 'c.one on patched: expected now:ok, saw nothing'
+}
+never_seen() {
+	table ' see c.never now:ok now:ok damage:x' && arms && exits 1 judge && says 'c.never: nothing was seen'
+}
 skipped() { table && arms && sed -i 's/^ok 1.*/& # SKIP no FUSE/' "$work/u" && exits 6 judge && says '# SKIP no FUSE'; }
-crashed() { table && arms && sed -i '/^ok 1/,$d' "$work/p" && exits 6 judge && says 'check c on patched: did not run to its end'; }
+crashed() {
+	table && arms && sed -i '/^ok 1/,$d' "$work/p" && exits 6 judge &&
+		says 'check c on patched: did not run to its end'
+}
 not_ok() { table && arms && sed -i 's/^ok 1/not ok 1/' "$work/p" && exits 6 judge && says 'NOT AS EXPECTED'; }
-fewer_than_planned() { table && arms && sed -i 's/^1\.\.1/1..2/' "$work/p" && exits 6 judge && says '1 of 2 tests passed'; }
+fewer_than_planned() {
+	table && arms && sed -i 's/^1\.\.1/1..2/' "$work/p" && exits 6 judge && says '1 of 2 tests passed'
+}
 # A second boot that saw something else must not hide behind the first.
 one_boot_differs() {
-	table && arms && { echo 'boot 4' && results now:ok now:ok && echo 'boot 6' && results waits:ok now:ok; } >>"$work/p" &&
+	table && arms &&
+		{ echo 'boot 4'; results now:ok now:ok; echo 'boot 6'; results waits:ok now:ok; } >>"$work/p" &&
 		exits 1 judge && says 'saw waits:ok in boot 6'
 }
 
@@ -80,9 +98,13 @@ no_gap() { table ' see c.x now:ok now:ok' && exits 2 lint && says 'see wants'; }
 arm_that_cannot_be() { table ' see c.x now:ok now:ok arm' && exits 2 lint && says "'arm' cannot be"; }
 seen_word() { table ' see c.x now:ok now:ok yes' && exits 2 lint && says 'seen failing on'; }
 twice() { table 'claim A1 holds Again' ' see c.y a b arm' && exits 2 lint && says 'there twice'; }
-no_such_check() { exits 2 tests/targets/claims/claims some "$(knobs_file SUBJECT=exec-free-old-mm LINE= FLAVOUR=timing CHECKS=none)" && says 'there is no such check'; }
+# some NAME=VALUE...: lab-check with these knobs besides.
+some() {
+	tests/targets/claims/claims some "$(knobs_file SUBJECT=exec-free-old-mm LINE= FLAVOUR=timing "$@")"
+}
+no_such_check() { exits 2 some CHECKS=none && says 'there is no such check'; }
 needs_debug() {
-	exits 2 tests/targets/claims/claims some "$(knobs_file SUBJECT=exec-free-old-mm LINE= FLAVOUR=timing CHECKS=locks)" &&
+	exits 2 some CHECKS=locks &&
 		says 'CHECKS=locks: needs FLAVOUR=debug'
 }
 # A claim all of whose checks need other kernels is neither right nor wrong.
@@ -103,9 +125,10 @@ each_said() {
 races_passed() {
 	mkdir -p "$work/o/bin" && printf '#!/bin/sh\necho "$*" >"%s/asked"\nexit 1\n' "$work" >"$work/o/bin/boot" &&
 		chmod +x "$work/o/bin/boot" || return 1
-	mkdir -p "$work/k/unpatched/b" "$work/k/patched/b" && touch "$work/k/unpatched/b/linux" "$work/k/patched/b/linux"
-	tests/targets/claims/claims some "$(knobs_file O="$work/o" SUBJECT=exec-free-old-mm LINE=7.2 K="$work/k" B=b INITRAMFS=i CPUS=1 MEM=64 APPEND= \
-		UML_MODE=seccomp FLAVOUR=timing CHECKS=creds RACES=7)" || :
+	mkdir -p "$work/k/unpatched/b" "$work/k/patched/b" &&
+		touch "$work/k/unpatched/b/linux" "$work/k/patched/b/linux"
+	some O="$work/o" LINE=7.2 K="$work/k" B=b INITRAMFS=i CPUS=1 MEM=64 APPEND= UML_MODE=seccomp \
+		CHECKS=creds RACES=7 || :
 	grep -q ' RACES=7 .* checks creds$' "$work/asked"
 }
 
@@ -147,7 +170,8 @@ other_line() {
 	part_of_lab "$work/lab" tests/sh tests/targets/claims tests/judge tests/report tests/checks &&
 		mkdir -p "$work/lab/patches/s" &&
 		{ echo 'lines 7.2'; echo 'quick where'; } >"$work/lab/patches/s/claims"
-	(cd "$work/lab" && exits 0 tests/targets/claims/claims quick "$(knobs_file SUBJECT=s LINE=6.1 FLAVOUR=timing)" "$work/q" "$work/k") &&
+	knobs_file SUBJECT=s LINE=6.1 FLAVOUR=timing
+	(cd "$work/lab" && exits 0 tests/targets/claims/claims quick "$work/knobs" "$work/q" "$work/k") &&
 		says 'is of lines 7.2, not of 6.1: not run'
 }
 t 'on a line that the claims are not about, the quick part is not run' other_line

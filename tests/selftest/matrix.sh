@@ -50,7 +50,10 @@ bar_ok() { rows 3 7.2 | grep -q '+.* us *ok$\|+.* ms *ok$'; }
 # 20 ms were added to what was predicted.
 bar_missed() { rows 3 6.1 | grep -q '+2[01].* ms *NO$'; }
 own_rows() { [ "$(exits 3 table "$m" | grep -c 'unpatched  10 ')" = 3 ]; }
-narrow() { exits 3 table "$m" >/dev/null && sed '/^Plot: /d' "$work/said" | awk 'length > 80 { print; bad = 1 } END { exit bad }'; }
+narrow() {
+	exits 3 table "$m" >/dev/null &&
+		sed '/^Plot: /d' "$work/said" | awk 'length > 80 { print; bad = 1 } END { exit bad }'
+}
 figure() { rows 3 7.2 | awk '/unpatched/ { ok = $4 > 1000 && $4 < 1350 } END { exit !ok }'; }
 # A directory of commands without gnuplot, and one with a gnuplot that fails.
 path() {
@@ -69,7 +72,8 @@ broken_plot() {
 	PATH=$work/path exits 3 table "$m" && says '###' && ! grep -q Plot: "$work/said"
 }
 plotted() {
-	exits 3 table "$m" && says 'Plot: ' && grep -q '7.2 patched' "$m/plot.svg" && grep -q '6.1 unpatched' "$m/plot.svg"
+	exits 3 table "$m" && says 'Plot: ' && grep -q '7.2 patched' "$m/plot.svg" &&
+		grep -q '6.1 unpatched' "$m/plot.svg"
 }
 nothing() { mkdir -p "$work/none" && exits 2 table "$work/none" && says 'has no line'; }
 cut_short() {
@@ -122,7 +126,8 @@ old_line() {
 	[    0.000000] Linux version 6.1.192 (lab@lab) (gcc) #1 Thu Jan  1
 	[    0.000000] SLUB: HWalign=64, Order=0-3, MinObjects=0, CPUs=1, Nodes=1
 	E
-	printf 'CONFIG_ARCH_NO_PREEMPT=y\nCONFIG_HZ=100\nCONFIG_TINY_RCU=y\n# CONFIG_PREEMPT is not set\n' >"$f/build/.config"
+	printf '%s\n' CONFIG_ARCH_NO_PREEMPT=y CONFIG_HZ=100 CONFIG_TINY_RCU=y '# CONFIG_PREEMPT is not set' \
+		>"$f/build/.config"
 	echo x >"$f/build/linux"
 	facts && for w in smp=never preempt=never cpus=1 mode=ptrace seccomp=never rcu=tiny; do
 		says "$w" || return 1
@@ -161,9 +166,15 @@ fake() { # a make whose lab-run writes a result, and ends with the line's code
 }
 export O="$work/out" B=b
 fake
-run() { tests/targets/matrix/run all "$(knobs_file MAKE_PROGRAM="$work/make" O="$O" B=b LINES="$1" PHASES="${PHASES:-0}")"; }
+run() {
+	knobs_file MAKE_PROGRAM="$work/make" O="$O" B=b LINES="$1" PHASES="${PHASES:-0}" >/dev/null
+	tests/targets/matrix/run all "$work/knobs"
+}
 ran() { exits 5 run '7.2 6.12' && says '0 as expected' && says '5 a guest hung' && says 'Verdict: as told.'; }
-old_result() { exits 3 run 6.1 && says 'no figures (exit code 3)' && says '3 not built' && ! grep -q '1.0[0-9] s' "$work/said"; }
+old_result() {
+	exits 3 run 6.1 && says 'no figures (exit code 3)' && says '3 not built' &&
+		! grep -q '1.0[0-9] s' "$work/said"
+}
 kept() {
 	exits 0 run 7.2 && dir=$(sed -n 's/^All of it: //p' "$work/said") &&
 		[ -s "$dir/7.2.run/report.json" ] && [ -s "$dir/table" ]

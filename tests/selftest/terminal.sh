@@ -25,7 +25,9 @@ filter() {
 		# shellcheck disable=SC2086 # two words
 		printf '%s\n' "$bad" 'a	b' 'grün 漢字' |
 			$sh -c '. tests/sh/messages.sh; printable; complain "$1"' - "$bad" >"$work/said" 2>&1
-		printf '%s\n' "$good" 'a	b' 'grün 漢字' "$good" | cmp - "$work/said" || { cat -v "$work/said"; return 1; }
+		printf '%s\n' "$good" 'a	b' 'grün 漢字' "$good" | cmp - "$work/said" && continue
+		cat -v "$work/said"
+		return 1
 	done
 }
 t 'the filter keeps text and takes out what a terminal obeys' filter
@@ -55,7 +57,8 @@ t "a patch's subject is kept, but for what a terminal obeys" subject
 
 refused() {
 	mail "$bad" ../a.c >"$work/p.patch"
-	exits 2 patches/series "$work/p.patch" "$work/s" && harmless && says '\c a\033[31m %s' && says 'leaves the tree' &&
+	exits 2 patches/series "$work/p.patch" "$work/s" && harmless && says '\c a\033[31m %s' &&
+		says 'leaves the tree' &&
 		mail x "../$bad" >"$work/p.patch" && exits 2 patches/series "$work/p.patch" "$work/s" && harmless &&
 		exits 2 patches/series "$work/${e}[31m.patch" "$work/s" && harmless && says 'no such file' &&
 		exits 2 patches/series '/none/\c\033[31m%s' "$work/s" && says '/none/\c\033[31m%s: no such file'
@@ -135,7 +138,8 @@ claims() {
 	exits 1 tests/targets/claims/claims judge "$work/c/claims" "$work/c/results" "$work/c/results" && harmless &&
 		says "saw $(printf %s "$good" | tr -d ' ')" && says "It is $good" || return
 	printf 'claim A1 %s\n' "$bad" >"$work/c/claims"
-	exits 2 tests/targets/claims/claims judge "$work/c/claims" "$work/c/results" "$work/c/results" && harmless && says '\c'
+	exits 2 tests/targets/claims/claims judge "$work/c/claims" "$work/c/results" "$work/c/results" &&
+		harmless && says '\c'
 }
 t 'so is what a check saw' claims
 
@@ -148,12 +152,14 @@ json() { # ASK: what freeze writes
 page() {
 	part_of_lab "$work/lab" tests/targets/freeze tests/sh && mkdir -p "$work/lab/tests/freeze" || return
 	json "$bad" | tr -d '\\\r' >"$work/json"
-	printf 'become_frozen() { cp "%s" "$2/freeze.json"; printf "%%s\\n" "$BAD" >"$2/results"; exit; }\n' "$work/json" \
-		>"$work/lab/tests/freeze/frozen.sh"
+	cat >"$work/lab/tests/freeze/frozen.sh" <<-END
+		become_frozen() { cp "$work/json" "\$2/freeze.json"; printf "%s\\n" "\$BAD" >"\$2/results"; exit; }
+	END
 	asked=$(knobs_file O="$work" INITRAMFS=i CPUS=1 UML_MODE=seccomp NOISE=n PRISTINE= \
 		AT='f\033' DURING='printf "\033[31m\c%s"')
 	BAD=$bad exits 0 "$work/lab/tests/targets/freeze/ask" "$asked" "$work/o" a=k && harmless &&
-		says 'meanwhile: printf "\033[31m\c%s"' && says "  $(printf %s "$good" | sed 's/?$//')" && says 'freeze: f\033'
+		says 'meanwhile: printf "\033[31m\c%s"' && says "  $(printf %s "$good" | sed 's/?$//')" &&
+		says 'freeze: f\033'
 }
 t "the page of lab-freeze shows the question as it was typed, and a guest's words without harm" page
 
@@ -177,7 +183,8 @@ names() {
 	done
 	exits 2 kernel-config/fetch '\c\033[31m' && says "'\\c\\033[31m' is no name of a line" || return
 	for k in KERNEL_SRC KERNEL_MIRROR; do
-		(export "$k=/no/$bad"; exits 2 kernel-config/fetch 7.2) && harmless && says "$k=/no/\\c a\\033[31m %s" || return
+		(export "$k=/no/$bad"; exits 2 kernel-config/fetch 7.2) && harmless &&
+			says "$k=/no/\\c a\\033[31m %s" || return
 	done
 }
 t 'what is refused is named as it was typed, and without harm' names

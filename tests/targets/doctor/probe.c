@@ -2,9 +2,10 @@
 /*
  * probe memfile DIR | memory MIB LAST-DIR | seccomp | ptrace | fpstate | none
  *
- * Tries what a UML kernel tries of its host when it starts, the way its
- * arch/um/os-Linux/ (mem.c, start_up.c) does.  Prints what it found.
- * Exit: 0 it works; 1 it does not; 2 usage.
+ * Tries what a UML kernel asks of its host when it starts, in the way in which
+ * the kernel does it (arch/um/os-Linux/mem.c and start_up.c).  Prints one line
+ * that says what it found.  Exit code: 0 it works; 1 it does not; 2 the usage is
+ * wrong.
  */
 #define _GNU_SOURCE
 #include <elf.h>
@@ -38,7 +39,7 @@ static int no(const char *what)
 	return 1;
 }
 
-/* Would a guest's memory file do in @dir? */
+/* Tries whether the file of a guest's memory can be in @dir.  Returns 0 when it can. */
 static int memfile(const char *dir)
 {
 	struct memory m = { 0 };
@@ -48,7 +49,10 @@ static int memfile(const char *dir)
 	return !fits;
 }
 
-/* Where would a guest of @mib MiB have it, if need be in @last? */
+/*
+ * Says in which directory a guest of @mib MiB would have its memory; @last is tried
+ * after all others.  Returns 0 when there is one.
+ */
 static int memory(const char *mib, const char *last)
 {
 	unsigned int n = atoi(mib);
@@ -117,7 +121,7 @@ static int seccomp(void)
 	return 1;
 }
 
-/* One traced child, stopped once and stepped over one emulated system call. */
+/* Traces a child, stops it once, and steps it over one emulated system call. */
 static int ptrace_right(void)
 {
 	int status, stopped;
@@ -149,9 +153,9 @@ static int ptrace_right(void)
 }
 
 /*
- * How many bytes the host takes for a process's FP state: PTRACE_SETREGSET
- * refuses fewer, and UML before 6.13 has an array of fixed size.  LAB_FPSTATE in
- * the environment speaks for another host, which tests have need of.
+ * Prints how many bytes the FP state of a process has on this host.  PTRACE_SETREGSET
+ * refuses fewer, and UML before 6.13 has an array of fixed size for it.  LAB_FPSTATE
+ * in the environment says the number of another host; the tests use it.
  */
 static int fpstate(void)
 {

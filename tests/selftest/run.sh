@@ -99,7 +99,8 @@ ruler_boots() {
 	measures s no && exits 0 run RUN_ARMS=patched,patched && [ "$(grep -c '^boot=' "$latest/samples")" = 4 ]
 }
 ruler_unsaid() {
-	measures s yes && exits 2 run RUN_ARMS=patched,patched && says 's: measures a known delay; its head must have' &&
+	measures s yes && exits 2 run RUN_ARMS=patched,patched &&
+		says 's: measures a known delay; its head must have' &&
 		[ "$(wc -l <"$work/booted")" = 4 ] && measures s yes && exits 0 run
 }
 # What a head says of the known delay is what its program says in the samples.

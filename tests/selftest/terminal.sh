@@ -25,7 +25,9 @@ filter() {
 		# shellcheck disable=SC2086 # two words
 		printf '%s\n' "$bad" 'a	b' 'grün 漢字' |
 			$sh -c '. tests/sh/messages.sh; printable; complain "$1"' - "$bad" >"$work/said" 2>&1
-		printf '%s\n' "$good" 'a	b' 'grün 漢字' "$good" | cmp - "$work/said" || { cat -v "$work/said"; return 1; }
+		printf '%s\n' "$good" 'a	b' 'grün 漢字' "$good" | cmp - "$work/said" && continue
+		cat -v "$work/said"
+		return 1
 	done
 }
 t 'the filter keeps text and takes out what a terminal obeys' filter
@@ -159,8 +161,9 @@ page() {
 	part_of_lab "$work/lab" tests/targets/freeze tests/sh &&
 		mkdir -p "$work/lab/tests/freeze" || return
 	json "$bad" | tr -d '\\\r' >"$work/json"
-	printf 'become_frozen() { cp "%s" "$2/freeze.json"; printf "%%s\\n" "$BAD" >"$2/results"; exit; }\n' "$work/json" \
-		>"$work/lab/tests/freeze/frozen.sh"
+	cat >"$work/lab/tests/freeze/frozen.sh" <<-END
+		become_frozen() { cp "$work/json" "\$2/freeze.json"; printf "%s\\n" "\$BAD" >"\$2/results"; exit; }
+	END
 	asked=$(knobs_file O="$work" INITRAMFS=i CPUS=1 UML_MODE=seccomp NOISE=n PRISTINE= \
 		AT='f\033' DURING='printf "\033[31m\c%s"')
 	BAD=$bad exits 0 "$work/lab/tests/targets/freeze/ask" "$asked" "$work/o" a=k &&

@@ -84,7 +84,8 @@ git_version() {
 # git_raw: from now on git_own takes the blobs of a revision as they are, whatever the
 # attributes say.
 git_raw() {
-	echo '* -filter -ident -text !eol !working-tree-encoding -export-ignore -export-subst' >"$git_own/info/attributes"
+	echo '* -filter -ident -text !eol !working-tree-encoding -export-ignore -export-subst' \
+		>"$git_own/info/attributes"
 }
 
 # git_own_env: sets the environment for git in the directory that git_borrow made.

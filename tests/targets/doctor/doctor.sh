@@ -117,7 +117,8 @@ doctor_host() {
 	host_right seccomp "$advice, or type make UML_MODE=ptrace" seccomp
 	yama=$(cat /proc/sys/kernel/yama/ptrace_scope 2>/dev/null)
 	advice="kernel.yama.ptrace_scope is ${yama:-not there}; 0 to 2 will do"
-	host_right ptrace "$advice; in a container allow ptrace (--cap-add SYS_PTRACE); needed for UML_MODE=ptrace" ptrace
+	advice="$advice; in a container allow ptrace (--cap-add SYS_PTRACE); needed for UML_MODE=ptrace"
+	host_right ptrace "$advice" ptrace
 	fpstate
 	for p in "$top" "$out"; do
 		case $p in

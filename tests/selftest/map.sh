@@ -54,7 +54,7 @@ paths_exist() {
 	(cd "$1" && text_of . | grep -v '^tests/selftest/' | xargs grep -onE \
 		"(^|[^A-Za-z0-9_./-])$rooms/[A-Za-z0-9_./-]*[A-Za-z0-9_]" /dev/null | while IFS=: read -r f line said; do
 		p=$(printf '%s\n' "$said" | grep -oE "$rooms/.*")
-		case ${p##*/} in NAME* | LINE* | *[A-Z][A-Z]) continue ;; esac
+		case ${p##*/} in README* | LICENSE) ;; NAME* | LINE* | *[A-Z][A-Z]) continue ;; esac
 		[ -e "$p" ] || [ -n "$(find "${p%/*}" -maxdepth 1 -name "${p##*/}*" 2>/dev/null)" ] ||
 			echo "$f:$line: there is no $p"
 	done | none)

@@ -24,8 +24,8 @@ endif
 KNOBS := \
 	LINE KERNEL_SRC PATCHES LINES PHASES SUBJECT ARMS FLAVOUR FRAGMENT LLVM SCENARIOS \
 	SCENARIO_DIR EXPECT CHECKS RACES BOOTS QUICK CPUS MEM UML_MODE AT UNDER AFTER TASK DURING \
-	START NTH HOLD HOST_MEM DEADLOCK MUTANTS ONLY LIMIT TIMES SHOW O NAME ARM AUTO GOOD BAD \
-	SERIES SCENARIO CHECK CRASH CMD DOSES ITERS CONFIDENCE FOUND KIND SEED DELAY V BUSYBOX \
+	START NTH HOLD HOST_MEM DEADLOCK MUTANTS ONLY ALL LIMIT TIMES SHOW O NAME ARM AUTO GOOD BAD \
+	SERIES SCENARIO CHECK CRASH CMD DOSES ITERS CONFIDENCE FOUND KIND SEED DELAY V HELP BUSYBOX \
 	GUEST_CC LAB_INSTALL LAB_CCACHE TESTS APPEND
 
 LINE = 7.2			## kernel line: a file in kernel-config/lines
@@ -35,7 +35,7 @@ LINES = 6.1 6.12 7.2 7.3	## lab-matrix: lines in its table
 PHASES = 0			## 1: lab-matrix makes the table of lab-phases on each line as well
 SUBJECT = exec-free-old-mm	## patch under study: a directory in patches
 ARMS = unpatched,patched	## the two kernels compared, in this order; or two revisions of KERNEL_SRC, or two trees
-FLAVOUR = $(if $(filter lab-faults,$(MAKECMDGOALS)),debug,timing) ## what the kernels are built for: timing or debug
+FLAVOUR = $(if $(filter lab-faults lab-controls,$(MAKECMDGOALS)),debug,timing) ## what the kernels are built for: timing or debug
 FRAGMENT =			## Kconfig fragments of your own, comma separated; lab-bisect-config: which option of theirs
 LLVM =				## 1: build the kernels with clang; -16: with clang-16
 SCENARIOS = attach-rss,attach-aio ## what is measured, comma separated (lab-list), or all
@@ -60,6 +60,7 @@ HOST_MEM =			## lab-host: most memory it takes, MiB (default 1088, or a quarter 
 DEADLOCK = 0			## 1: lab-host also tries whether this kernel deadlocks (for a second)
 MUTANTS =			## lab-mutants: directory of mutants (default the subject's own)
 ONLY =				## lab-mutants: these alone, comma separated
+ALL = 0				## lab-mutants: 1: go on after a rejection, which fills the matrix
 LIMIT = 60			## seconds after which a boot is killed as hung
 TIMES = 200			## lab-soak: freezes of each arm; lab-bisect-trials: positions (default 20)
 SHOW = 0			## 1: print the commands that boot guests, run nothing
@@ -82,6 +83,7 @@ KIND = series			## lab-bisect-trials: histories as patches (series), or of the w
 SEED = 1			## lab-bisect-trials: from which the positions are drawn
 DELAY =				## lab-bisect-trials: the commit to be found lets exec sleep so long, ms, instead
 V = 0				## 1: show the commands and the kernel's build
+HELP = 0			## 1: explain the targets that are typed, and do nothing
 BUSYBOX =			## static busybox to use (default: the host's, else got)
 GUEST_CC = gcc			## compiler of the programs that run in guests (musl-gcc will do)
 LAB_INSTALL ?= yes		## no: never install a missing tool
@@ -161,15 +163,38 @@ NOISE := $(CURDIR)/kernel-config/noise
 MAKE_PROGRAM = $(make-program)
 DERIVED := K B FIRST SECOND PRISTINE INITRAMFS RUN_ARMS RUN_CONTROL KCFLAGS NOISE MAKE_PROGRAM
 
+# --- HELP=1: the targets that are typed are explained, and have no other rule ---
+ifeq ($(HELP),1)
+include tests/targets/help/help.mk
+else
+
 include tests/make/leash.mk
 
 .PHONY: lab-kernels lab-rootfs lab-tools
 # The unpatched kernel is always built (unless both arms are the user's): the controls need it.
 kernels := $(patsubst %,$(K)/%/$B/linux,$(sort $(if $(own-arms),$(FIRST) $(SECOND),unpatched $(arms))))
+## group: build and clean, 2
+## about: Fetches the source, makes a tree for each arm, and builds both kernels. Nothing is booted.
+## knobs: @kernel @lab PATCHES ARMS
+## example: make lab-kernels LINE=6.12
+## code: 0 they are there
+## code: 2 something is missing, or a build failed
 lab-kernels: $(kernels) ## build the kernels
 	@:
+## group: build and clean, 3
+## about: Builds the programs of the guest, and packs them with busybox into one initramfs for all kernels.
+## knobs: @lab SCENARIO_DIR
+## example: make lab-rootfs
+## code: 0 it is there
+## code: 2 something is missing, or a build failed
 lab-rootfs: $(INITRAMFS) ## build the guest's initramfs
 	@:
+## group: build and clean, 4
+## about: Builds the programs of the host.
+## knobs: @lab
+## example: make lab-tools
+## code: 0 they are there
+## code: 2 something is missing, or a build failed
 lab-tools: $(tools) ## build the programs of the host
 	@:
 
@@ -204,3 +229,4 @@ include rootfs/rootfs.mk
 # --- what one types: a folder each, and the tests of the lab itself ---
 include $(PARTS)
 include tests/make/exit-codes.mk
+endif

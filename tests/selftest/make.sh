@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-only
-# shellcheck shell=sh disable=SC2317,SC2154,SC1091,SC2013 # functions are called by t; lib.sh sets work
+# shellcheck shell=sh disable=SC2317,SC2154,SC1091,SC2013,SC2086 # called by t; word lists
 # What make itself says: help, knobs, refusals, exit codes.
 . "$(dirname "$0")/lib.sh"
 cd "$LAB" || exit 2
@@ -14,15 +14,60 @@ help_shows_values() { exits 0 make O="$work/out" BOOTS=77 && says '[77]' && says
 # Every knob is explained, and none is left out of help.
 help_lists_knobs() {
 	exits 0 make O="$work/out" || return 1
-	for knob in $(sed -n 's/^\([A-Z_]*\) ?=.*/\1/p' lab.mk); do
+	for knob in $(sed -n 's/^\([A-Z_]*\) ?*=.*## .*/\1/p' lab.mk); do
 		grep -q "^  $knob  *[a-z0-9A-Z]" "$work/said" || { echo "$knob"; return 1; }
 	done
 }
 help_does_nothing() { exits 0 make O="$work/out" && [ ! -e "$work/out" ]; }
+# --- the words of help, which stand beside targets and knobs in the makefiles ---
+makefiles='lab.mk tests/targets/*/*.mk tests/selftest/*.mk'
+# Every target has a group that is shown, knobs, an example and exit codes.
+targets_explained() {
+	(cd "$1" && awk -f "$LAB/tests/selftest/make/targets.awk" $makefiles)
+}
+# Every knob belongs to a target, and a target takes only knobs that there are.
+knobs_belong() {
+	(cd "$1" && awk -f "$LAB/tests/selftest/make/knobs.awk" $makefiles)
+}
+# The list of knobs and the lines that define them are of the same names.
+knobs_listed() {
+	sed -n 's/^\([A-Z_]*\) ?*=.*## .*/\1/p' "$1/lab.mk" | sort >"$work/defined"
+	awk '/^KNOBS := /, !/\\$/ { sub("^KNOBS :=", ""); sub("\\\\$", ""); print }' "$1/lab.mk" | tr -s '[:space:]' '\n' |
+		grep . | sort | diff "$work/defined" -
+}
+# broken CHECK FILE SED WORDS: with FILE of a copy edited, CHECK says WORDS.
+broken() {
+	rm -rf "$work/words" && part_of_lab "$work/words" lab.mk tests/targets tests/selftest/selftest.mk &&
+		sed -i "$3" "$work/words/$2" && exits 1 "$1" "$work/words" && says "$4"
+}
+# What a target says of itself has each of its knobs, and its example.
+each_explains_itself() {
+	for target in $(sed -n 's/^\([a-z][a-z-]*\):.*## .*/\1/p' $makefiles); do
+		[ "$target" != help ] || continue
+		exits 0 make O="$work/out" "$target" HELP=1 && says "make $target: " && says "  make $target" &&
+			says 'Exit codes' || return 1
+	done
+	[ ! -e "$work/out" ]
+}
+one_explained() {
+	exits 0 make O="$work/out" BOOTS=77 lab-bisect HELP=1 && says 'BOOTS' && says '[77]' && says 'CONFIDENCE' &&
+		says '  0 one commit is named' && ! grep -q HOST_MEM "$work/said" && [ ! -e "$work/out" ]
+}
+# It is explained even where its need is missing, and its knobs are refused as ever.
+nothing_done() {
+	copy_of_lab && script tests/targets/doctor/need 'echo asked; exit 2' &&
+		script tests/targets/run/run 'echo ran' &&
+		exits 0 make -C "$work/lab" lab-kernels lab-run lab-tools HELP=1 &&
+		! grep -xE 'asked|ran' "$work/said" &&
+		[ ! -e "$work/lab/out" ] && exits 2 make -C "$work/lab" lab-run HELP=1 BOOTS=x &&
+		says 'BOOTS=x: must be a number'
+}
+no_such_target() { exits 2 make O="$work/out" lab-nothing HELP=1 && says 'lab-nothing: is no target of the lab'; }
 # A copy of the lab: what its need, its builds and its run do is replaced.
 copy_of_lab() {
 	[ ! -d "$work/lab" ] || return 0
-	part_of_lab "$work/lab" lab.mk Makefile patches tests/scenarios tests/make tests/sh tests/targets tests/selftest/selftest.mk \
+	part_of_lab "$work/lab" lab.mk Makefile patches tests/scenarios tests/make tests/sh tests/targets \
+		tests/selftest/selftest.mk \
 		kernel-config/lines kernel-config/base.config kernel-config/timing.config kernel-config/debug.config \
 		kernel-config/kernels.mk rootfs/rootfs.mk
 }
@@ -151,6 +196,21 @@ t 'help lists every target' help_lists_targets
 t 'help lists every knob with an explanation' help_lists_knobs
 t 'help shows the values in force' help_shows_values
 t 'help makes nothing' help_does_nothing
+t 'each target has a group, knobs, an example and exit codes' targets_explained "$LAB"
+t 'one without an example is seen' broken targets_explained tests/targets/run/run.mk \
+	'/^## example/d' 'lab-run: has no ## example'
+t 'one in a group that nobody shows is seen' broken targets_explained tests/targets/run/run.mk \
+	's/^## group: .*/## group: odd, 1/' 'lab-run: is in no group'
+t 'each knob belongs to a target' knobs_belong "$LAB"
+t 'a knob that belongs to none is seen' broken knobs_belong tests/targets/host/host.mk \
+	's/HOST_MEM//' 'HOST_MEM: belongs to no target'
+t 'a knob that is none is seen' broken knobs_belong tests/targets/run/run.mk 's/^## knobs: /&BOOT /' 'BOOT: is no knob'
+t 'the list of knobs has each knob' knobs_listed "$LAB"
+t 'a knob that it lacks is seen' broken knobs_listed lab.mk 's/^ONLY =.*##/&\nONLI = ## /' '< ONLI'
+t 'HELP=1 explains each target' each_explains_itself
+t 'HELP=1 says the values of now, and no knob of others' one_explained
+t 'HELP=1 runs nothing and makes nothing' nothing_done
+t 'HELP=1 of a target that is none: 2' no_such_target
 for c in 0 1 2 3 4 5 6; do
 	t "make ends with $c when the run ends with $c" run_code $c
 done

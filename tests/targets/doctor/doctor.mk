@@ -1,7 +1,14 @@
 # SPDX-License-Identifier: GPL-2.0-only
 need := O=$(call quote,$(O)) LAB_INSTALL=$(call quote,$(LAB_INSTALL)) tests/targets/doctor/need
 .PHONY: lab-doctor
-lab-doctor: ## what this host has of what the lab needs, and what to type
+## group: build and clean, 1
+## about: Says which tools and which abilities the lab needs, which of them this machine has, and what to type
+## about: for those that are missing.
+## knobs: @lab
+## example: make lab-doctor
+## code: 0 everything that must be there is there
+## code: 2 something is missing
+lab-doctor: ## say what this machine has of what the lab needs, and what to type
 	$(Q)$(need) doctor
 
 # Typed alone, these want the tools as well; others ask in their recipe, and

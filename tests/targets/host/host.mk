@@ -20,6 +20,15 @@ lab-host-tools: $(host-bins) $(BIN)/judge $(BIN)/exit.so
 
 CODED += lab-host
 ready-lab-host := lab-host-tools
-lab-host: lab-host.do ## no guest, no kernel build: does this machine's own kernel make others wait?
+## group: judge a patch, 6
+## about: Asks the kernel of this very machine, without a guest, without a kernel build and without root:
+## about: does an execve() make others wait longer, the more memory the process had?
+## knobs: @lab HOST_MEM DEADLOCK
+## example: make lab-host
+## example: make lab-host DEADLOCK=1
+## code: 0 it was measured, whatever came out
+## code: 2 3
+## code: 6 what was measured cannot be trusted
+lab-host: lab-host.do ## ask this machine's own kernel whether execve() makes others wait
 	$(ends-with)
 do-lab-host = tests/targets/host/run all $(JOB)/knobs

@@ -9,6 +9,14 @@ endif
 
 CODED += lab-matrix
 ready-lab-matrix := $(BIN)/exit.so
-lab-matrix: lab-matrix.do ## lab-run on every line of LINES=, one table and one plot
+## group: judge a patch, 5
+## about: Runs lab-run on several kernel lines, one after the other, and puts them into one table and
+## about: one plot. Lines that have other abilities are never pooled.
+## knobs: @kernel @guest @lab LINES PHASES SCENARIOS BOOTS QUICK
+## example: make lab-matrix LINES="6.1 7.2" QUICK=1
+## code: 0 each line's lab-run ended with 0
+## code: 1 one ended with 1; the code is that of the worst
+## code: 2 3 4 5 6
+lab-matrix: lab-matrix.do ## do lab-run on each line of LINES=, and make one table and one plot
 	$(ends-with)
 do-lab-matrix = tests/targets/matrix/run all $(JOB)/knobs

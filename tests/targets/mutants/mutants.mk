@@ -7,7 +7,17 @@ MUTANTS_DIR := $(if $(MUTANTS),$(realpath $(MUTANTS)),patches/$(SUBJECT)/mutants
 M := $(K)/mutants$(if $(MUTANTS),-$(call checksum,$(MUTANTS_DIR)))
 DERIVED += M MUTANTS_DIR
 
-lab-mutants: lab-mutants.do ## wrong versions of the subject: which experiment rejects each
+## group: check the lab, 2
+## about: Builds wrong versions of the subject, and runs experiments on each, the cheapest first, until one
+## about: rejects it. Harmless rewrites stand beside them, and must pass all experiments.
+## knobs: @kernel @guest @lab MUTANTS ONLY ALL SCENARIOS
+## example: make lab-mutants ONLY=no-backstop,put-twice
+## code: 0 each mutant was rejected for the reason that it states, and each harmless rewrite passed
+## code: 1 one was not, or did not
+## code: 2
+## code: 3 one does not apply, does not compile, or does not change the kernel
+## code: 6 the right patch was rejected, or the host failed
+lab-mutants: lab-mutants.do ## try whether the experiments reject wrong versions of the subject
 	$(ends-with)
 do-lab-mutants = tests/targets/mutants/run $(JOB)/knobs
 

@@ -114,7 +114,7 @@ bool insn_decode(const u8 *p, size_t max, struct insn *in)
 	size_t i = 0;
 	u8 op, modrm;
 
-	*in = (struct insn){ 0 };
+	*in = (struct insn){ .jumps = false };
 	for (; i < max && i < 14; i++) {
 		if (p[i] == 0x66)
 			op16 = true;

@@ -8,6 +8,7 @@
 ## Symbols, and the steps that name them.
 cat >"$work/kernel.in" <<'E'
 bytes 3700 90 48 b8 90 90 90 90 90 90 90 90 c3 50 90 90 c3
+bytes 3800 cc
 load 0x400000 3700 100
 load 0x500000 3800 50
 tls 20 16
@@ -20,8 +21,7 @@ symbol undefined 0x400000 4 2 0
 symbol section 0x400000 4 3 1
 symbol file 0x400000 4 4 1
 symbol ifunc 0x400000 4 10 1
-symbol twice 0x400000 1 2 1
-symbol twice 0x400001 1 2 1
+symbol first 1 1 2 1
 symbol big 0x700000 100 2 1
 symbol bigger 0x800000 100 2 1
 E
@@ -37,7 +37,8 @@ named() {
 }
 # A symbol is what the file defines, no section, file or indirect function.
 symbols() {
-	named one data local undefined section file ifunc <<'E'
+	named first one data local undefined section file ifunc <<'E'
+first first 0x1+1 type 2
 one one 0x400000+12 type 2
 data data 0x500000+8 type 1
 local local 0x4+4 type 6
@@ -115,7 +116,8 @@ E
 		refuses 'after + comes a number' names "$work/kernel" '!one+' && refuses 'after + comes a number' names "$work/kernel" '!one+x' &&
 		refuses 'after + comes a number' names "$work/kernel" '!one+1x' && refuses 'no function data' names "$work/kernel" '!data' &&
 		refuses 'no function none' names "$work/kernel" '!none' && says 'with -s KERNEL-TREE' &&
-		refuses '2 functions are called twice' names "$work/kernel" '!twice'
+		printf 'symbol twice %s 1 2 1\n' 1 2 | "$edges" make "$work/twice" &&
+		refuses '2 functions are called twice' names "$work/twice" '!twice'
 }
 t 'symbols: what is one' symbols
 t 'symbols: what covers an address' covering
@@ -200,9 +202,7 @@ int value = call(word);
 struct x beta(int a,
 	      int b)
 {
-	"word"; /* word */ sword; words; word2; 'x'; "a\"word" // word
-	a /* b *// word;
-	"\\"; word
+	word;
 }
 SYSCALL_DEFINE3(gamma, int, a)
 {
@@ -238,6 +238,19 @@ int theta(void)
 E
 printf 'word;\nint mu(void)\n{\n\tword;\n}\n' >"$work/tree/kernel/b.c"
 printf 'int nu(void)\n{\n\tword' >"$work/tree/lib/c.c"
+# of_line WORD LINE: a function with this line mentions the word.
+of_line() {
+	mkdir -p "$work/line/fs" && printf 'int one(void)\n{\n%s\n}\n' "$2" >"$work/line/fs/a.c" || return 1
+	"$edges" mentions "$work/line" "$1" >/dev/null 2>&1 || { echo "not seen: $2"; return 1; }
+}
+as_a_word() {
+	for l in 'word' 'word;' '(word)' '-word-' 'xword word' 'wordx word' '"\\"; word' '"a" word' '/**/ word' '/* *// word' 'a / word' 'a * word' '*/ word'; do
+		of_line word "$l" || return 1
+	done
+	for l in 'sword' 'words' 'word2' '_word' '9word' 'Word' '// word' '/* word' '/* word */' '/*/ word */' '/** word **/' '"word"' '"\"word"' '"a\"b" "word"'; do
+		! of_line word "$l" >/dev/null || { echo "seen: $l"; return 1; }
+	done
+}
 for f in fs/.c fs/c fs/a.h fs/a.cc fs/deep/x fs/x.c.o drivers/d.c; do
 	printf 'int wrong(void)\n{\n\tword;\n}\n' >"$work/tree/$f"
 done
@@ -259,6 +272,7 @@ word fs/deep/d.c xi
 word kernel/b.c mu
 word lib/c.c nu
 E
+t 'sources: what is a word, and what a string or a comment' as_a_word
 t 'sources: which functions mention a word' mentions
 
 # A tree has more files than may be open at once.

@@ -182,7 +182,8 @@ left() {
 	esac
 }
 shortest() {
-	left 0 0 '0 ns of 1 ns left (0 %)' 1 && left 0 1 '1 ns of 1 ns' 1 && left 0 2 - 0.5 && left 2 1 '1 ns of 2 ns left (50 %)' 2 &&
+	left 0 0 '0 ns of 1 ns left (0 %)' 1 && left 0 1 '1 ns of 1 ns' 1 && left 0 2 - 0.5 &&
+		left 2 1 '1 ns of 2 ns left (50 %)' 2 &&
 		left 4 0 '0 ns of 4 ns left (0 %)' 4
 }
 t 'waits of no time at all' shortest

@@ -58,7 +58,7 @@ struct boot {
 struct scenario {
 	char *name, *unit, *title;
 	bool ruler;			/* has a known delay */
-	int nsamples, ndoses;
+	int ndoses;			/* 0: no sample */
 	double *dose;			/* ascending */
 };
 

@@ -173,6 +173,39 @@ ranked() {
 }
 t 'fifty thousand boots: no figure runs over' ranked
 
+## Figures exactly where they are written otherwise, and of two largest the first.
+written() {
+	values 999 1000 / 999 1000 >"$work/at" && exits 0 "$compare" "$work/at" && says ' 1.00 us' && ! says '1000 ns' &&
+		values 1000000000 / 1000 >"$work/at" && exits 0 "$compare" "$work/at" && says ' 1e+06 [' &&
+		values 999999999 / 1000 >"$work/at" && exits 0 "$compare" "$work/at" && says ' 1000000 ['
+}
+t 'figures at the bounds between two ways to write them' written
+# ruler WAIT/PREDICT[/KWAIT]...: a ruler's sample of each, by turns at doses 1 and 2.
+ruler() {
+	{
+		echo 'scenario name=r unit=ms ruler=yes title=t'
+		i=0
+		for v; do
+			i=$((i + 1))
+			echo "boot=1 arm=unpatched side=A scenario=r dose=$((2 - i % 2)) unit=ms iter=$i hit=1 wait=${v%%/*} $(
+				echo "${v#*/}/" | sed 's|^\([^/]*\)/|predict=\1 |; s|\([0-9]*\)/$|kwait=\1|; s/kwait=$//')"
+		done
+		echo 'boot=2 arm=patched side=B scenario=r dose=1 unit=ms iter=0 hit=1 wait=9'
+	} >"$work/ruler"
+}
+first_largest() {
+	ruler 1100/1000 2000/2000 900/1000 2000/2000 && exits 0 "$compare" "$work/ruler" &&
+		says 'off by     +0 ns (median),   +100 ns (largest)' || return 1
+	ruler 1100/1000/1000 2000/2000/2000 900/1000/1000 2000/2000/2000 && exits 0 "$compare" "$work/ruler" &&
+		says 'n 4, differ by +0 ns (median), +100 ns (largest)'
+}
+t 'of two differences that are as large, the first is told' first_largest
+# The delay gets shorter and the wait does not: nought, without a sign.
+flat() {
+	ruler 1000/2000 1000/1000 && exits 6 "$compare" "$work/ruler" && says 'slope 0 ms per ms'
+}
+t 'a slope of nought has no sign' flat
+
 ## A clock cannot see less than 1 ns: so much a median counts for at least, where it divides.
 left() {
 	values "$1" / "$2" >"$work/short" && exits 0 "$compare" -j "$work/json" "$work/short" && is estimate "$4" || return 1

@@ -200,6 +200,17 @@ first_largest() {
 		says 'n 4, differ by +0 ns (median), +100 ns (largest)'
 }
 t 'of two differences that are as large, the first is told' first_largest
+# Two doses that differ by as much: the first is told.
+first_dose() {
+	{
+		echo 'scenario name=s unit=MiB ruler=no title=t'
+		for i in 1 2 3 4 5 6 7; do
+			for dose in 1 2; do one $i A $dose 9000000 && one $((i + 7)) B $dose 1000000; done
+		done
+	} >"$work/two" && exits 0 "$compare" "$work/two" && tr '\n' ' ' <"$work/said" | tr -s ' ' >"$work/flat" &&
+		grep "and 'B' 1.00 ms at 1 MiB of s (so at 2 of 2 doses)" "$work/flat"
+}
+t 'of two doses that differ by as much the first is told' first_dose
 # The delay gets shorter and the wait does not: nought, without a sign.
 flat() {
 	ruler 1000/2000 1000/1000 && exits 6 "$compare" "$work/ruler" && says 'slope 0 ms per ms'

@@ -205,7 +205,7 @@ first_dose() {
 	{
 		echo 'scenario name=s unit=MiB ruler=no title=t'
 		for i in 1 2 3 4 5 6 7; do
-			for dose in 1 2; do one $i A $dose 9000000 && one $((i + 7)) B $dose 1000000; done
+			for dose in 1 2; do one "$i" A "$dose" 9000000 && one $((i + 7)) B "$dose" 1000000; done
 		done
 	} >"$work/two" && exits 0 "$compare" "$work/two" && tr '\n' ' ' <"$work/said" | tr -s ' ' >"$work/flat" &&
 		grep "and 'B' 1.00 ms at 1 MiB of s (so at 2 of 2 doses)" "$work/flat"

@@ -289,6 +289,6 @@ void aa_control(struct result *r)
 {
 	r->aa = xcalloc(r->s->nscenarios, sizeof(*r->aa));
 	for (int i = 0; i < r->s->nscenarios; i++)
-		if (r->s->scenario[i].nsamples)
+		if (r->s->scenario[i].ndoses)
 			test(r->aa + r->naa++, r, i);
 }

@@ -220,7 +220,7 @@ void analyse(struct result *r)
 	for (int i = 0; i < s->nscenarios; i++) {
 		const struct scenario *sc = s->scenario + i;
 
-		if (!sc->nsamples)
+		if (!sc->ndoses)
 			continue;
 		for (int d = 0; d < sc->ndoses; d++) {
 			struct row *row = r->row + r->nrows++;

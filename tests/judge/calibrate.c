@@ -142,7 +142,7 @@ void calibrate(struct result *r)
 	struct calibration *cal = &r->cal;
 
 	for (int i = 0; i < r->s->nscenarios; i++)
-		cal->wanted |= r->s->scenario[i].ruler && r->s->scenario[i].nsamples;
+		cal->wanted |= r->s->scenario[i].ruler && r->s->scenario[i].ndoses;
 	if (r->known)
 		judge_arm(cal, r->s, r->known);
 	else

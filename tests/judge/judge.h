@@ -62,7 +62,7 @@ struct boot {
 struct scenario {
 	char *name, *unit, *title;
 	bool ruler;			/* has a known delay */
-	int nsamples, ndoses;
+	int ndoses;			/* 0: there is no sample of it */
 	double *dose;			/* ascending */
 };
 

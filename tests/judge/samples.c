@@ -234,7 +234,6 @@ static void add_dose(struct scenario *sc, double dose)
 {
 	int i;
 
-	sc->nsamples++;
 	for (i = 0; i < sc->ndoses; i++)
 		if (sc->dose[i] == dose)
 			return;

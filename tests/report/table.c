@@ -55,7 +55,6 @@ static void aa_lines(const struct aa *aa)
 
 static void aa_control_lines(const struct result *r)
 {
-	char text[TEXT] = "";
 	bool any = false;
 
 	printf("\nA/A control: '%s' against itself, halved in two ways\n",
@@ -63,9 +62,8 @@ static void aa_control_lines(const struct result *r)
 	for (int i = 0; i < r->naa; i++)
 		any |= r->aa[i].decidable || r->aa[i].boots != r->aa[0].boots;
 	if (r->naa > 3 && !any) {
-		append(text, TEXT, "%d scenarios: not decidable with %d boots, needs %d",
+		printf("  all %d scenarios: not decidable with %d boots, needs %d\n",
 		       r->naa, r->aa[0].boots, r->aa[0].needs);
-		wrap("  all", 14, text);
 		return;
 	}
 	for (int i = 0; i < r->naa; i++)
@@ -348,11 +346,8 @@ static void expectations(const struct result *r)
 		append(text, TEXT, "%s: %s", e->text, e->detail);
 		wrap(word[e->outcome], 12, text);
 	}
-	if (not_run <= MANY)
-		return;
-	*text = 0;
-	append(text, TEXT, "%d: their scenarios were not run", not_run);
-	wrap(word[NOT_RUN], 12, text);
+	if (not_run > MANY)
+		printf("%s %d: their scenarios were not run\n", word[NOT_RUN], not_run);
 }
 
 void report(const struct result *r)

@@ -35,7 +35,8 @@ long() {
 # The longest reason, too, ends at 191: 29 letters before it, and ": ".
 long_reason() {
 	fresh && {
-		printf '%s\n' 'WARNING: suspicious RCU usage' "kernel/a-b_c/tree.c:3163 $(x 300)" 'kernel/b.c:1 no other' 'Call Trace:' \
+		printf '%s\n' 'WARNING: suspicious RCU usage' "kernel/a-b_c/tree.c:3163 $(x 300)" 'kernel/b.c:1 no other' \
+		'Call Trace:' \
 			' [<60001d2b>] f+0x1a/0x90' end
 	} | log
 	reads 4 && exact "crash 1 WARNING: suspicious RCU usage: $(x 160) | f"
@@ -43,8 +44,10 @@ long_reason() {
 # What only looks like an address counts until something sure comes; ".cold" is no part of a name.
 unsure() {
 	fresh && {
-		printf '%s\n' 'BUG: one' 'Call Trace:' ' [<60001d2b>] ? a+0x1/0x2' ' [<60001d2b>] ? b.cold+0x1/0x2' ' [<60001d2b>] ? printk_x+0x1/0x2' end
-		printf '%s\n' 'BUG: two' 'Call Trace:' ' [<60001d2b>] ? a+0x1/0x2' ' [<60001d2b>] b.part.0+0x1/0x2' ' [<60001d2b>] ? c+0x1/0x2' \
+		printf '%s\n' 'BUG: one' 'Call Trace:' ' [<60001d2b>] ? a+0x1/0x2' ' [<60001d2b>] ? b.cold+0x1/0x2' \
+		' [<60001d2b>] ? printk_x+0x1/0x2' end
+		printf '%s\n' 'BUG: two' 'Call Trace:' ' [<60001d2b>] ? a+0x1/0x2' ' [<60001d2b>] b.part.0+0x1/0x2' \
+		' [<60001d2b>] ? c+0x1/0x2' \
 			' [<60001d2b>] d+0x1/0x2' 'no frame' ' [<60001d2b>] e+0x1/0x2'
 	} | log
 	reads 4 && only 2 && exact 'crash 1 BUG: one | a < b < printk_x' && exact 'crash 1 BUG: two | b < d'
@@ -56,8 +59,10 @@ many_kinds() {
 }
 # Lines with a level, and of a kernel that does not say the thread.
 no_thread() {
-	fresh && printf '%s\n' '<4>[   10.230000] BUG: one' '[   10.230000] Call Trace:' '[   10.230000][   T1] [<60001d2b>] other+0x1/0x2' \
-		'[   10.230000]  [<60001d2b>] f+0x1a/0x90' '[   10.230000] done' >"$work/console" && reads 4 && exact 'crash 1 BUG: one | f'
+	fresh && printf '%s\n' '<4>[   10.230000] BUG: one' '[   10.230000] Call Trace:' \
+		'[   10.230000][   T1] [<60001d2b>] other+0x1/0x2' \
+		'[   10.230000]  [<60001d2b>] f+0x1a/0x90' '[   10.230000] done' >"$work/console" && reads 4 &&
+		exact 'crash 1 BUG: one | f'
 }
 # These end a splat, or come with one; alone they are one.
 with_a_splat() {
@@ -70,7 +75,8 @@ with_a_splat() {
 }
 # A backtrace is one of a leak only.
 no_leak() {
-	fresh && printf '%s\n' 'BUG: one' 'x  backtrace' ' [<60001d2b>] f+0x1a/0x90' | log && reads 4 && exact 'crash 1 BUG: one'
+	fresh && printf '%s\n' 'BUG: one' 'x  backtrace' ' [<60001d2b>] f+0x1a/0x90' | log && reads 4 &&
+		exact 'crash 1 BUG: one'
 }
 # list N: a list of so many, the last of them the noise that comes.
 list() {
@@ -78,7 +84,8 @@ list() {
 		echo '7.2/debug 1+ BUG: one | f' >>"$work/noise"
 }
 list_full() {
-	fresh && one 'BUG: one' f && list 32 && reads 0 && exact 'noise 1 BUG: one | f' && [ "$(grep -c '^absent 0 BUG: n' "$work/said")" = 31 ] &&
+	fresh && one 'BUG: one' f && list 32 && reads 0 && exact 'noise 1 BUG: one | f' &&
+		[ "$(grep -c '^absent 0 BUG: n' "$work/said")" = 31 ] &&
 		list 33 && reads 2 && says "noise: '7.2/debug 1+ BUG: one | f': must be" && says 'at most 32'
 }
 list_cpus() {
@@ -111,9 +118,11 @@ decoded() {
 0xffffffffffffffff) echo asked ;;
 esac
 A
-	fresh && noise '7.2/debug 1+ BUG: known | f' && printf '%s\n' 'BUG: one' 'Call Trace:' ' [<60001d2b>] a+0x1/0x2' ' [<60001d2c>] b.cold+0x3/0x4 (x)' \
-		' [<60001d2d>] c+0x5/0x6' ' [<60001d2e>] d+0x7/0x8' ' [<60001d2f>] e+0x9/0xa' ' [<00000000>] f+0xb/0xc' end | log && one 'BUG: known' f &&
-		PATH=$work/fake:$PATH reads 4 -k /the/vmlinux && sed '1,/^crash/d; /^noise/,$d' "$work/said" >"$work/frames" || return 1
+	fresh && noise '7.2/debug 1+ BUG: known | f' &&
+		printf '%s\n' 'BUG: one' 'Call Trace:' ' [<60001d2b>] a+0x1/0x2' ' [<60001d2c>] b.cold+0x3/0x4 (x)' \
+		' [<60001d2d>] c+0x5/0x6' ' [<60001d2e>] d+0x7/0x8' ' [<60001d2f>] e+0x9/0xa' \
+		' [<00000000>] f+0xb/0xc' end | log && one 'BUG: known' f &&
+		PATH=$work/fake:$PATH reads 4 -k /the/vmlinux || return 1
 	cat >"$work/expected" <<'A'
     a+0x1/0x2 fs/exec.c:812
     b.cold+0x3/0x4 fs/open.c:7
@@ -122,7 +131,8 @@ A
     e+0x9/0xa 
     f+0xb/0xc 
 A
-	sed -n '/^crash/,/^noise/p' "$work/said" | grep '^ ' | diff "$work/expected" - && [ "$(tail -n 1 "$work/said")" = 'noise 1 BUG: known | f' ]
+	sed -n '/^crash/,/^noise/p' "$work/said" | grep '^ ' | diff "$work/expected" - &&
+		[ "$(tail -n 1 "$work/said")" = 'noise 1 BUG: known | f' ]
 }
 
 # The clock and the host's stops are a running guest's: here a program says them.  Of its
@@ -165,8 +175,10 @@ clocked() { # CODE [ONE]
 says_at() { echo "@$1" >>"$work/console"; }
 # Stalls that began before 50, until which the host was stopped, are its own; no other splat is.
 of_the_host() {
-	fresh && echo "=50" >"$work/console" && says_at 49 && stall && says_at 49 && one 'watchdog: BUG: soft lockup - CPU#0 stuck for 26s!' g &&
-		says_at 60 && echo . >>"$work/console" && clocked 0 && exact 'host 1 rcu: INFO: rcu_preempt self-detected stall on CPU | lab_stall < lab_write' &&
+	fresh && echo "=50" >"$work/console" && says_at 49 && stall && says_at 49 &&
+		one 'watchdog: BUG: soft lockup - CPU#0 stuck for 26s!' g &&
+		says_at 60 && echo . >>"$work/console" && clocked 0 &&
+		exact 'host 1 rcu: INFO: rcu_preempt self-detected stall on CPU | lab_stall < lab_write' &&
 		exact 'host 1 watchdog: BUG: soft lockup | g' && says_at 50 && stall && says_at 51 && stall && clocked 4 &&
 		exact 'host 1 rcu: INFO: rcu_preempt self-detected stall on CPU | lab_stall < lab_write' &&
 		exact 'crash 2 rcu: INFO: rcu_preempt self-detected stall on CPU | lab_stall < lab_write' &&
@@ -174,13 +186,16 @@ of_the_host() {
 }
 # When it began, when its last line came; a line of another thread is none of it.
 when() {
-	fresh && says_at 7 && echo 'BUG: one' | log && clocked 0 && exact 'open 1 began 7 last 7' && says_at 8 && echo 'Call Trace:' | log &&
+	fresh && says_at 7 && echo 'BUG: one' | log && clocked 0 && exact 'open 1 began 7 last 7' && says_at 8 &&
+		echo 'Call Trace:' | log &&
 		says_at 9 && echo ' [<60001d2b>] f+0x1/0x2' | log && says_at 10 && echo ' [<60001d2b>] g+0x1/0x2' | log T1 &&
-		clocked 0 && exact 'open 1 began 7 last 9' && echo . >>"$work/console" && clocked 4 && exact 'open 0 began 7 last 9' && exact 'crash 1 BUG: one | f'
+		clocked 0 && exact 'open 1 began 7 last 9' && echo . >>"$work/console" && clocked 4 &&
+		exact 'open 0 began 7 last 9' && exact 'crash 1 BUG: one | f'
 }
 # Asked for the first crash, it says that one alone.
 the_first() {
-	fresh && one 'BUG: one' f && one 'BUG: two' f && one 'BUG: one' f && clocked 4 x && exact 'crash 2 BUG: one | f' && only 2 && says 'open 0' && ! says two
+	fresh && one 'BUG: one' f && one 'BUG: two' f && one 'BUG: one' f && clocked 4 x &&
+		exact 'crash 2 BUG: one | f' && only 2 && says 'open 0' && ! says two
 }
 
 t 'numbers are left out of a type, and names with a digit are not' numbers

@@ -8,6 +8,7 @@
 ## Symbols, and the steps that name them.
 cat >"$work/kernel.in" <<'E'
 bytes 3700 90 48 b8 90 90 90 90 90 90 90 90 c3 50 90 90 c3
+bytes 3800 cc
 load 0x400000 3700 100
 load 0x500000 3800 50
 tls 20 16
@@ -20,8 +21,7 @@ symbol undefined 0x400000 4 2 0
 symbol section 0x400000 4 3 1
 symbol file 0x400000 4 4 1
 symbol ifunc 0x400000 4 10 1
-symbol twice 0x400000 1 2 1
-symbol twice 0x400001 1 2 1
+symbol first 1 1 2 1
 symbol big 0x700000 100 2 1
 symbol bigger 0x800000 100 2 1
 E
@@ -37,7 +37,8 @@ named() {
 }
 # A symbol is what the file defines, no section, file or indirect function.
 symbols() {
-	named one data local undefined section file ifunc <<'E'
+	named first one data local undefined section file ifunc <<'E'
+first first 0x1+1 type 2
 one one 0x400000+12 type 2
 data data 0x500000+8 type 1
 local local 0x4+4 type 6
@@ -49,7 +50,8 @@ E
 }
 # The function or variable that covers an address, also below 15 others that do not.
 covering() {
-	named @0x3fffff @0x40000b @0x40000c @0x40000f @0x400010 @0x500000 =0x500000 =0x500007 =0x500008 @0x700020 @0x800020 @0 <<'E'
+	named @0x3fffff @0x40000b @0x40000c @0x40000f @0x400010 @0x500000 \
+		=0x500000 =0x500007 =0x500008 @0x700020 @0x800020 @0 <<'E'
 @0x3fffff none
 @0x40000b one 0x400000+12 type 2
 @0x40000c two 0x40000c+4 type 2
@@ -76,13 +78,17 @@ text() {
 #0x600000 0 00
 E
 	size=$(wc -c <"$work/kernel")
-	{ cat "$work/kernel.in" && printf 'load 0x900000 0 %s\nload 0xa00000 1 %s\n' "$size" "$size"; } | "$edges" make "$work/whole" &&
-		"$edges" names "$work/whole" '#0x900000' '#0xa00000' >"$work/got" && printf '#0x900000 %s 7f\n#0xa00000 0 00\n' "$size" | diff - "$work/got"
+	{ cat "$work/kernel.in" &&
+		printf 'load 0x900000 0 %s\nload 0xa00000 1 %s\n' "$size" "$size"; } | "$edges" make "$work/whole" &&
+		"$edges" names "$work/whole" '#0x900000' '#0xa00000' >"$work/got" &&
+		printf '#0x900000 %s 7f\n#0xa00000 0 00\n' "$size" | diff - "$work/got"
 }
 # Sixteen segments are kept.
 segments() {
-	{ for i in $(seq 1 17); do echo "load $((i * 4096)) 0 16"; done && echo 'symbol one 4096 1 2 1'; } | "$edges" make "$work/many" &&
-		"$edges" names "$work/many" '#0x10000' '#0x11000' >"$work/got" && printf '#0x10000 16 7f\n#0x11000 0 00\n' | diff - "$work/got"
+	{ for i in $(seq 1 17); do echo "load $((i * 4096)) 0 16"; done &&
+		echo 'symbol one 4096 1 2 1'; } | "$edges" make "$work/many" &&
+		"$edges" names "$work/many" '#0x10000' '#0x11000' >"$work/got" &&
+		printf '#0x10000 16 7f\n#0x11000 0 00\n' | diff - "$work/got"
 }
 # A thread's variables lie below its pointer, all of them rounded up to their alignment.
 thread_local() {
@@ -91,11 +97,13 @@ thread_local() {
 E
 	for s in 16 17 32 33; do
 		sed "s/^tls .*/tls $s 16/" "$work/kernel.in" | "$edges" make "$work/tls" && "$edges" names "$work/tls" ^local
-	done >"$work/got" && printf '^local %s\n' -12 -28 -28 -44 | diff - "$work/got" && grep -v '^tls' "$work/kernel.in" | "$edges" make "$work/tls" &&
+	done >"$work/got" && printf '^local %s\n' -12 -28 -28 -44 | diff - "$work/got" &&
+		grep -v '^tls' "$work/kernel.in" | "$edges" make "$work/tls" &&
 		exits 0 "$edges" names "$work/tls" ^local && says '^local 4'
 }
 no_kernel() {
-	sed '1i machine 3' "$work/kernel.in" | "$edges" make "$work/bad" && refuses 'not an x86-64 ELF file' names "$work/bad" &&
+	sed '1i machine 3' "$work/kernel.in" | "$edges" make "$work/bad" &&
+		refuses 'not an x86-64 ELF file' names "$work/bad" &&
 		sed '1i type 3' "$work/kernel.in" | "$edges" make "$work/bad" && refuses 'no fixed address' names "$work/bad" &&
 		grep -v '^symbol' "$work/kernel.in" | "$edges" make "$work/bad" && refuses 'no symbol table' names "$work/bad" &&
 		refuses 'none: No such file' names "$work/none" && refuses 'not an x86-64 ELF file' names "$work/kernel.in"
@@ -112,10 +120,13 @@ addresses() {
 E
 		refuses 'one+2: no instruction begins there' names "$work/kernel" '!one+2' &&
 		refuses 'one+12: one is only 0xc bytes long' names "$work/kernel" '!one+12' &&
-		refuses 'after + comes a number' names "$work/kernel" '!one+' && refuses 'after + comes a number' names "$work/kernel" '!one+x' &&
-		refuses 'after + comes a number' names "$work/kernel" '!one+1x' && refuses 'no function data' names "$work/kernel" '!data' &&
+		refuses 'after + comes a number' names "$work/kernel" '!one+' &&
+		refuses 'after + comes a number' names "$work/kernel" '!one+x' &&
+		refuses 'after + comes a number' names "$work/kernel" '!one+1x' &&
+		refuses 'no function data' names "$work/kernel" '!data' &&
 		refuses 'no function none' names "$work/kernel" '!none' && says 'with -s KERNEL-TREE' &&
-		refuses '2 functions are called twice' names "$work/kernel" '!twice'
+		printf 'symbol twice %s 1 2 1\n' 1 2 | "$edges" make "$work/twice" &&
+		refuses '2 functions are called twice' names "$work/twice" '!twice'
 }
 t 'symbols: what is one' symbols
 t 'symbols: what covers an address' covering
@@ -200,9 +211,7 @@ int value = call(word);
 struct x beta(int a,
 	      int b)
 {
-	"word"; /* word */ sword; words; word2; 'x'; "a\"word" // word
-	a /* b *// word;
-	"\\"; word
+	word;
 }
 SYSCALL_DEFINE3(gamma, int, a)
 {
@@ -238,14 +247,31 @@ int theta(void)
 E
 printf 'word;\nint mu(void)\n{\n\tword;\n}\n' >"$work/tree/kernel/b.c"
 printf 'int nu(void)\n{\n\tword' >"$work/tree/lib/c.c"
+# of_line WORD LINE: a function with this line mentions the word.
+of_line() {
+	mkdir -p "$work/line/fs" && printf 'int one(void)\n{\n%s\n}\n' "$2" >"$work/line/fs/a.c" || return 1
+	"$edges" mentions "$work/line" "$1" >/dev/null 2>&1 || { echo "not seen: $2"; return 1; }
+}
+as_a_word() {
+	for l in 'word' 'word;' '(word)' '-word-' 'xword word' 'wordx word' '"\\"; word' '"a" word' '/**/ word' \
+		'/* *// word' 'a / word' 'a * word' '*/ word'; do
+		of_line word "$l" || return 1
+	done
+	for l in 'sword' 'words' 'word2' '_word' '9word' 'Word' '// word' '/* word' '/* word */' '/*/ word */' \
+		'/** word **/' '"word"' '"\"word"' '"a\"b" "word"'; do
+		! of_line word "$l" >/dev/null || { echo "seen: $l"; return 1; }
+	done
+}
 for f in fs/.c fs/c fs/a.h fs/a.cc fs/deep/x fs/x.c.o drivers/d.c; do
 	printf 'int wrong(void)\n{\n\tword;\n}\n' >"$work/tree/$f"
 done
 printf 'int xi(void)\n{\n\tword;\n\tother;\n}\n' >"$work/tree/fs/deep/d.c"
 mentions() {
 	exits 0 "$edges" mentions "$work/tree" word >"$work/log" && sort "$work/said" | diff "$work/mentions" - &&
-		exits 0 "$edges" mentions "$work/tree" other,word && sed -n '/^other/p' "$work/said" | grep -x 'other fs/deep/d.c xi' &&
-		[ "$(grep -c '^word' "$work/said")" = "$(wc -l <"$work/mentions")" ] && refuses 'mentions nowhere' mentions "$work/tree" nowhere
+		exits 0 "$edges" mentions "$work/tree" other,word &&
+		sed -n '/^other/p' "$work/said" | grep -x 'other fs/deep/d.c xi' &&
+		[ "$(grep -c '^word' "$work/said")" = "$(wc -l <"$work/mentions")" ] &&
+		refuses 'mentions nowhere' mentions "$work/tree" nowhere
 }
 sort >"$work/mentions" <<'E'
 word fs/a.c _eta
@@ -259,11 +285,13 @@ word fs/deep/d.c xi
 word kernel/b.c mu
 word lib/c.c nu
 E
+t 'sources: what is a word, and what a string or a comment' as_a_word
 t 'sources: which functions mention a word' mentions
 
 # A tree has more files than may be open at once.
 many_files() {
-	mkdir -p "$work/files/fs" && for i in $(seq 40); do printf 'int f%s(void)\n{\n\tword;\n}\n' "$i" >"$work/files/fs/$i.c"; done
+	mkdir -p "$work/files/fs" &&
+		for i in $(seq 40); do printf 'int f%s(void)\n{\n\tword;\n}\n' "$i" >"$work/files/fs/$i.c"; done
 	# shellcheck disable=SC3045 # every shell has it
 	(ulimit -n 24 && exits 0 "$edges" mentions "$work/files" word >/dev/null) && [ "$(wc -l <"$work/said")" = 40 ]
 }
@@ -278,16 +306,19 @@ callers_tree() {
 	done >"$work/callers/fs/a.c"
 }
 callers() {
-	callers_tree one:gone a:gone b:a c:b d:c && exits 0 "$edges" callers "$work/kernel" "$work/callers" gone && diff "$work/said" - <<'E' || return 1
+	callers_tree one:gone a:gone b:a c:b d:c && exits 0 "$edges" callers "$work/kernel" "$work/callers" gone &&
+		diff "$work/said" - <<'E' || return 1
 freeze: caller in the source: one (fs/a.c), which is there: try it
 freeze: caller in the source: a (fs/a.c), which is not there either
 freeze: caller in the source: b (fs/a.c), which is not there either
 freeze: caller in the source: c (fs/a.c), which is not there either
 E
-	callers_tree x:one one:gone y:gone && exits 0 "$edges" callers "$work/kernel" "$work/callers" gone && ! says ' x ' && says ' y ' &&
+	callers_tree x:one one:gone y:gone && exits 0 "$edges" callers "$work/kernel" "$work/callers" gone &&
+		! says ' x ' && says ' y ' &&
 		exits 0 "$edges" callers "$work/kernel" "$work/callers" nowhere && says 'no caller of nowhere in' || return 1
 	# shellcheck disable=SC2046 # words
-	callers_tree $(for i in $(seq 40); do echo "f$i:gone"; done) && exits 0 "$edges" callers "$work/kernel" "$work/callers" gone &&
+	callers_tree $(for i in $(seq 40); do echo "f$i:gone"; done) &&
+		exits 0 "$edges" callers "$work/kernel" "$work/callers" gone &&
 		[ "$(wc -l <"$work/said")" = 16 ] && says 'source: f16 ' && ! says 'source: f17 '
 }
 t 'sources: who calls what was inlined' callers

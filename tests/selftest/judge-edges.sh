@@ -173,6 +173,50 @@ ranked() {
 }
 t 'fifty thousand boots: no figure runs over' ranked
 
+## Figures exactly where they are written otherwise, and of two largest the first.
+written() {
+	values 999 1000 / 999 1000 >"$work/at" && exits 0 "$compare" "$work/at" && says ' 1.00 us' && ! says '1000 ns' &&
+		values 1000000000 / 1000 >"$work/at" && exits 0 "$compare" "$work/at" && says ' 1e+06 [' &&
+		values 999999999 / 1000 >"$work/at" && exits 0 "$compare" "$work/at" && says ' 1000000 ['
+}
+t 'figures at the bounds between two ways to write them' written
+# ruler WAIT/PREDICT[/KWAIT]...: a ruler's sample of each, by turns at doses 1 and 2.
+ruler() {
+	{
+		echo 'scenario name=r unit=ms ruler=yes title=t'
+		i=0
+		for v; do
+			i=$((i + 1))
+			echo "boot=1 arm=unpatched side=A scenario=r dose=$((2 - i % 2)) unit=ms iter=$i hit=1 wait=${v%%/*} $(
+				echo "${v#*/}/" | sed 's|^\([^/]*\)/|predict=\1 |; s|\([0-9]*\)/$|kwait=\1|; s/kwait=$//')"
+		done
+		echo 'boot=2 arm=patched side=B scenario=r dose=1 unit=ms iter=0 hit=1 wait=9'
+	} >"$work/ruler"
+}
+first_largest() {
+	ruler 1100/1000 2000/2000 900/1000 2000/2000 && exits 0 "$compare" "$work/ruler" &&
+		says 'off by     +0 ns (median),   +100 ns (largest)' || return 1
+	ruler 1100/1000/1000 2000/2000/2000 900/1000/1000 2000/2000/2000 && exits 0 "$compare" "$work/ruler" &&
+		says 'n 4, differ by +0 ns (median), +100 ns (largest)'
+}
+t 'of two differences that are as large, the first is told' first_largest
+# Two doses that differ by as much: the first is told.
+first_dose() {
+	{
+		echo 'scenario name=s unit=MiB ruler=no title=t'
+		for i in 1 2 3 4 5 6 7; do
+			for dose in 1 2; do one "$i" A "$dose" 9000000 && one $((i + 7)) B "$dose" 1000000; done
+		done
+	} >"$work/two" && exits 0 "$compare" "$work/two" && tr '\n' ' ' <"$work/said" | tr -s ' ' >"$work/flat" &&
+		grep "and 'B' 1.00 ms at 1 MiB of s (so at 2 of 2 doses)" "$work/flat"
+}
+t 'of two doses that differ by as much the first is told' first_dose
+# The delay gets shorter and the wait does not: nought, without a sign.
+flat() {
+	ruler 1000/2000 1000/1000 && exits 6 "$compare" "$work/ruler" && says 'slope 0 ms per ms'
+}
+t 'a slope of nought has no sign' flat
+
 ## A clock cannot see less than 1 ns: so much a median counts for at least, where it divides.
 left() {
 	values "$1" / "$2" >"$work/short" && exits 0 "$judge" -j "$work/json" "$work/short" && is estimate "$4" || return 1
@@ -182,7 +226,8 @@ left() {
 	esac
 }
 shortest() {
-	left 0 0 '0 ns of 1 ns left (0 %)' 1 && left 0 1 '1 ns of 1 ns' 1 && left 0 2 - 0.5 && left 2 1 '1 ns of 2 ns left (50 %)' 2 &&
+	left 0 0 '0 ns of 1 ns left (0 %)' 1 && left 0 1 '1 ns of 1 ns' 1 && left 0 2 - 0.5 &&
+		left 2 1 '1 ns of 2 ns left (50 %)' 2 &&
 		left 4 0 '0 ns of 4 ns left (0 %)' 4
 }
 t 'waits of no time at all' shortest

@@ -62,12 +62,15 @@ t 'a difference that chance makes is called no difference' by_chance
 # nothing is proven none below 10; exactly there it is not.
 words_at() {
 	# shellcheck disable=SC2086 # lists
-	values $1 / $2 >"$work/at" && echo 's 1 ratio >= 100' >"$work/e" && exits 1 "$judge" -e "$work/e" "$work/at" && says "Verdict: $3"
+	values $1 / $2 >"$work/at" && echo 's 1 ratio >= 100' >"$work/e" &&
+		exits 1 "$judge" -e "$work/e" "$work/at" && says "Verdict: $3"
 }
 at_the_words() {
 	words_at 10000 1000 'the difference is not the expected one' && words_at 9999 1000 'no difference proven: ' &&
-		words_at 1000 10000 'no difference: ' && words_at 1000 10001 'the arms look swapped' && words_at 2000 1000 'no difference proven: ' &&
-		words_at '2 2 2 2 2' '4 4 4 4 4' 'the difference is not the expected one' && words_at '4 4 4 4 4' '2 2 2 2 2' 'the difference is not' &&
+		words_at 1000 10000 'no difference: ' && words_at 1000 10001 'the arms look swapped' &&
+		words_at 2000 1000 'no difference proven: ' &&
+		words_at '2 2 2 2 2' '4 4 4 4 4' 'the difference is not the expected one' &&
+		words_at '4 4 4 4 4' '2 2 2 2 2' 'the difference is not' &&
 		words_at '20 20 20 20 20' '39 39 39 39 39' 'no difference: '
 }
 t 'which words a ratio that is not the expected one is told in' at_the_words

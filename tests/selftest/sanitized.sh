@@ -37,7 +37,7 @@ again() {
 for f in judge-report judge-edges judge judge-figures; do
 	t "sanitized programs pass the tests of $f" again "$f" "$leaks"
 done
-for f in bisect debug freeze; do
+for f in bisect debug debug-edges freeze; do
 	t "sanitized programs pass the tests of $f" again "$f" 0
 done
 

@@ -38,7 +38,8 @@ run() {
 		RUN_CONTROL=unpatched LINE=7.2 SUBJECT=none PATCHES= SCENARIO_DIR= EXPECT= BOOTS=2 QUICK=0 \
 		SCENARIOS=s CPUS=1 MEM=64 UML_MODE=seccomp LIMIT=5 SHOW=0 APPEND= \
 		INITRAMFS="$work/initramfs" NOISE= "$@")
-	tests/targets/run/run "$asked"
+	# shellcheck disable=SC2086 # two words, or none
+	${shell-} tests/targets/run/run "$asked"
 }
 latest=$o/results/latest
 
@@ -113,6 +114,15 @@ heads_of_rulers() {
 		esac
 	done
 }
+# A signal comes while a guest runs, whose messages go to a file; the user still reads
+# where the results are.
+ended_early() {
+	for shell in dash 'busybox ash' bash; do
+		command -v "${shell%% *}" >/dev/null || continue
+		guest "[ \$n != 2 ] || kill -TERM \$PPID" && exits 143 run &&
+			says "lab-run: ended; $o/results/" && says 'is what there is' || return
+	done
+}
 knobs_kept() {
 	guest : && exits 0 run && (. "$latest/knobs" && [ "$BOOTS" = 2 ])
 }
@@ -126,6 +136,7 @@ t 'a directory of results that cannot be made ends the run with 2' lost_descript
 t 'arms without unpatched get three boots of it for a known delay' ruler_boots
 t 'a known delay of which the head does not speak ends the run after two boots with 2' ruler_unsaid
 t 'the heads of the scenarios speak of each known delay' heads_of_rulers
+t 'a signal ends the run with 143, and the user reads where the results are' ended_early
 t 'the knobs are kept with the run' knobs_kept
 t 'a line may have expectations of its own' lines_expect
 end

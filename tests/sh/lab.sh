@@ -162,7 +162,9 @@ become_guest() {
 watched_guest() {
 	progress "  $1"
 	shift
-	guest "$@" 2>"$dir/said"
+	# The redirection is inside the subshell, and a trap of the script runs outside of
+	# it: its message must not go to the file.
+	(become_guest "$@" 2>"$dir/said")
 	set -- $?
 	progress_done
 	[ "$1" -le 128 ] || exit "$1"

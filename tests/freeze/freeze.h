@@ -6,7 +6,7 @@
  * A UML kernel is an ordinary process: each of its virtual CPUs is a thread,
  * its symbols are an ELF symbol table, its memory is /proc/PID/mem.
  *
- * The files are layers.  Each file uses only what stands above it here:
+ * The files are layers.  Each file uses only those above it, or to its left:
  *
  *	util.c						messages, clock
  *	symbols.c  insn.c  nearnames.c  source.c	the kernel's ELF file, one instruction,
@@ -230,7 +230,10 @@ struct blocked *blocked_tasks(void);
 void blocked_free(struct blocked *b);
 
 /* --- steps.c: the plan, a list of steps --- */
-enum hold_mode { HOLD_TASK, HOLD_VCPU };
+enum hold_mode {
+	HOLD_TASK,			/* The task sleeps. */
+	HOLD_VCPU,			/* Its virtual CPU is stopped. */
+};
 
 /* What the user typed; steps.c explains the words.  A text is NULL when its word is missing. */
 struct request {
@@ -244,11 +247,11 @@ struct request {
 };
 
 enum step_state {
-	STEP_WAITING,			/* for the steps before it */
-	STEP_ACTIVE,			/* for its moment */
-	STEP_HELD,
-	STEP_THAWED,			/* for the answer */
-	STEP_OVER,
+	STEP_WAITING,			/* The steps before it are not over. */
+	STEP_ACTIVE,			/* Its moment has not come. */
+	STEP_HELD,			/* The task is frozen. */
+	STEP_THAWED,			/* The task was let go, and the answer is not there. */
+	STEP_OVER,			/* The verdict is there. */
 };
 
 /* How far the step is, and what has happened so far. */
@@ -268,7 +271,7 @@ struct progress {
 	long beats;			/* heartbeats while frozen */
 	int asker;			/* guest pid of the task that asks */
 	char errno_name[24];		/* how the operation of the question failed, or empty */
-	bool thaw_asked;		/* the task is to be let go at the next occasion */
+	bool thaw_asked;		/* the task will be let go at the next occasion */
 	bool done_frozen;		/* the answer came while the task was held */
 	bool gone;			/* the guest says: the task that asks was killed, or never was */
 	bool never;			/* the guest says: nothing was frozen, or no answer comes */

@@ -18,7 +18,7 @@ static int min3(int a, int b, int c)
 
 /*
  * Levenshtein's distance: how many letters must be added, removed or replaced to
- * make one name of the other.  Computed row by row (Wagner and Fischer, "The
+ * make one name of the other.  It is computed row by row (Wagner and Fischer, "The
  * String-to-String Correction Problem", 1974).
  */
 static int edit_distance(const char *a, const char *b)
@@ -67,7 +67,7 @@ static int by_distance(const void *a, const void *b)
 	return x->distance - y->distance;
 }
 
-/* At most a third of the letters may differ. */
+/* At most a third of the letters may differ, and one more. */
 void print_near_names(FILE *f, const char *name, const struct symbol *s, size_t n)
 {
 	struct candidate *c = calloc(n, sizeof(*c));

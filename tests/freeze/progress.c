@@ -17,7 +17,7 @@
 #define LOOK_MS		500	/* and otherwise */
 
 static struct plan *plan;
-static bool ended;		/* the guest has */
+static bool ended;		/* The guest has ended. */
 
 /*
  * Activates what may begin.  A step begins when all before it are over and the
@@ -71,7 +71,7 @@ void progress_begin(struct plan *p)
 	activate_steps();
 }
 
-/* Is t the task that the step names, or pid, or does it name none? */
+/* Is t the task whose name or pid the step gives?  A step without either means every task. */
 static bool is_task(const struct step *s, const struct task *t)
 {
 	char *end;
@@ -83,7 +83,7 @@ static bool is_task(const struct step *s, const struct task *t)
 	return *end ? !strcmp(s->want.task, t->comm) : pid == t->pid;
 }
 
-/* Is this the moment that the step waits for?  Notes what else it must know of the way there. */
+/* Is this the moment that the step waits for?  Keeps what must be known later: the way there, and the stack. */
 static bool matches(struct step *s, const struct breakpoint *b,
 		    const struct user_regs_struct *regs, const struct task *t)
 {

@@ -22,7 +22,7 @@ static const u8 *image;
 static size_t image_size;
 static struct symbol *sym;		/* sorted by address */
 static size_t nsym;
-static GElf_Phdr load[16];		/* segments that are loaded; UML has four */
+static GElf_Phdr load[16];		/* the segments that are loaded, which are few */
 static int nload;
 static u64 tls_size;			/* of a thread's variables, with their alignment */
 

@@ -17,7 +17,7 @@
 #define TRACE_OPTIONS	(PTRACE_O_TRACECLONE | PTRACE_O_TRACEEXEC | PTRACE_O_EXITKILL)
 
 static pid_t guest;
-static bool ended;		/* the guest has */
+static bool ended;		/* The guest has ended. */
 static int end_status;		/* its wait status */
 
 static void guest_ended(void)
@@ -169,7 +169,7 @@ static int pass_on(int status)
 	return 128 + WTERMSIG(status);
 }
 
-/* Until the guest has ended.  Returns the signal to this process that ended it, or 0. */
+/* Runs until the guest has ended.  Returns the signal to this process that ended it, or 0. */
 static int loop(int signals, int marks)
 {
 	struct pollfd p[2] = { { signals, POLLIN, 0 }, { marks, POLLIN, 0 } };

@@ -242,7 +242,7 @@ static void stay_alive_until_thaw(void)
 	}
 }
 
-/* Until the host says that the step is over. */
+/* Runs until the host says that the step is over. */
 static void wait_for_answer(pid_t victim)
 {
 	long end = now_ms() + NO_END_MS;

@@ -39,12 +39,14 @@ named() {
 	(cd "$1" && files_of . >"$work/all" && grep -E '(^|/)README([.]md)?$' "$work/all" >"$work/readmes" &&
 		xargs awk -f "$map/names.awk" "$work/all" <"$work/readmes" | none)
 }
+says_of() { grep -qiE "$2" "$1" || echo "$1: does not say $3"; }
 rooms_have_readme() {
 	(cd "$1" && for d in kernel-config rootfs patches patches/*/ tests/*/; do
 		[ -f "${d%/}/README" ] || { echo "${d%/}: has no README"; continue; }
-		for words in 'comes in' 'goes out' 'read first' 'to add'; do
-			grep -qi "$words" "${d%/}/README" || echo "${d%/}/README: does not say: $words"
-		done
+		says_of "${d%/}/README" "(comes )?in: " "what comes in"
+		says_of "${d%/}/README" "(goes )?out: " "what goes out"
+		says_of "${d%/}/README" "first|begin with|from its end" "where to begin"
+		says_of "${d%/}/README" "to add|a new|belongs here" "how to add one"
 	done | none)
 }
 no_loose_file() { files_of "$1" | grep -xE 'tests/[^/]*' | grep -vx tests/README | none; }
@@ -129,8 +131,8 @@ seen() {
 }
 
 t 'each README names every file or kind of file of its room' named "$LAB"
-t 'a file that no README names is seen' seen named tests/judge/unheard-of.x \
-	text 'missing tests/judge/unheard-of.x'
+t 'a file that no README names is seen' seen named rootfs/unheard-of.x \
+	text 'missing rootfs/unheard-of.x'
 t 'a README that lists what is not there is seen' seen named rootfs/README \
 	'  gone.c\tis not there' 'stale rootfs/README gone.c'
 t 'each room has a README that says what comes in and goes out' rooms_have_readme "$LAB"

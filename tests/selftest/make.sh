@@ -32,8 +32,8 @@ knobs_belong() {
 # The list of knobs and the lines that define them are of the same names.
 knobs_listed() {
 	sed -n 's/^\([A-Z_]*\) ?*=.*## .*/\1/p' "$1/lab.mk" | sort >"$work/defined"
-	awk '/^KNOBS := /, !/\\$/ { sub("^KNOBS :=", ""); sub("\\\\$", ""); print }' "$1/lab.mk" | tr -s '[:space:]' '\n' |
-		grep . | sort | diff "$work/defined" -
+	awk '/^KNOBS := /, !/\\$/ { sub("^KNOBS :=", ""); sub("\\\\$", ""); print }' "$1/lab.mk" |
+		tr -s '[:space:]' '\n' | grep . | sort | diff "$work/defined" -
 }
 # broken CHECK FILE SED WORDS: with FILE of a copy edited, CHECK says WORDS.
 broken() {

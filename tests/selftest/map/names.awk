@@ -8,8 +8,8 @@
 #	stale README NAME	a list in the README names what is not there
 #
 # A README names a file by its path from the README's own directory, by its last part, by a
-# pattern such as *.patch (or NAME.patch, in which NAME stands for *), or by a directory above
-# it with a slash behind.  A word without a dot or a slash may be an ordinary word.  It counts
+# pattern such as *.patch (or NAME.patch, in which NAME stands for *), or by the directory that it
+# is in.  A word without a dot or a slash may be an ordinary word.  It counts
 # as a name only between backticks, or at the beginning of a line of a list, which
 # is a line whose first words end in two spaces, a tab, a colon or the end of the line.
 
@@ -82,7 +82,7 @@ function named(file,    room, rel, d, n, i, pattern) {
 	if (((room, rel) in has) || ((room, base(rel)) in has))
 		return 1
 	for (d = directory(rel); d != ""; d = directory(substr(d, 1, length(d) - 1)))
-		if ((room, d) in has)
+		if (((room, d) in has) || ((room, substr(d, 1, length(d) - 1)) in has))
 			return 1
 	n = split(patterns[room], pattern, " ")
 	for (i = 1; i <= n; i++)

@@ -2,7 +2,8 @@
 # awk -f commands.awk README...: prints "FILE:LINE:COMMAND" for each command that a README shows.
 #
 # A command stands indented, and begins with `make ` or with a $ in front of it.  Above it is an
-# empty line, another command, or what writes a file for it (echo).  A comment behind it is cut off.
+# empty line, another command, or what writes a file for it (echo).  What stands behind it after a
+# tab or two spaces is a comment.
 
 FNR == 1 { block = 1 }
 {
@@ -10,7 +11,7 @@ FNR == 1 { block = 1 }
 	indented = sub("^[ \t]+", "", text)
 	is_command = indented && block && (text ~ "^make " || sub("^[$] ", "", text))
 	if (is_command) {
-		sub("[ \t]+# .*", "", text)
+		sub("(\t|  ).*", "", text)
 		print FILENAME ":" FNR ":" text
 	}
 	block = text == "" || is_command || (block && indented && text ~ "^echo ")

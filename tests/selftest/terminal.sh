@@ -162,7 +162,11 @@ page() {
 		mkdir -p "$work/lab/tests/freeze" || return
 	json "$bad" | tr -d '\\\r' >"$work/json"
 	cat >"$work/lab/tests/freeze/frozen.sh" <<-END
-		become_frozen() { cp "$work/json" "\$2/freeze.json"; printf "%s\\n" "\$BAD" >"\$2/results"; exit; }
+		become_frozen() {
+			cp "$work/json" "\$2/freeze.json"
+			printf '%s\n' "\$BAD" >"\$2/results"
+			exit
+		}
 	END
 	asked=$(knobs_file O="$work" INITRAMFS=i CPUS=1 UML_MODE=seccomp NOISE=n PRISTINE= \
 		AT='f\033' DURING='printf "\033[31m\c%s"')

@@ -6,9 +6,7 @@
 . "$(dirname "$0")/lib.sh"
 . "$LAB/tests/selftest/bisect/driver.sh"
 
-cd "$work" || exit 2
-mkdir -p tools fake/bin k/pristine
-cd "$LAB" || exit 2
+mkdir -p "$work/tools" "$work/fake/bin" "$work/k/pristine"
 # Where this is evaluated it makes a file `pwned`.
 touch_it='touch${IFS}pwned'
 not_pwned() {

@@ -3,7 +3,6 @@
 # Which changes an old kernel needs on this host (kernel-config/compatible): it is asked for
 # trees of a few files, and on hosts that LAB_FPSTATE stands for.  What the changes do.
 . "$(dirname "$0")/lib.sh"
-cd "$LAB" || exit 2
 here=$LAB/tests/selftest/compat
 compatible=$LAB/kernel-config/compatible
 fp=kernel-config/compat/larger-fp-state.patch

@@ -3,11 +3,10 @@
 # Each knob arrives as it was typed, or is refused in one line.  make -n changes nothing, and
 # the environment is not asked.
 . "$(dirname "$0")/lib.sh"
-cd "$LAB" || exit 2
 
 odd='a b'\''c"d$e`touch pwned`#g%h;i\j,k'
 ask=tests/selftest/make/ask.mk
-all=$(make -s -f "$ask" ask-knobs)
+all=$(make -s -f "$ask" O="$OUT" ask-knobs)
 # show WORD...: asks make, with these knobs and goals; its answer is in $work/shown.
 show() { make -s -f "$ask" O="$work/out" "$@" >"$work/shown" 2>&1; }
 
@@ -40,7 +39,7 @@ b" ask-file || ! grep -qF "$k=: has a line break" "$work/shown"; then
 		fi
 	done
 }
-# With make at the other end: what a script passes on is what was typed.
+# A script passes the knobs to a make.
 passed_on() {
 	show "DURING=$odd" BOOTS=7 ask-file || return 1
 	(. "$work/shown" && with_knobs make -s -f "$ask" BOOTS=9 ask-file) >"$work/again" || return 1

@@ -4,7 +4,6 @@
 # A text that is not the lab's own (a subject, the name of a file, what a guest said) reaches
 # a terminal as it is written, but without what a terminal would obey.
 . "$(dirname "$0")/lib.sh"
-cd "$LAB" || exit 2
 
 e=$(printf '\033')
 c1=$(printf '\302\233')		# CSI, as UTF-8 writes it

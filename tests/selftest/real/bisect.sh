@@ -3,7 +3,6 @@
 # A series of patches of the real tree, one of which is the subject, is bisected with real
 # builds and boots.
 . "$(dirname "$0")/../lib.sh"
-cd "$LAB" || exit 2
 
 k=$OUT/kernel/7.2
 read -r _ way <"$k/fit"

@@ -4,7 +4,6 @@
 # minutes to build, so they are tested only when they are built already, or TESTS=debug asks
 # for them.  (The sweep of faults takes longer still: make lab-faults.)
 . "$(dirname "$0")/../lib.sh"
-cd "$LAB" || exit 2
 
 k=$OUT/kernel/7.2
 b=build-debug

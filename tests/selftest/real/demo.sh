@@ -2,7 +2,6 @@
 # shellcheck shell=sh disable=SC2317,SC2046,SC2154,SC1091 # functions are called by t; lib.sh sets work
 # The demo runs through.  It shows both arms as they are, in 80 columns and 24 rows, as plain text.
 . "$(dirname "$0")/../lib.sh"
-cd "$LAB" || exit 2
 
 timeout 200 make lab-demo AUTO=1 O="$OUT" >"$work/demo" 2>"$work/err"
 code=$?

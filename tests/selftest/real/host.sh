@@ -2,7 +2,6 @@
 # shellcheck shell=sh disable=SC2317,SC2154,SC1091 # functions are called by t; lib.sh sets work
 # lab-host for real, on the kernel of the machine that runs the tests.
 . "$(dirname "$0")/../lib.sh"
-cd "$LAB" || exit 2
 
 programs() { pgrep -f "$OUT/host/" || pgrep -f '^victim-image'; }
 # There is a verdict, or it says that the machine is too busy for one.

@@ -5,7 +5,6 @@
 
 k=$OUT/kernel/7.2
 b=build-timing
-cd "$LAB" || exit 2
 export O="$OUT"
 
 read -r patch _ <"$k/fit"

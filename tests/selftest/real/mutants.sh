@@ -3,7 +3,6 @@
 # A few mutants, a change that makes no difference, and changes that are no mutants, for
 # real.  make lab-mutants runs the whole set.
 . "$(dirname "$0")/../lib.sh"
-cd "$LAB" || exit 2
 
 from=patches/exec-free-old-mm/mutants
 m=$work/mutants

@@ -2,7 +2,6 @@
 # shellcheck shell=sh disable=SC2317,SC2154,SC1091 # functions are called by t; lib.sh sets work
 # The commands of the section "Your own scenario" are typed as they stand there.
 . "$(dirname "$0")/../lib.sh"
-cd "$LAB" || exit 2
 
 sed -n '/^## Your own scenario/,/^## [^Y]/s/^    //p' README.md >"$work/commands"
 # typed N: types the Nth command, in a home of its own; the cache stays where it is.

@@ -2,7 +2,6 @@
 # shellcheck shell=sh disable=SC2317,SC2154,SC1091 # functions are called by t; lib.sh sets work
 # The phase-by-user table on both arms, and on a mutant that it must reject.
 . "$(dirname "$0")/../lib.sh"
-cd "$LAB" || exit 2
 
 k=$OUT/kernel/7.2
 b=build-timing

@@ -3,7 +3,6 @@
 # The scenarios that lab-run does not run by itself, with few boots on both arms.  No
 # expectation of theirs is met whatever was measured.
 . "$(dirname "$0")/../lib.sh"
-cd "$LAB" || exit 2
 
 run() { timeout 300 make lab-run O="$OUT" "$@"; }
 expect=patches/exec-free-old-mm/expect

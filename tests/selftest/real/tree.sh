@@ -5,7 +5,6 @@
 # others are as if they had not been added yet.
 . "$(dirname "$0")/../lib.sh"
 . "$LAB/tests/selftest/user/tree.sh"
-cd "$LAB" || exit 2
 
 k=$OUT/kernel/7.2
 src=$OUT/test-tree

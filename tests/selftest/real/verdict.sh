@@ -2,7 +2,6 @@
 # shellcheck shell=sh disable=SC2317,SC2154,SC1091 # functions are called by t; lib.sh sets work
 # Real runs of both arms: what lab-run says, and its exit codes.
 . "$(dirname "$0")/../lib.sh"
-cd "$LAB" || exit 2
 
 run() { timeout 300 make lab-run O="$OUT" "$@"; }
 results=$OUT/results/latest

@@ -6,9 +6,7 @@
 . "$(dirname "$0")/lib.sh"
 . "$LAB/tests/selftest/bisect/driver.sh"
 
-cd "$work" || exit 2
-mkdir -p tools fake/bin k/pristine
-cd "$LAB" || exit 2
+mkdir -p "$work/tools" "$work/fake/bin" "$work/k/pristine"
 # Where this is evaluated it makes a file `pwned`.
 touch_it='touch${IFS}pwned'
 not_pwned() {
@@ -168,9 +166,12 @@ series_plain() {
 # One mail is encoded, and two are in one file.
 series_encoded() {
 	series_made && (
-		cd "$s" && sed '/^$/,$d' 0002* >new &&
-			printf '%s\n' 'Content-Type: text/plain; charset=utf-8' 'Content-Transfer-Encoding: base64' '' >>new &&
-			sed '1,/^$/d' 0002* | base64 >>new && mv new 0002* &&
+		cd "$s" && {
+			sed '/^$/,$d' 0002*
+			echo 'Content-Type: text/plain; charset=utf-8'
+			printf 'Content-Transfer-Encoding: base64\n\n'
+			sed '1,/^$/d' 0002* | base64
+		} >new && mv new 0002* &&
 			cat 0003* 0004* >both && rm 000[34]* &&
 			mv both 0003.patch
 	)

@@ -190,7 +190,8 @@ told_late() {
 		for (i = 1; i <= 500; i++) {
 			l = i <= 12 ? "ends" : "s" int(i / 4)
 			k = i % 2 ? "aaaa" : "bbbb"
-			printf "%d %s %s dose=64 %d\n%d %s %s end done\n", i, l, k, i % 2 ? 30000 + i : 70000000 + i, i, l, k
+			wait = i % 2 ? 30000 + i : 70000000 + i
+			printf "%d %s %s dose=64 %d\n%d %s %s end done\n", i, l, k, wait, i, l, k
 		}
 	}' >"$work/boots"
 	exits 0 "$OUT/bin/odds" ends -a aaaa -b bbbb -c 0.99 -l 24 "$work/boots" &&
@@ -225,7 +226,8 @@ arms_alone() {
 	make_history 5 "$slower" && exits 0 sim && own_tools || return 1
 	echo 'sleep 60' | script "$work/tools/boot"
 	waits='boot 1 of 6'
-	alone tests/targets/bisect/arms "$(knobs_file LAB_BISECT_TOOLS="$work/tools" O="$work/out" FOUND="$state" BOOTS=6)"
+	asked=$(knobs_file LAB_BISECT_TOOLS="$work/tools" O="$work/out" FOUND="$state" BOOTS=6)
+	alone tests/targets/bisect/arms "$asked"
 }
 lock_alone() {
 	make_history 5 "$slower" && exits 0 sim || return 1

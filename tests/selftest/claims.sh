@@ -4,7 +4,6 @@
 # The claims of a subject, its checks, and the judge of both: each kind of mistake is found.
 # The results are made up; make lab-claims has real ones.
 . "$(dirname "$0")/lib.sh"
-cd "$LAB" || exit 2
 
 # table LINE...: a file of claims, good but for the lines added.
 table() {

@@ -1,15 +1,14 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # shellcheck shell=sh disable=SC2317,SC2154,SC1091 # functions are called by t; lib.sh sets work
-# Which changes an old kernel needs on this host (kernel-config/compatible), on trees of
-# a few files and hosts that are only said to be so; and what the changes do.
+# Which changes an old kernel needs on this host (kernel-config/compatible): it is asked for
+# trees of a few files, and on hosts that LAB_FPSTATE stands for.  What the changes do.
 . "$(dirname "$0")/lib.sh"
-cd "$LAB" || exit 2
 here=$LAB/tests/selftest/compat
 compatible=$LAB/kernel-config/compatible
 fp=kernel-config/compat/larger-fp-state.patch
 unset LAB_FPSTATE
 
-# old_tree DIR: a tree of before 6.13, as far as it is looked at.
+# old_tree DIR: makes a tree of before 6.13, with the files that are looked at.
 old_tree() {
 	rm -rf "$1"
 	mkdir -p "$1/arch/x86/um/os-Linux" "$1/arch/um" &&
@@ -29,11 +28,12 @@ small_host() {
 		nothing "$work/t" &&
 		on 2696 && nothing "$work/t"
 }
+why="the host's FP state has 11008 bytes and this kernel has room for 2696"
 large_host() {
 	old_tree "$work/t" && on 11008 &&
 		exits 0 "$compatible" "$work/t" &&
-		grep -qx "$fp forward the host's FP state has 11008 bytes and this kernel has room for 2696" "$work/said" &&
-		on 2704 && exits 0 "$compatible" "$work/t" &&
+		[ "$(cat "$work/said")" = "$fp forward $why" ] || return
+	on 2704 && exits 0 "$compatible" "$work/t" &&
 		says ' 2704 bytes ' && is_plain "$work/t"
 }
 this_host() {
@@ -49,7 +49,7 @@ has_it() {
 }
 later() {
 	old_tree "$work/t" &&
-		sed -i 's/iov.iov_len = FP_SIZE \* sizeof(unsigned long)/iov.iov_len = host_fp_size/' "$(registers "$work/t")" &&
+		sed -i 's/iov_len = FP_SIZE \* sizeof(unsigned long)/iov_len = host_fp_size/' "$(registers "$work/t")" &&
 		on 11008 && nothing "$work/t" &&
 		on nonsense && nothing "$work/t"
 }
@@ -162,18 +162,18 @@ explained() {
 }
 
 t 'a host whose FP state fits needs nothing' small_host
-t 'a larger one needs a patch, named with the reason' large_host
-t 'this host is asked where none is simulated' this_host
+t 'a host whose FP state is too large needs a patch, which is named with the reason' large_host
+t 'this host is asked when LAB_FPSTATE is not set' this_host
 t 'a tree that has the patch needs nothing' has_it
-t 'nor does a tree without the array, and the host is not asked' later
-t 'a tree that it does not fit: 3, one line' no_fit
-t 'a number of bytes must be one' no_number
-t 'a tree is patched in place, links to its files are not' in_place
-t "the copy of a user's tree follows both the tree and the need" own_copy
-t "both arms of a user's tree get it, the tree itself does not" both_arms
-t 'what does not fit is told before anything is built' told_before
-t 'wrong arguments: 2' wrong_arguments
+t 'a tree without the array needs nothing, and the host is not asked' later
+t 'a tree that the patch does not fit is refused with 3 in one line' no_fit
+t 'LAB_FPSTATE= must be a number of bytes' no_number
+t 'a tree is patched in place, and files with hard links to its own are not' in_place
+t "the copy of a user's tree follows both the tree and what it needs" own_copy
+t "both arms of a user's tree get the patch, and the tree itself does not" both_arms
+t 'a patch that does not fit is named before anything is built' told_before
+t 'wrong arguments end it with 2' wrong_arguments
 t 'without the patch a larger host refuses the state' refused
-t 'with it states are saved and restored on hosts of every size' restored
-t 'every patch is explained and has a test of its need' explained
+t 'with the patch states are saved and restored on hosts of every size' restored
+t 'every patch explains itself, and a function decides whether it is needed' explained
 end

@@ -24,7 +24,9 @@ one() {
 }
 # A number is what begins with a digit and does not go on with a word before it.
 numbers() {
-	fresh && one 'BUG: a1 z2 A3 Z4 _5 06 97 1a 1z 1A 1Z 1_ 10 19 8 f+0x1f/0x20 y+0z 3:4/5@6[7`8{9' f && reads 4 &&
+	fresh &&
+		one 'BUG: a1 z2 A3 Z4 _5 06 97 1a 1z 1A 1Z 1_ 10 19 8 f+0x1f/0x20 y+0z 3:4/5@6[7`8{9' f &&
+		reads 4 &&
 		exact 'crash 1 BUG: a1 z2 A3 Z4 _5 N N N N N N N N N N f y+N N:N/N@N[N`N{N | f'
 }
 # 191 letters of the type, 63 of a name, six frames.
@@ -50,57 +52,89 @@ unsure() {
 		' [<60001d2b>] ? c+0x1/0x2' \
 			' [<60001d2b>] d+0x1/0x2' 'no frame' ' [<60001d2b>] e+0x1/0x2'
 	} | log
-	reads 4 && only 2 && exact 'crash 1 BUG: one | a < b < printk_x' && exact 'crash 1 BUG: two | b < d'
+	reads 4 && only 2 &&
+		exact 'crash 1 BUG: one | a < b < printk_x' &&
+		exact 'crash 1 BUG: two | b < d'
 }
 # 32 fingerprints are kept; those of them that come again are counted.
 many_kinds() {
 	fresh && for i in $(seq 40) 1 32 33; do one "BUG: kind$i" f; done
-	reads 4 && only 32 && exact 'crash 2 BUG: kind1 | f' && exact 'crash 2 BUG: kind32 | f' && ! says kind33
+	reads 4 && only 32 &&
+		exact 'crash 2 BUG: kind1 | f' &&
+		exact 'crash 2 BUG: kind32 | f' &&
+		! says kind33
 }
 # Lines with a level, and of a kernel that does not say the thread.
 no_thread() {
-	fresh && printf '%s\n' '<4>[   10.230000] BUG: one' '[   10.230000] Call Trace:' \
+	fresh &&
+		printf '%s\n' '<4>[   10.230000] BUG: one' '[   10.230000] Call Trace:' \
 		'[   10.230000][   T1] [<60001d2b>] other+0x1/0x2' \
-		'[   10.230000]  [<60001d2b>] f+0x1a/0x90' '[   10.230000] done' >"$work/console" && reads 4 &&
+		'[   10.230000]  [<60001d2b>] f+0x1a/0x90' '[   10.230000] done' >"$work/console" &&
+		reads 4 &&
 		exact 'crash 1 BUG: one | f'
 }
 # These end a splat, or come with one; alone they are one.
 with_a_splat() {
-	fresh && echo 'INFO: lockdep is turned off.' | log && reads 4 && exact 'crash 1 INFO: lockdep is turned off.' &&
-		echo 'Kernel panic - not syncing: x' | log && reads 4 && only 1 &&
-		fresh && echo 'Kernel panic - not syncing: x' | log && one 'BUG: y' f && echo 'INFO: lockdep is turned off.' | log &&
-		reads 4 && only 2 && exact 'crash 1 Kernel panic - not syncing: x' && exact 'crash 1 BUG: y | f' &&
-		fresh && noise '7.2/debug 1+ BUG: y | f' && one 'BUG: y' f && echo 'Kernel panic - not syncing: x' | log &&
-		reads 4 && only 2 && exact 'noise 1 BUG: y | f' && exact 'crash 1 Kernel panic - not syncing: x'
+	fresh && echo 'INFO: lockdep is turned off.' | log &&
+		reads 4 &&
+		exact 'crash 1 INFO: lockdep is turned off.' &&
+		echo 'Kernel panic - not syncing: x' | log &&
+		reads 4 && only 1 &&
+		fresh && echo 'Kernel panic - not syncing: x' | log &&
+		one 'BUG: y' f && echo 'INFO: lockdep is turned off.' | log &&
+		reads 4 && only 2 &&
+		exact 'crash 1 Kernel panic - not syncing: x' &&
+		exact 'crash 1 BUG: y | f' && fresh &&
+		noise '7.2/debug 1+ BUG: y | f' && one 'BUG: y' f &&
+		echo 'Kernel panic - not syncing: x' | log &&
+		reads 4 && only 2 &&
+		exact 'noise 1 BUG: y | f' &&
+		exact 'crash 1 Kernel panic - not syncing: x'
 }
 # A backtrace is one of a leak only.
 no_leak() {
-	fresh && printf '%s\n' 'BUG: one' 'x  backtrace' ' [<60001d2b>] f+0x1a/0x90' | log && reads 4 &&
+	fresh &&
+		printf '%s\n' 'BUG: one' 'x  backtrace' ' [<60001d2b>] f+0x1a/0x90' | log &&
+		reads 4 &&
 		exact 'crash 1 BUG: one'
 }
 # list N: a list of so many, the last of them the noise that comes.
 list() {
-	noise && for i in $(seq $(($1 - 1))); do echo "7.2/debug 1+ BUG: n$i"; done >>"$work/noise" &&
+	noise &&
+		for i in $(seq $(($1 - 1))); do echo "7.2/debug 1+ BUG: n$i"; done >>"$work/noise" &&
 		echo '7.2/debug 1+ BUG: one | f' >>"$work/noise"
 }
 list_full() {
-	fresh && one 'BUG: one' f && list 32 && reads 0 && exact 'noise 1 BUG: one | f' &&
+	fresh && one 'BUG: one' f &&
+		list 32 && reads 0 &&
+		exact 'noise 1 BUG: one | f' &&
 		[ "$(grep -c '^absent 0 BUG: n' "$work/said")" = 31 ] &&
-		list 33 && reads 2 && says "noise: '7.2/debug 1+ BUG: one | f': must be" && says 'at most 32'
+		list 33 && reads 2 &&
+		says "noise: '7.2/debug 1+ BUG: one | f': must be" &&
+		says 'at most 32'
 }
 list_cpus() {
-	fresh && noise '7.2/debug 10+ BUG: one | f' && one 'BUG: one' f && cpus=10 reads 0 && cpus=9 reads 4
+	fresh && noise '7.2/debug 10+ BUG: one | f' &&
+		one 'BUG: one' f && cpus=10 reads 0 &&
+		cpus=9 reads 4
 }
 bad_lists() {
 	for l in '7.2/debug' '7.2/debug 2+' nonsense; do
-		fresh && echo "$l" >"$work/noise" && reads 2 && says "noise: '$l': must be LINE/FLAVOUR" || return 1
+		fresh && echo "$l" >"$work/noise" &&
+			reads 2 &&
+			says "noise: '$l': must be LINE/FLAVOUR" || return 1
 	done
-	fresh && printf '\n why\n# 7.2/debug 1+ BUG: one | f\n' >"$work/noise" && one 'BUG: one' f && reads 4 && only 1 &&
-		rm "$work/noise" && reads 2 && says 'noise: No such file'
+	fresh &&
+		printf '\n why\n# 7.2/debug 1+ BUG: one | f\n' >"$work/noise" &&
+		one 'BUG: one' f && reads 4 &&
+		only 1 &&
+		rm "$work/noise" && reads 2 &&
+		says 'noise: No such file'
 }
 # Without a list, or when it is not known which kernel it is, all is a crash.
 no_list() {
-	fresh && noise '7.2/debug 1+ BUG: one | f' && one 'BUG: one' f && reads 0 || return 1
+	fresh && noise '7.2/debug 1+ BUG: one | f' &&
+		one 'BUG: one' f && reads 0 || return 1
 	for l in '' "-N '$work/noise'" '-K 7.2/debug' "-N '$work/noise' -K ''" "-N '' -K 7.2/debug"; do
 		eval "set -- $l"
 		exits 4 "$OUT/bin/boot" "$@" -R "$work/console" && only 1 || return 1
@@ -121,7 +155,8 @@ A
 	fresh && noise '7.2/debug 1+ BUG: known | f' &&
 		printf '%s\n' 'BUG: one' 'Call Trace:' ' [<60001d2b>] a+0x1/0x2' ' [<60001d2c>] b.cold+0x3/0x4 (x)' \
 		' [<60001d2d>] c+0x5/0x6' ' [<60001d2e>] d+0x7/0x8' ' [<60001d2f>] e+0x9/0xa' \
-		' [<00000000>] f+0xb/0xc' end | log && one 'BUG: known' f &&
+		' [<00000000>] f+0xb/0xc' end | log &&
+		one 'BUG: known' f &&
 		PATH=$work/fake:$PATH reads 4 -k /the/vmlinux || return 1
 	cat >"$work/expected" <<'A'
     a+0x1/0x2 fs/exec.c:812
@@ -175,27 +210,43 @@ clocked() { # CODE [ONE]
 says_at() { echo "@$1" >>"$work/console"; }
 # Stalls that began before 50, until which the host was stopped, are its own; no other splat is.
 of_the_host() {
-	fresh && echo "=50" >"$work/console" && says_at 49 && stall && says_at 49 &&
+	fresh && echo "=50" >"$work/console" &&
+		says_at 49 &&
+		stall && says_at 49 &&
 		one 'watchdog: BUG: soft lockup - CPU#0 stuck for 26s!' g &&
-		says_at 60 && echo . >>"$work/console" && clocked 0 &&
+		says_at 60 &&
+		echo . >>"$work/console" && clocked 0 &&
 		exact 'host 1 rcu: INFO: rcu_preempt self-detected stall on CPU | lab_stall < lab_write' &&
-		exact 'host 1 watchdog: BUG: soft lockup | g' && says_at 50 && stall && says_at 51 && stall && clocked 4 &&
+		exact 'host 1 watchdog: BUG: soft lockup | g' &&
+		says_at 50 &&
+		stall && says_at 51 &&
+		stall && clocked 4 &&
 		exact 'host 1 rcu: INFO: rcu_preempt self-detected stall on CPU | lab_stall < lab_write' &&
 		exact 'crash 2 rcu: INFO: rcu_preempt self-detected stall on CPU | lab_stall < lab_write' &&
-		fresh && echo "=50" >"$work/console" && says_at 49 && one 'BUG: one' f && clocked 4 && exact 'crash 1 BUG: one | f'
+		fresh && echo "=50" >"$work/console" &&
+		says_at 49 &&
+		one 'BUG: one' f && clocked 4 &&
+		exact 'crash 1 BUG: one | f'
 }
 # When it began, when its last line came; a line of another thread is none of it.
 when() {
-	fresh && says_at 7 && echo 'BUG: one' | log && clocked 0 && exact 'open 1 began 7 last 7' && says_at 8 &&
-		echo 'Call Trace:' | log &&
-		says_at 9 && echo ' [<60001d2b>] f+0x1/0x2' | log && says_at 10 && echo ' [<60001d2b>] g+0x1/0x2' | log T1 &&
-		clocked 0 && exact 'open 1 began 7 last 9' && echo . >>"$work/console" && clocked 4 &&
-		exact 'open 0 began 7 last 9' && exact 'crash 1 BUG: one | f'
+	fresh && says_at 7 &&
+		echo 'BUG: one' | log && clocked 0 &&
+		exact 'open 1 began 7 last 7' && says_at 8 &&
+		echo 'Call Trace:' | log && says_at 9 &&
+		echo ' [<60001d2b>] f+0x1/0x2' | log &&
+		says_at 10 &&
+		echo ' [<60001d2b>] g+0x1/0x2' | log T1 && clocked 0 &&
+		exact 'open 1 began 7 last 9' && echo . >>"$work/console" &&
+		clocked 4 && exact 'open 0 began 7 last 9' &&
+		exact 'crash 1 BUG: one | f'
 }
 # Asked for the first crash, it says that one alone.
 the_first() {
-	fresh && one 'BUG: one' f && one 'BUG: two' f && one 'BUG: one' f && clocked 4 x &&
-		exact 'crash 2 BUG: one | f' && only 2 && says 'open 0' && ! says two
+	fresh && one 'BUG: one' f &&
+		one 'BUG: two' f && one 'BUG: one' f &&
+		clocked 4 x && exact 'crash 2 BUG: one | f' &&
+		only 2 && says 'open 0' && ! says two
 }
 
 t 'numbers are left out of a type, and names with a digit are not' numbers

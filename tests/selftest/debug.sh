@@ -98,25 +98,74 @@ warn() {
 
 KNOWN='WARNING: suspicious RCU usage: Callback enqueued on offline CPU! | call_rcu < bring_up < start_secondary'
 
-a_kasan() { fresh && kasan lab_uaf && reads 4 && only 1 && says 'crash 1 BUG: KASAN: slab-use-after-free | lab_uaf < lab_write < vfs_write < ksys_write'; }
-a_circular() { fresh && circular && reads 4 && only 1 && says 'WARNING: possible circular locking dependency detected | __mutex_lock < lab_inversion'; }
-a_leak() { fresh && leak 62a1 && leak 62a2 && echo 'kmemleak: 2 new suspected memory leaks (see /sys/kernel/debug/kmemleak)' | log && reads 4 && only 1 && says 'crash 2 kmemleak: unreferenced object | lab_leak < lab_write'; }
-a_summary() { fresh && echo 'kmemleak: 2 new suspected memory leaks (see /sys/kernel/debug/kmemleak)' | log && reads 4 && only 1; }
-an_atomic() { fresh && atomic && reads 4 && only 1 && says 'BUG: sleeping function called from invalid context at kernel/time/timer.c:N | msleep < lab_atomic < lab_write'; }
-a_stall() { fresh && stall && reads 4 && only 1 && says 'rcu: INFO: rcu_preempt self-detected stall on CPU | lab_stall < lab_write'; }
-a_hung() { fresh && hung && reads 4 && only 1 && says 'INFO: task blocked | lab_hung'; }
-a_warn() { fresh && warn && reads 4 && only 1 && says 'WARNING: at fs/exec.c | exec_mmap < begin_new_exec'; }
-twice() { fresh && atomic && atomic && reads 4 && only 1 && says 'crash 2 BUG: sleeping'; }
-two_kinds() { fresh && atomic && hung && reads 4 && only 2; }
-# Two threads at once, line by line.
-at_once() {
-	fresh && atomic && mv "$work/console" "$work/a" && fresh && stall && mv "$work/console" "$work/b" &&
-		fresh && paste -d '\n' "$work/a" "$work/b" | grep . >"$work/console" && reads 4 &&
+a_kasan() {
+	fresh && kasan lab_uaf &&
+		reads 4 && only 1 &&
+		says 'crash 1 BUG: KASAN: slab-use-after-free | lab_uaf < lab_write < vfs_write < ksys_write'
+}
+a_circular() {
+	fresh && circular &&
+		reads 4 && only 1 &&
+		says 'WARNING: possible circular locking dependency detected | __mutex_lock < lab_inversion'
+}
+a_leak() {
+	fresh && leak 62a1 && leak 62a2 &&
+		echo 'kmemleak: 2 new suspected memory leaks (see /sys/kernel/debug/kmemleak)' | log &&
+		reads 4 && only 1 &&
+		says 'crash 2 kmemleak: unreferenced object | lab_leak < lab_write'
+}
+a_summary() {
+	fresh &&
+		echo 'kmemleak: 2 new suspected memory leaks (see /sys/kernel/debug/kmemleak)' | log &&
+		reads 4 && only 1
+}
+an_atomic() {
+	fresh && atomic &&
+		reads 4 && only 1 &&
+		says 'BUG: sleeping function called from invalid context at kernel/time/timer.c:N | msleep < lab_atomic < lab_write'
+}
+a_stall() {
+	fresh && stall &&
+		reads 4 && only 1 &&
 		says 'rcu: INFO: rcu_preempt self-detected stall on CPU | lab_stall < lab_write'
 }
-a_program() { fresh && echo 'BUG: KASAN: slab-use-after-free in not_really' >"$work/console" && reads 0 && only 0; }
+a_hung() {
+	fresh && hung &&
+		reads 4 && only 1 && says 'INFO: task blocked | lab_hung'
+}
+a_warn() {
+	fresh && warn &&
+		reads 4 && only 1 &&
+		says 'WARNING: at fs/exec.c | exec_mmap < begin_new_exec'
+}
+twice() {
+	fresh && atomic && atomic &&
+		reads 4 && only 1 && says 'crash 2 BUG: sleeping'
+}
+two_kinds() {
+	fresh && atomic && hung &&
+		reads 4 && only 2
+}
+# Two threads at once, line by line.
+at_once() {
+	fresh && atomic &&
+		mv "$work/console" "$work/a" && fresh &&
+		stall && mv "$work/console" "$work/b" &&
+		fresh &&
+		paste -d '\n' "$work/a" "$work/b" | grep . >"$work/console" &&
+		reads 4 &&
+		says 'rcu: INFO: rcu_preempt self-detected stall on CPU | lab_stall < lab_write'
+}
+a_program() {
+	fresh &&
+		echo 'BUG: KASAN: slab-use-after-free in not_really' >"$work/console" &&
+		reads 0 && only 0
+}
 nothing() { fresh && echo 'Run /init as init process' | log && reads 0 && only 0; }
-nobody_to_kill() { fresh && echo 'Out of memory and no killable processes...' | log && reads 0 && only 0; }
+nobody_to_kill() {
+	fresh && echo 'Out of memory and no killable processes...' | log &&
+		reads 0 && only 0
+}
 deadlocked() {
 	fresh && {
 		echo 'Out of memory and no killable processes...'
@@ -124,20 +173,53 @@ deadlocked() {
 	} | log
 	reads 4 && only 1 && says 'System is deadlocked on memory'
 }
-cut_short() { fresh && echo 'BUG: KASAN: slab-use-after-free in lab_uaf+0x66/0x90' | log && reads 4 && says 'crash 1 BUG: KASAN: slab-use-after-free'; }
+cut_short() {
+	fresh &&
+		echo 'BUG: KASAN: slab-use-after-free in lab_uaf+0x66/0x90' | log &&
+		reads 4 && says 'crash 1 BUG: KASAN: slab-use-after-free'
+}
 
-known() { fresh && noise "7.2/debug 2+ $KNOWN" && rcu call_rcu && reads 0 && only 1 && says "noise 1 $KNOWN"; }
+known() {
+	fresh && noise "7.2/debug 2+ $KNOWN" &&
+		rcu call_rcu && reads 0 &&
+		only 1 && says "noise 1 $KNOWN"
+}
 unlisted() { fresh && rcu call_rcu && reads 4 && says "crash 1 $KNOWN"; }
-other_stack() { fresh && noise "7.2/debug 2+ $KNOWN" && rcu call_rcu_hurry && reads 4 && says 'crash 1' && says "absent 0 $KNOWN"; }
-other_reason() { fresh && noise "7.2/debug 2+ $KNOWN" && rcu call_rcu 'Illegal context switch!' && reads 4 && says 'Illegal context switch!'; }
-known_and_crash() { fresh && noise "7.2/debug 2+ $KNOWN" && rcu call_rcu && atomic && reads 4 && says "noise 1 $KNOWN" && says 'crash 1 BUG: sleeping'; }
-never_comes() { fresh && noise "7.2/debug 2+ $KNOWN" && reads 0 && says "absent 0 $KNOWN"; }
+other_stack() {
+	fresh && noise "7.2/debug 2+ $KNOWN" &&
+		rcu call_rcu_hurry && reads 4 &&
+		says 'crash 1' && says "absent 0 $KNOWN"
+}
+other_reason() {
+	fresh && noise "7.2/debug 2+ $KNOWN" &&
+		rcu call_rcu 'Illegal context switch!' &&
+		reads 4 && says 'Illegal context switch!'
+}
+known_and_crash() {
+	fresh && noise "7.2/debug 2+ $KNOWN" &&
+		rcu call_rcu && atomic &&
+		reads 4 && says "noise 1 $KNOWN" && says 'crash 1 BUG: sleeping'
+}
+never_comes() {
+	fresh && noise "7.2/debug 2+ $KNOWN" &&
+		reads 0 && says "absent 0 $KNOWN"
+}
 one_cpu() { fresh && noise "7.2/debug 2+ $KNOWN" && cpus=1 reads 0 && only 0; }
-other_line() { fresh && noise "7.2/debug 2+ $KNOWN" && rcu call_rcu && of=7.3/debug reads 4 && says 'crash 1'; }
-other_flavour() { fresh && noise "7.2/debug 2+ $KNOWN" && rcu call_rcu && of=7.2/timing reads 4; }
+other_line() {
+	fresh && noise "7.2/debug 2+ $KNOWN" &&
+		rcu call_rcu && of=7.3/debug reads 4 &&
+		says 'crash 1'
+}
+other_flavour() {
+	fresh && noise "7.2/debug 2+ $KNOWN" &&
+		rcu call_rcu && of=7.2/timing reads 4
+}
 a_pattern() { fresh && noise '7.2/debug 2+ WARNING: .*' && rcu call_rcu && reads 4; }
 part_of_it() { fresh && noise "7.2/debug 2+ ${KNOWN% < *}" && rcu call_rcu && reads 4; }
-bad_list() { fresh && noise 'nonsense' && reads 2 && says 'must be LINE/FLAVOUR CPUS FINGERPRINT'; }
+bad_list() {
+	fresh && noise 'nonsense' &&
+		reads 2 && says 'must be LINE/FLAVOUR CPUS FINGERPRINT'
+}
 
 # boots WORD...: results of boots, one of each word; summed up for the report.
 boots() {
@@ -149,10 +231,20 @@ boots() {
 	done
 	exits 0 tests/report/splats "$work/run"
 }
-sum_noise() { boots "noise 1 $KNOWN" "noise 2 $KNOWN" "absent 0 $KNOWN" && says "Known noise, in 2 of 3 boots: $KNOWN" && ! grep -q 'never came' "$work/said"; }
-sum_absent() { boots "absent 0 $KNOWN" "absent 0 $KNOWN" && says "Listed in kernel-config/noise, and never came: $KNOWN"; }
+sum_noise() {
+	boots "noise 1 $KNOWN" "noise 2 $KNOWN" "absent 0 $KNOWN" &&
+		says "Known noise, in 2 of 3 boots: $KNOWN" &&
+		! grep -q 'never came' "$work/said"
+}
+sum_absent() {
+	boots "absent 0 $KNOWN" "absent 0 $KNOWN" &&
+		says "Listed in kernel-config/noise, and never came: $KNOWN"
+}
 sum_crash() { boots "crash 1 A | b" "noise 1 $KNOWN" && says 'Crashed, in 1 of 2 boots: A | b'; }
-sum_host() { boots 'host 1 rcu: INFO: a stall | b' "noise 1 $KNOWN" && says 'The host was stopped meanwhile, in 1 of 2 boots: rcu: INFO: a stall'; }
+sum_host() {
+	boots 'host 1 rcu: INFO: a stall | b' "noise 1 $KNOWN" &&
+		says 'The host was stopped meanwhile, in 1 of 2 boots: rcu: INFO: a stall'
+}
 the_list() {
 	while IFS= read -r l; do
 		case $l in

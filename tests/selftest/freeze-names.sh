@@ -96,7 +96,8 @@ thread_local() {
 ^local -28
 E
 	for s in 16 17 32 33; do
-		sed "s/^tls .*/tls $s 16/" "$work/kernel.in" | "$edges" make "$work/tls" && "$edges" names "$work/tls" ^local
+		sed "s/^tls .*/tls $s 16/" "$work/kernel.in" | "$edges" make "$work/tls" &&
+			"$edges" names "$work/tls" ^local
 	done >"$work/got" && printf '^local %s\n' -12 -28 -28 -44 | diff - "$work/got" &&
 		grep -v '^tls' "$work/kernel.in" | "$edges" make "$work/tls" &&
 		exits 0 "$edges" names "$work/tls" ^local && says '^local 4'
@@ -104,9 +105,12 @@ E
 no_kernel() {
 	sed '1i machine 3' "$work/kernel.in" | "$edges" make "$work/bad" &&
 		refuses 'not an x86-64 ELF file' names "$work/bad" &&
-		sed '1i type 3' "$work/kernel.in" | "$edges" make "$work/bad" && refuses 'no fixed address' names "$work/bad" &&
-		grep -v '^symbol' "$work/kernel.in" | "$edges" make "$work/bad" && refuses 'no symbol table' names "$work/bad" &&
-		refuses 'none: No such file' names "$work/none" && refuses 'not an x86-64 ELF file' names "$work/kernel.in"
+		sed '1i type 3' "$work/kernel.in" | "$edges" make "$work/bad" &&
+		refuses 'no fixed address' names "$work/bad" &&
+		grep -v '^symbol' "$work/kernel.in" | "$edges" make "$work/bad" &&
+		refuses 'no symbol table' names "$work/bad" &&
+		refuses 'none: No such file' names "$work/none" &&
+		refuses 'not an x86-64 ELF file' names "$work/kernel.in"
 }
 # FUNCTION+OFFSET, where an instruction begins.
 addresses() {
@@ -119,14 +123,15 @@ addresses() {
 !two+1 0x40000d
 E
 		refuses 'one+2: no instruction begins there' names "$work/kernel" '!one+2' &&
-		refuses 'one+12: one is only 0xc bytes long' names "$work/kernel" '!one+12' &&
-		refuses 'after + comes a number' names "$work/kernel" '!one+' &&
-		refuses 'after + comes a number' names "$work/kernel" '!one+x' &&
-		refuses 'after + comes a number' names "$work/kernel" '!one+1x' &&
-		refuses 'no function data' names "$work/kernel" '!data' &&
-		refuses 'no function none' names "$work/kernel" '!none' && says 'with -s KERNEL-TREE' &&
-		printf 'symbol twice %s 1 2 1\n' 1 2 | "$edges" make "$work/twice" &&
-		refuses '2 functions are called twice' names "$work/twice" '!twice'
+			refuses 'one+12: one is only 0xc bytes long' names "$work/kernel" '!one+12' &&
+			refuses 'after + comes a number' names "$work/kernel" '!one+' &&
+			refuses 'after + comes a number' names "$work/kernel" '!one+x' &&
+			refuses 'after + comes a number' names "$work/kernel" '!one+1x' &&
+			refuses 'no function data' names "$work/kernel" '!data' &&
+			refuses 'no function none' names "$work/kernel" '!none' &&
+			says 'with -s KERNEL-TREE' &&
+			printf 'symbol twice %s 1 2 1\n' 1 2 | "$edges" make "$work/twice" &&
+			refuses '2 functions are called twice' names "$work/twice" '!twice'
 }
 t 'symbols: what is one' symbols
 t 'symbols: what covers an address' covering
@@ -249,7 +254,8 @@ printf 'word;\nint mu(void)\n{\n\tword;\n}\n' >"$work/tree/kernel/b.c"
 printf 'int nu(void)\n{\n\tword' >"$work/tree/lib/c.c"
 # of_line WORD LINE: a function with this line mentions the word.
 of_line() {
-	mkdir -p "$work/line/fs" && printf 'int one(void)\n{\n%s\n}\n' "$2" >"$work/line/fs/a.c" || return 1
+	mkdir -p "$work/line/fs" &&
+		printf 'int one(void)\n{\n%s\n}\n' "$2" >"$work/line/fs/a.c" || return 1
 	"$edges" mentions "$work/line" "$1" >/dev/null 2>&1 || { echo "not seen: $2"; return 1; }
 }
 as_a_word() {
@@ -267,7 +273,8 @@ for f in fs/.c fs/c fs/a.h fs/a.cc fs/deep/x fs/x.c.o drivers/d.c; do
 done
 printf 'int xi(void)\n{\n\tword;\n\tother;\n}\n' >"$work/tree/fs/deep/d.c"
 mentions() {
-	exits 0 "$edges" mentions "$work/tree" word >"$work/log" && sort "$work/said" | diff "$work/mentions" - &&
+	exits 0 "$edges" mentions "$work/tree" word >"$work/log" &&
+		sort "$work/said" | diff "$work/mentions" - &&
 		exits 0 "$edges" mentions "$work/tree" other,word &&
 		sed -n '/^other/p' "$work/said" | grep -x 'other fs/deep/d.c xi' &&
 		[ "$(grep -c '^word' "$work/said")" = "$(wc -l <"$work/mentions")" ] &&
@@ -293,7 +300,8 @@ many_files() {
 	mkdir -p "$work/files/fs" &&
 		for i in $(seq 40); do printf 'int f%s(void)\n{\n\tword;\n}\n' "$i" >"$work/files/fs/$i.c"; done
 	# shellcheck disable=SC3045 # every shell has it
-	(ulimit -n 24 && exits 0 "$edges" mentions "$work/files" word >/dev/null) && [ "$(wc -l <"$work/said")" = 40 ]
+	(ulimit -n 24 && exits 0 "$edges" mentions "$work/files" word >/dev/null) &&
+		[ "$(wc -l <"$work/said")" = 40 ]
 }
 t 'sources: more files than may be open' many_files
 
@@ -313,9 +321,11 @@ freeze: caller in the source: a (fs/a.c), which is not there either
 freeze: caller in the source: b (fs/a.c), which is not there either
 freeze: caller in the source: c (fs/a.c), which is not there either
 E
-	callers_tree x:one one:gone y:gone && exits 0 "$edges" callers "$work/kernel" "$work/callers" gone &&
+	callers_tree x:one one:gone y:gone &&
+		exits 0 "$edges" callers "$work/kernel" "$work/callers" gone &&
 		! says ' x ' && says ' y ' &&
-		exits 0 "$edges" callers "$work/kernel" "$work/callers" nowhere && says 'no caller of nowhere in' || return 1
+		exits 0 "$edges" callers "$work/kernel" "$work/callers" nowhere &&
+		says 'no caller of nowhere in' || return 1
 	# shellcheck disable=SC2046 # words
 	callers_tree $(for i in $(seq 40); do echo "f$i:gone"; done) &&
 		exits 0 "$edges" callers "$work/kernel" "$work/callers" gone &&

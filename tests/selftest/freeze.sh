@@ -97,7 +97,10 @@ t 'an expectation without a question is refused' refuses 'at pushes expect done'
 t 'a keyword without its word is refused' refuses 'at' 'nothing follows at'
 
 t 'a missing function is refused with near names' refuses 'at pushse' 'near names: pushes'
-inlined() { exits 2 "$fz" -n -s "$work/tree" -e 'at inlined_one' "$work/k" && says 'inlined_caller (fs/a.c), which is there: try it'; }
+inlined() {
+	exits 2 "$fz" -n -s "$work/tree" -e 'at inlined_one' "$work/k" &&
+		says 'inlined_caller (fs/a.c), which is there: try it'
+}
 t 'an inlined function is refused with its caller' inlined
 t 'a caller that is missing is refused' refuses 'at pushes under nobody' 'no function nobody'
 t 'an offset inside an instruction is refused' refuses 'at loads+1' 'no instruction begins there'
@@ -120,8 +123,14 @@ other_build() {
 t 'offsets of another build are refused' other_build
 
 # --- under ptrace, with the small program as a kernel ---
-run() { exits "$1" timeout -k 1 20 "$fz" -o "$work/tap" -j "$work/json" -e "$2" "$work/k" ${3:+"$3"}; }
-frozen_in() { run 0 "at $1 hold vcpu for 5" && grep -q "^ok 1 - $1: held" "$work/tap" && grep -q '"answer":"held"' "$work/json"; }
+run() {
+	exits "$1" timeout -k 1 20 "$fz" -o "$work/tap" -j "$work/json" -e "$2" "$work/k" ${3:+"$3"}
+}
+frozen_in() {
+	run 0 "at $1 hold vcpu for 5" &&
+		grep -q "^ok 1 - $1: held" "$work/tap" &&
+		grep -q '"answer":"held"' "$work/json"
+}
 t 'a push is stepped over' frozen_in pushes
 t 'a movabs is stepped over' frozen_in loads
 t 'any other instruction is stepped over' frozen_in moves
@@ -129,7 +138,11 @@ t 'the exit status is the guest'\''s' run 7 'at pushes hold vcpu for 5' 7
 t 'the guest'\''s signal is passed on' run 137 'at pushes hold vcpu for 5' signal
 never() { run 0 'at pushes nth 2' && grep -q '^not ok 1 - pushes: never frozen' "$work/tap"; }
 t 'a moment that never comes is not ok' never
-idle() { sed -i 's/"swapper\/0", 1,/"swapper\/0", 0,/' "$work/k.c"; gcc -static -no-pie -w "$work/k.c" -o "$work/k"; run 0 'at pushes' && grep -q 'refused (.*the idle task' "$work/tap"; }
+idle() {
+	sed -i 's/"swapper\/0", 1,/"swapper\/0", 0,/' "$work/k.c"
+	gcc -static -no-pie -w "$work/k.c" -o "$work/k"
+	run 0 'at pushes' && grep -q 'refused (.*the idle task' "$work/tap"
+}
 t 'the idle task is not made to sleep' idle
 
 cat > "$work/deny.c" <<'C'
@@ -245,7 +258,8 @@ else
 fi
 new_user() {
 	printf 'static int brand_new(void)\n{\n\treturn down_read_killable(&t->signal->exec_update_lock);\n}\n' > "$work/tree/fs/new.c"
-	exits 1 "$LAB/tests/targets/phases/check-users" "$fz" "$work/tree" && says 'exec_update_lock fs/new.c brand_new'
+	exits 1 "$LAB/tests/targets/phases/check-users" "$fz" "$work/tree" &&
+		says 'exec_update_lock fs/new.c brand_new'
 }
 t 'a new user fails by name' new_user
 
@@ -258,7 +272,9 @@ cat > "$work/users" <<'U'
 exec_update_lock f.c f kcmp 0
 none - - kill 0
 U
-cell() { echo "$1 {\"name\":\"$2\",\"answer\":\"$3\",\"errno\":null,\"why\":null,\"blocked\":[{\"lock\":\"${4-exec_update_lock}\"}]}"; }
+cell() {
+	echo "$1 {\"name\":\"$2\",\"answer\":\"$3\",\"errno\":null,\"why\":null,\"blocked\":[{\"lock\":\"${4-exec_update_lock}\"}]}"
+}
 table() {
 	{
 		for a in u p; do
@@ -308,16 +324,28 @@ both() {
 	real unpatched "$X $1 expect blocked do user ptrace-seize" "$X $1 expect blocked do user kcmp" "$X $1 expect done do user kill" &&
 		real patched "$X $1 expect done do user ptrace-seize" "$X $1 expect done do user kcmp"
 }
-wrong() { ! real patched "$X expect blocked do user kcmp" && grep -q 'expected: blocked' "$work/boot/freeze.tap"; }
-atomic() { ! real patched "at zap_other_threads task victim do user kill" && grep -q 'preempt_count is 0x1' "$work/boot/freeze.tap"; }
+wrong() {
+	! real patched "$X expect blocked do user kcmp" &&
+		grep -q 'expected: blocked' "$work/boot/freeze.tap"
+}
+atomic() {
+	! real patched "at zap_other_threads task victim do user kill" &&
+		grep -q 'preempt_count is 0x1' "$work/boot/freeze.tap"
+}
 one_cpu() { cpus=1; both 'hold task'; }
 no_seccomp() { cpus=1 mode=ptrace; both 'hold task'; }
 two_at_once() {
 	real patched "$X until thawed.2" 'and at commit_creds under begin_new_exec task other expect blocked do user kcmp' &&
-		grep -q 'frozen  victim' "$work/boot/freeze.tap" && grep -q 'frozen  other' "$work/boot/freeze.tap"
+		grep -q 'frozen  victim' "$work/boot/freeze.tap" &&
+		grep -q 'frozen  other' "$work/boot/freeze.tap"
 }
-after_nth() { real patched 'at exit_mmap after begin_new_exec task victim expect done do user kcmp' 'at do_exit task victim nth 1 do user kill'; }
-command() { real unpatched "$X do sh cat /proc/\$VICTIM/stat" && grep -q 'blocked cat.*waits for exec_update_lock' "$work/boot/freeze.tap"; }
+after_nth() {
+	real patched 'at exit_mmap after begin_new_exec task victim expect done do user kcmp' 'at do_exit task victim nth 1 do user kill'
+}
+command() {
+	real unpatched "$X do sh cat /proc/\$VICTIM/stat" &&
+		grep -q 'blocked cat.*waits for exec_update_lock' "$work/boot/freeze.tap"
+}
 marked() { real patched "$X until done.1.0 do user kill"; }
 t 'task held: right on both arms' both 'hold task'
 t 'virtual CPU held: right on both arms' both 'hold vcpu'
@@ -352,12 +380,20 @@ one_phase() {
 }
 # every cell has its letter
 answered() { ! grep -v "^D done" "$1" | grep -q " ? "; }
-no_patch() { ! one_phase unpatched > "$work/t" && grep -q '^not ok.*must' "$work/t" && answered "$work/t"; }
-whole() { "$LAB/tests/targets/phases/table" "$(asks)" "$work/table" "unpatched=$(k unpatched)" "patched=$(k patched)" && answered "$work/table/table"; }
+no_patch() {
+	! one_phase unpatched > "$work/t" &&
+		grep -q '^not ok.*must' "$work/t" &&
+		answered "$work/t"
+}
+whole() {
+	"$LAB/tests/targets/phases/table" "$(asks)" "$work/table" "unpatched=$(k unpatched)" "patched=$(k patched)" &&
+		answered "$work/table/table"
+}
 asked() {
 	q=$(asks AT=exit_mmap UNDER=load_elf_binary TASK=demo DURING="cat /proc/\$VICTIM/stat")
 	exits 0 "$LAB/tests/targets/freeze/ask" "$q" "$work/ask" "unpatched=$(k unpatched)" "patched=$(k patched)" &&
-		says 'BLOCKED UNTIL THAW                 DONE WHILE FROZEN' && says 'held by  demo/'
+		says 'BLOCKED UNTIL THAW                 DONE WHILE FROZEN' &&
+		says 'held by  demo/'
 }
 t 'stacks are whole, and hold no guess' stacks
 t 'until told' told
@@ -372,11 +408,13 @@ others_lock() {
 }
 no_heartbeat() {
 	cpus=1
-	! real patched "$X hold vcpu do user kill" && grep -q 'inconclusive (no heartbeat' "$work/boot/freeze.tap"
+	! real patched "$X hold vcpu do user kill" &&
+		grep -q 'inconclusive (no heartbeat' "$work/boot/freeze.tap"
 }
 other_caller() {
 	real patched 'at exit_mmap under setup_new_exec task victim do user kill' || return 1
-	! real unpatched 'at exit_mmap under setup_new_exec task victim do user kill' && grep -q 'never frozen' "$work/boot/freeze.tap"
+	! real unpatched 'at exit_mmap under setup_new_exec task victim do user kill' &&
+		grep -q 'never frozen' "$work/boot/freeze.tap"
 }
 t 'who waits for another task is no answer' others_lock
 t 'no heartbeat, no answer' no_heartbeat
@@ -388,7 +426,8 @@ denied_table() {
 }
 crash_while_frozen() {
 	q=$(asks AT=exit_mmap UNDER=load_elf_binary DURING='echo c > /proc/sysrq-trigger')
-	exits 4 "$LAB/tests/targets/freeze/ask" "$q" "$work/ask" "patched=$(k patched)" && says 'Kernel panic' && says 'the guest ended while frozen'
+	exits 4 "$LAB/tests/targets/freeze/ask" "$q" "$work/ask" "patched=$(k patched)" &&
+		says 'Kernel panic' && says 'the guest ended while frozen'
 }
 t 'ptrace denied: the table is refused' denied_table
 t 'a crash while frozen is the runner'\''s to tell' crash_while_frozen

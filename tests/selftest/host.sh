@@ -5,7 +5,6 @@
 # shellcheck shell=sh disable=SC1091,SC2154,SC2317	# lib.sh: $work; t runs functions
 . "$(dirname "$0")/lib.sh"
 . "$(dirname "$0")/judge/made.sh"
-cd "$LAB" || exit 2
 export O="$work/out"
 mkdir -p "$O/bin" "$O/host"
 ln -s "$OUT/bin/judge" "$O/bin/"

@@ -46,10 +46,14 @@ wholes() {
 		field iter "$value"
 		says "iter=$value is not a whole number" || return 1
 	done
-	field iter 1000000000 && ! field iter 1000000001 && ! field dose 1000000000001 && says 'a number' &&
-		! field dose 1000000000000 && says 'nothing can be said' &&
-		field wait 1000000000000000 && ! field wait 1000000000000001 && ! field predict 1000000000000001 &&
-		! field kwait 1000000000000001 && field predict 1000000000000000 && field kwait 1000000000000000
+	field iter 1000000000 &&
+		! field iter 1000000001 && ! field dose 1000000000001 &&
+		says 'a number' && ! field dose 1000000000000 &&
+		says 'nothing can be said' &&
+		field wait 1000000000000000 &&
+		! field wait 1000000000000001 && ! field predict 1000000000000001 &&
+		! field kwait 1000000000000001 &&
+		field predict 1000000000000000 && field kwait 1000000000000000
 }
 t 'what counts must be a whole number, and none may be too large' wholes
 words() {
@@ -59,7 +63,8 @@ words() {
 	done
 	field hit 2
 	[ $? = 2 ] && says 'hit=2 is neither 1 nor 0' || return 1
-	sed 's/ruler=no/ruler=maybe/' "$work/whole" >"$work/field" && exits 2 "$judge" "$work/field" &&
+	sed 's/ruler=no/ruler=maybe/' "$work/whole" >"$work/field" &&
+		exits 2 "$judge" "$work/field" &&
 		says "$work/field:1: ruler=maybe is neither yes nor no"
 }
 t 'a word must be one of those that there are' words
@@ -69,7 +74,8 @@ expected() {
 		's 1 ratio >> 1' 's 1 hits > 1' 's 1 hits > 1ms' 's 1 ratio > 1%' 's * slope-A > 1' 's 1 slope-A > 1ms' \
 		's 1 slope-B > 1ms' 's 1 order A=B proven' 's 1 order A>B true' 's 1 ratio >'; do
 		echo "$line" >"$work/e"
-		exits 2 "$judge" -e "$work/e" "$work/whole" && says "$work/e:1: '$line': " || return 1
+		exits 2 "$judge" -e "$work/e" "$work/whole" &&
+			says "$work/e:1: '$line': " || return 1
 	done
 }
 t 'an expectation is as strict' expected
@@ -82,16 +88,21 @@ negative() {
 t 'a shift may be negative' negative
 long() {
 	name=$(printf '%039d' 1)
-	printf '%s\n' "$name * ratio > 1" 's 1 ratio > 0.1' >"$work/e" && exits 0 "$judge" -e "$work/e" "$work/whole" &&
-		echo "x$name * ratio > 1" >"$work/e" && exits 2 "$judge" -e "$work/e" "$work/whole" &&
-		says 'a word is too long' && echo 's 1 ratio >=>= 1' >"$work/e" &&
-		exits 2 "$judge" -e "$work/e" "$work/whole" && says 'a word is too long'
+	printf '%s\n' "$name * ratio > 1" 's 1 ratio > 0.1' >"$work/e" &&
+		exits 0 "$judge" -e "$work/e" "$work/whole" &&
+		echo "x$name * ratio > 1" >"$work/e" &&
+		exits 2 "$judge" -e "$work/e" "$work/whole" &&
+		says 'a word is too long' &&
+		echo 's 1 ratio >=>= 1' >"$work/e" &&
+		exits 2 "$judge" -e "$work/e" "$work/whole" &&
+		says 'a word is too long'
 }
 t 'a word too long for its place is refused' long
 many_words() {
 	for more in 6 '6 7' '6 7 8 9 10 11 12'; do
 		echo "s 1 ratio > 1 $more" >"$work/e"
-		exits 2 "$judge" -e "$work/e" "$work/whole" && says "$work/e:1: 's 1 ratio > 1 6': these are not the five words" || return 1
+		exits 2 "$judge" -e "$work/e" "$work/whole" &&
+			says "$work/e:1: 's 1 ratio > 1 6': these are not the five words" || return 1
 	done
 }
 t 'and so are words too many, however many' many_words
@@ -99,10 +110,15 @@ options() {
 	for s in 0x1 -1 '' one 99999999999999999999 1.5; do
 		exits 2 "$judge" -s "$s" "$work/whole" || return 1
 	done
-	exits 0 "$judge" -s 0 "$work/whole" && exits 0 "$judge" -s 99 "$work/whole" && says 'seed 99.' &&
-		exits 2 "$judge" -x "$work/whole" && exits 2 "$judge" "$work/whole" "$work/whole" &&
-		exits 0 "$judge" -h && says usage: && exits 2 "$judge" -e "$work/none" "$work/whole" &&
-		says 'none: No such file' && exits 2 "$judge" -e "$work" "$work/whole" && exits 2 "$judge" "$work"
+	exits 0 "$judge" -s 0 "$work/whole" &&
+		exits 0 "$judge" -s 99 "$work/whole" && says 'seed 99.' &&
+		exits 2 "$judge" -x "$work/whole" &&
+		exits 2 "$judge" "$work/whole" "$work/whole" &&
+		exits 0 "$judge" -h && says usage: &&
+		exits 2 "$judge" -e "$work/none" "$work/whole" &&
+		says 'none: No such file' &&
+		exits 2 "$judge" -e "$work" "$work/whole" &&
+		exits 2 "$judge" "$work"
 }
 t 'options are as strict' options
 
@@ -118,13 +134,17 @@ keys() {
 	for i in $(seq 1 23); do
 		more="$more k$i=$i"
 	done
-	line "$sample$more" 0 'A = a, 2 boots' && line "$sample$more k24=1" 2 'more than 32 keys' &&
-		line "$sample =5" 2 "'=5' is not key=value" && line "$sample k" 2 "'k' is not key=value" &&
-		line "$sample hit=1" 2 "'hit' is given twice" && line "$sample k=1 k=2" 2 "'k' is given twice"
+	line "$sample$more" 0 'A = a, 2 boots' &&
+		line "$sample$more k24=1" 2 'more than 32 keys' &&
+		line "$sample =5" 2 "'=5' is not key=value" &&
+		line "$sample k" 2 "'k' is not key=value" &&
+		line "$sample hit=1" 2 "'hit' is given twice" &&
+		line "$sample k=1 k=2" 2 "'k' is given twice"
 }
 t 'as many keys as there may be, each once' keys
 lines() {
-	line "# $sample" 0 'A = a, 1 boots' && line '' 0 'A = a, 1 boots' && line '  	' 0 'A = a, 1 boots' &&
+	line "# $sample" 0 'A = a, 1 boots' &&
+		line '' 0 'A = a, 1 boots' && line '  	' 0 'A = a, 1 boots' &&
 		line 'scenario name=s unit=MiB ruler=no title=t' 0 '2 samples' &&
 		line 'scenario name=s unit=MiB ruler=no title=u' 2 "more:4: scenario 's' was described otherwise" &&
 		line 'scenario name=s unit=ms ruler=no title=t' 2 'was described otherwise' &&
@@ -133,7 +153,8 @@ lines() {
 		line "$(printf 'scenario name=u unit=MiB ruler=no title=a\tb\nboot=4 arm=a side=A scenario=u dose=1 unit=MiB iter=0 hit=0')" 0 'u: a?b' &&
 		line "$(printf 'scenario name=u unit=MiB ruler=no\nboot=4 arm=a side=A scenario=u dose=1 unit=MiB iter=0 hit=0')" 0 'u: u' &&
 		line 'scenario=s boot=3 arm=a side=A dose=1 unit=MiB iter=0 hit=1 wait=5' 0 'A = a, 2 boots' &&
-		line 'scenario unit=MiB ruler=no title=t' 2 'no name=' && line "$sample" 0 'A = a, 2 boots'
+		line 'scenario unit=MiB ruler=no title=t' 2 'no name=' &&
+		line "$sample" 0 'A = a, 2 boots'
 }
 t 'comments, empty lines and scenarios told twice' lines
 zero() {
@@ -152,16 +173,21 @@ again() {
 }
 t 'a sample is there once, a boot is of one side, a side of one arm' again
 shuffled() {
-	made seed=2 boots=5 >"$work/order" && { grep '^scenario' "$work/order"; grep '^boot' "$work/order" | sort -r; } >"$work/mixed" &&
-		"$judge" "$work/order" >"$work/one" && "$judge" "$work/mixed" >"$work/two" && cmp "$work/one" "$work/two"
+	made seed=2 boots=5 >"$work/order" &&
+		{ grep '^scenario' "$work/order"; grep '^boot' "$work/order" | sort -r; } >"$work/mixed" &&
+		"$judge" "$work/order" >"$work/one" &&
+		"$judge" "$work/mixed" >"$work/two" &&
+		cmp "$work/one" "$work/two"
 }
 t 'the order of the samples does not matter' shuffled
 
 ## Very many boots: exactly as few.  1,029 halves have a number that does not fit a double.
 many() {
-	made seed=3 boots=1100 iters=1 >"$work/many" && exits 0 "$judge" -j "$work/json" "$work/many" &&
-		says 'A = unpatched, 1100 boots' && says 'slope 1.00 ms per ms' && says 'normal law' &&
-		grep '"attach-rss".*"exact":false' "$work/json" && is estimate 3360 4 1e-2
+	made seed=3 boots=1100 iters=1 >"$work/many" &&
+		exits 0 "$judge" -j "$work/json" "$work/many" &&
+		says 'A = unpatched, 1100 boots' && says 'slope 1.00 ms per ms' &&
+		says 'normal law' && grep '"attach-rss".*"exact":false' "$work/json" &&
+		is estimate 3360 4 1e-2
 }
 t 'more boots than halves can be counted of' many
 ranked() {
@@ -175,9 +201,12 @@ t 'fifty thousand boots: no figure runs over' ranked
 
 ## Figures exactly where they are written otherwise, and of two largest the first.
 written() {
-	values 999 1000 / 999 1000 >"$work/at" && exits 0 "$compare" "$work/at" && says ' 1.00 us' && ! says '1000 ns' &&
-		values 1000000000 / 1000 >"$work/at" && exits 0 "$compare" "$work/at" && says ' 1e+06 [' &&
-		values 999999999 / 1000 >"$work/at" && exits 0 "$compare" "$work/at" && says ' 1000000 ['
+	values 999 1000 / 999 1000 >"$work/at" &&
+		exits 0 "$compare" "$work/at" && says ' 1.00 us' && ! says '1000 ns' &&
+		values 1000000000 / 1000 >"$work/at" &&
+		exits 0 "$compare" "$work/at" && says ' 1e+06 [' &&
+		values 999999999 / 1000 >"$work/at" &&
+		exits 0 "$compare" "$work/at" && says ' 1000000 ['
 }
 t 'figures at the bounds between two ways to write them' written
 # ruler WAIT/PREDICT[/KWAIT]...: a ruler's sample of each, by turns at doses 1 and 2.
@@ -196,7 +225,8 @@ ruler() {
 first_largest() {
 	ruler 1100/1000 2000/2000 900/1000 2000/2000 && exits 0 "$compare" "$work/ruler" &&
 		says 'off by     +0 ns (median),   +100 ns (largest)' || return 1
-	ruler 1100/1000/1000 2000/2000/2000 900/1000/1000 2000/2000/2000 && exits 0 "$compare" "$work/ruler" &&
+	ruler 1100/1000/1000 2000/2000/2000 900/1000/1000 2000/2000/2000 &&
+		exits 0 "$compare" "$work/ruler" &&
 		says 'n 4, differ by +0 ns (median), +100 ns (largest)'
 }
 t 'of two differences that are as large, the first is told' first_largest
@@ -219,7 +249,9 @@ t 'a slope of nought has no sign' flat
 
 ## A clock cannot see less than 1 ns: so much a median counts for at least, where it divides.
 left() {
-	values "$1" / "$2" >"$work/short" && exits 0 "$judge" -j "$work/json" "$work/short" && is estimate "$4" || return 1
+	values "$1" / "$2" >"$work/short" &&
+		exits 0 "$judge" -j "$work/json" "$work/short" &&
+		is estimate "$4" || return 1
 	case $3 in
 	-) ! says ' wait: ' ;;
 	*) says "wait: at 1 MiB $3" ;;
@@ -234,7 +266,8 @@ t 'waits of no time at all' shortest
 
 ## A JSON file that cannot be written is not left half.
 half() {
-	exits 2 "$judge" -j "$work/no/json" "$work/whole" && says "cannot write $work/no/json: No such file" &&
+	exits 2 "$judge" -j "$work/no/json" "$work/whole" &&
+		says "cannot write $work/no/json: No such file" &&
 		[ ! -e "$work/no" ]
 }
 t 'a JSON file in a directory that is not there' half

@@ -46,9 +46,11 @@ t 'Mann-Whitney by hand: exact, and the normal law for many boots' by_hand
 tied() {
 	short=$(printf '1 %.0s' $(seq 40)) long=$(printf '2 %.0s' $(seq 21))
 	values $short $long / $(printf '1 %.0s' $(seq 21)) $(printf '2 %.0s' $(seq 40)) >"$work/values"
-	figures && is u 1281 && is p 0.000618718330 && row p_exact | grep false || return 1
+	figures && is u 1281 && is p 0.000618718330 &&
+		row p_exact | grep false || return 1
 	values $short $long / $short $long >"$work/values" && figures && is p 1 || return 1
-	values $(printf '7 %.0s' $(seq 61)) / $(printf '7 %.0s' $(seq 61)) >"$work/values" && figures && is p 1 && is u 1860.5
+	values $(printf '7 %.0s' $(seq 61)) / $(printf '7 %.0s' $(seq 61)) >"$work/values" &&
+		figures && is p 1 && is u 1860.5
 }
 t 'the normal law with ties, by hand' tied
 
@@ -56,10 +58,14 @@ t 'the normal law with ties, by hand' tied
 # 9.66149e34 ways; with 61 an arm it is the normal law.  One boot against three: 2 of 4.
 # shellcheck disable=SC2046 # lists
 exact_to() {
-	values $(seq 61 120) / $(seq 1 60) >"$work/values" && figures && is p 2.07008e-35 && row p_exact | grep true &&
-		values $(seq 61 121) / $(seq 1 60) >"$work/values" && figures && row p_exact | grep false &&
-		values 4 / 1 2 3 >"$work/values" && figures && is p 0.5 && is u 3 && is shift 2 &&
-		values 1 2 3 / 4 >"$work/values" && figures && is p 0.5 && is u 0 && is shift -2
+	values $(seq 61 120) / $(seq 1 60) >"$work/values" && figures &&
+		is p 2.07008e-35 && row p_exact | grep true &&
+		values $(seq 61 121) / $(seq 1 60) >"$work/values" && figures &&
+		row p_exact | grep false &&
+		values 4 / 1 2 3 >"$work/values" && figures &&
+		is p 0.5 && is u 3 && is shift 2 &&
+		values 1 2 3 / 4 >"$work/values" && figures &&
+		is p 0.5 && is u 0 && is shift -2
 }
 t 'Mann-Whitney is exact up to 120 values, and with one boot in an arm' exact_to
 
@@ -94,8 +100,10 @@ t 'Holm by hand' holm
 # exp(0.266667 ln 7 + 0.733333 ln 6) = 6.25176.  The shift the same, in plain figures.
 one_arm() {
 	values 1000 2000 3000 4000 5000 6000 7000 / 1000 1000 1000 1000 1000 1000 1000 \
-		>"$work/values" && figures && is estimate 4 && is low 1.66248 && is high 6.25176 &&
-		is shift 3000 && is shift_low 733.3333 && is shift_high 5266.6667
+		>"$work/values" &&
+		figures && is estimate 4 && is low 1.66248 && is high 6.25176 &&
+		is shift 3000 && is shift_low 733.3333 &&
+		is shift_high 5266.6667
 }
 t 'an interval where one arm has no spread: that of the median of the other' one_arm
 
@@ -140,8 +148,10 @@ known_delays() {
 # Half of the slopes between the two delays are 0.98, half 1.02: of all pairs the median is 1,
 # of pairs at random, those of more than 1,000 samples, one of the two.
 pairs() {
-	known_delays 500 500 >"$work/values" && figures && grep '"slope":1,' "$work/json" &&
-		known_delays 501 500 >"$work/values" && figures && grep -E '"slope":(0\.98|1\.02),' "$work/json"
+	known_delays 500 500 >"$work/values" && figures &&
+		grep '"slope":1,' "$work/json" &&
+		known_delays 501 500 >"$work/values" && figures &&
+		grep -E '"slope":(0\.98|1\.02),' "$work/json"
 }
 t 'Theil-Sen takes all pairs of 1,000 points, and some of more' pairs
 

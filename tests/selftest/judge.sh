@@ -47,15 +47,18 @@ subjects() {
 t 'the expectations of every subject can be read, those of exec-free-old-mm met' subjects
 
 same() {
-	judge 1 same && tr '\n' ' ' <"$work/said" | tr -s ' ' >"$work/flat" &&
+	judge 1 same &&
+		tr '\n' ' ' <"$work/said" | tr -s ' ' >"$work/flat" &&
 		grep "no difference: 'unpatched' waits [23].. ms and 'unpatched' [23].. ms at 256 MiB of attach-rss, expected ratio at least 100" "$work/flat"
 }
 t 'an arm against itself: exit 1, and the sentence gives both waits' same
 
 # Twice as long by chance in three boots is not "another difference".
 by_chance() {
-	values 60000 63000 25000 / 27000 30000 62000 >"$work/chance" && echo 's 1 ratio >= 100' >"$work/e" &&
-		exits 1 "$judge" -q -e "$work/e" "$work/chance" && says 'Verdict: no difference proven:'
+	values 60000 63000 25000 / 27000 30000 62000 >"$work/chance" &&
+		echo 's 1 ratio >= 100' >"$work/e" &&
+		exits 1 "$judge" -q -e "$work/e" "$work/chance" &&
+		says 'Verdict: no difference proven:'
 }
 t 'a difference that chance makes is called no difference' by_chance
 # Of a ratio of 100: it looks swapped below 1/10, is no difference between 1/2 and 2, and where
@@ -66,8 +69,10 @@ words_at() {
 		exits 1 "$judge" -e "$work/e" "$work/at" && says "Verdict: $3"
 }
 at_the_words() {
-	words_at 10000 1000 'the difference is not the expected one' && words_at 9999 1000 'no difference proven: ' &&
-		words_at 1000 10000 'no difference: ' && words_at 1000 10001 'the arms look swapped' &&
+	words_at 10000 1000 'the difference is not the expected one' &&
+		words_at 9999 1000 'no difference proven: ' &&
+		words_at 1000 10000 'no difference: ' &&
+		words_at 1000 10001 'the arms look swapped' &&
 		words_at 2000 1000 'no difference proven: ' &&
 		words_at '2 2 2 2 2' '4 4 4 4 4' 'the difference is not the expected one' &&
 		words_at '4 4 4 4 4' '2 2 2 2 2' 'the difference is not' &&
@@ -76,7 +81,8 @@ at_the_words() {
 t 'which words a ratio that is not the expected one is told in' at_the_words
 
 swapped() {
-	judge 1 swapped && says 'NOT MET   attach-aio 200 A-minus-predict <= 5ms: 180 ms' &&
+	judge 1 swapped &&
+		says 'NOT MET   attach-aio 200 A-minus-predict <= 5ms: 180 ms' &&
 		tr '\n' ' ' <"$work/said" | tr -s ' ' >"$work/flat" &&
 		grep "the arms look swapped: the wait is in 'unpatched' (second), not in 'patched' (first)" "$work/flat"
 }
@@ -144,7 +150,8 @@ misses() {
 		cmp "$work/a" "$work/b" && says '320 missed their window' &&
 		says '20/40' &&
 	sed 's/50%/51%/' "$expect" >"$work/more"
-	exits 1 "$judge" -e "$work/more" "$work/missed" && says 'hits >= 51%: 80 of 160 (attach-rss, A)'
+	exits 1 "$judge" -e "$work/more" "$work/missed" &&
+		says 'hits >= 51%: 80 of 160 (attach-rss, A)'
 }
 t 'misses are counted and never measured' misses
 
@@ -164,7 +171,9 @@ t 'without expectations the sentence says what differs' no_expect
 # Sides exchanged: the second arm is the one that makes others wait.
 slower() {
 	sed 's/side=A/side=X/; s/side=B/side=A/; s/side=X/side=B/' "$work/healthy" >"$work/slower" &&
-		exits 1 "$judge" "$work/slower" && says "Verdict: 'unpatched' makes others wait longer" && says 'of 4 doses'
+		exits 1 "$judge" "$work/slower" &&
+		says "Verdict: 'unpatched' makes others wait longer" &&
+		says 'of 4 doses'
 }
 t 'and a second arm that makes others wait longer: 1' slower
 a_little() {
@@ -174,16 +183,21 @@ a_little() {
 t 'a difference another layout of the kernel could make: 0' a_little
 # Arms of which it is not known whether they hold the lock meanwhile.
 unknown() {
-	exits 0 "$judge" -w - "$work/healthy" && says "'unpatched' must wait as long" &&
+	exits 0 "$judge" -w - "$work/healthy" &&
+		says "'unpatched' must wait as long" &&
 		sed 's/arm=unpatched/arm=v7.1/; s/arm=patched/arm=v7.2/' "$work/healthy" >"$work/own" &&
-		exits 0 "$judge" -w - "$work/own" && says "'v7.1' must wait as long" && ! says 'Not calibrated' &&
+		exits 0 "$judge" -w - "$work/own" &&
+		says "'v7.1' must wait as long" && ! says 'Not calibrated' &&
 		sed 's/side=A/side=X/; s/side=B/side=A/; s/side=X/side=B/' "$work/own" >"$work/own2" &&
-		exits 1 "$judge" -w - "$work/own2" && says "'v7.1' must wait as long"
+		exits 1 "$judge" -w - "$work/own2" &&
+		says "'v7.1' must wait as long"
 }
 t 'of arms nobody knows the one that waits calibrates' unknown
 neither() {
 	awk '/^boot=/ && /side=A/ { sub(/wait=[0-9]+/, "wait=50000000") } 1' "$work/healthy" >"$work/neither" &&
-		exits 0 "$judge" -w - "$work/neither" && says 'Not calibrated: neither' && exits 6 "$judge" "$work/neither"
+		exits 0 "$judge" -w - "$work/neither" &&
+		says 'Not calibrated: neither' &&
+		exits 6 "$judge" "$work/neither"
 }
 t 'when none waits no calibration is claimed' neither
 
@@ -295,23 +309,29 @@ unchanged() {
 t 'that nothing changes can be expected' unchanged
 in_words() {
 	printf '%s\n' 'attach-r* says removes it all' 'attach-rss 256 ratio > 1' >"$work/expect" &&
-		exits 0 "$judge" -e "$work/expect" "$work/healthy" && says 'The 1 expectation is met' &&
+		exits 0 "$judge" -e "$work/expect" "$work/healthy" &&
+		says 'The 1 expectation is met' &&
 		[ "$(grep -c 'subject: removes it all' "$work/said")" = 1 ] &&
 		says 'of 29' && says 'left (0.03'
 }
 t 'what the subject does is said in words below the figures' in_words
 only_rulers() {
-	sed 's/ruler=yes/ruler=no/' "$work/late" >"$work/noruler" && judge 1 noruler &&
-		says 'no scenario with a known delay' && says 'NOT MET   attach-aio 200 A-minus-predict'
+	sed 's/ruler=yes/ruler=no/' "$work/late" >"$work/noruler" &&
+		judge 1 noruler &&
+		says 'no scenario with a known delay' &&
+		says 'NOT MET   attach-aio 200 A-minus-predict'
 }
 t 'a known delay that is no ruler is expected, and calibrates nothing' only_rulers
 
 ## The report.
 twice() {
-	judge 0 healthy && mv "$work/said" "$work/first" && judge 0 healthy &&
-		cmp "$work/first" "$work/said" && exits 0 "$judge" -s 2 -j "$work/json2" "$work/healthy" &&
+	judge 0 healthy && mv "$work/said" "$work/first" &&
+		judge 0 healthy &&
+		cmp "$work/first" "$work/said" &&
+		exits 0 "$judge" -s 2 -j "$work/json2" "$work/healthy" &&
 		says 'seed 2.' && [ "$(grep -c '"low"' "$work/json")" = 10 ] &&
-		grep '"low"' "$work/json" >"$work/first" && grep '"low"' "$work/json2" >"$work/second" &&
+		grep '"low"' "$work/json" >"$work/first" &&
+		grep '"low"' "$work/json2" >"$work/second" &&
 		cmp "$work/first" "$work/second"
 }
 t 'the same samples give the same report, and another seed the same intervals' twice

@@ -3,19 +3,14 @@
 # Each knob arrives as it was typed, or is refused in one line.  make -n changes nothing, and
 # the environment is not asked.
 . "$(dirname "$0")/lib.sh"
-cd "$LAB" || exit 2
 
 odd='a b'\''c"d$e`touch pwned`#g%h;i\j,k'
-all=$(sed -n 's/^\([A-Z_]*\) ?*=.*## .*/\1/p' lab.mk)
-# A part of the graph that prints the file of knobs.
-cat >"$work/show.mk" <<'END'
-include lab.mk
-show: ; @cat $(info $(knobs-file))/dev/null
-shown-below: ; @$(MAKE) -f $(firstword $(MAKEFILE_LIST)) show
-END
-show() { make -s -f "$work/show.mk" O="$work/out" "$@" >"$work/shown" 2>&1; }
+ask=tests/selftest/make/ask.mk
+all=$(make -s -f "$ask" O="$OUT" ask-knobs)
+# show WORD...: asks make, with these knobs and goals; its answer is in $work/shown.
+show() { make -s -f "$ask" O="$work/out" "$@" >"$work/shown" 2>&1; }
 
-# arrives KNOB VALUE GOAL: the same bytes, or one line that names the knob.
+# arrives KNOB VALUE GOAL: the same bytes arrive, or one line is said that names the knob.
 arrives() {
 	if show "$1=$2" "$3"; then
 		got=$(sh -c '. "$1"; eval "printf %s. \"\$$2\""' - "$work/shown" "$1")
@@ -27,27 +22,27 @@ arrives() {
 	fi
 	[ -z "$(find . -maxdepth 1 -name pwned)" ] || { echo "$1: was executed"; return 1; }
 }
-each_arrives() { for k in $all; do arrives "$k" "$odd" show || return 1; done; }
+each_arrives() { for k in $all; do arrives "$k" "$odd" ask-file || return 1; done; }
 # Some are text, and no value of theirs can be wrong.
 text_arrives() {
 	for k in DURING START TASK AT CMD GOOD BAD SERIES FOUND ONLY NAME TESTS; do
 		grep -qx "$k" "$work/arrived" || { echo "$k: was refused"; return 1; }
 	done
 }
-make_below() { for k in DURING CMD; do arrives "$k" "$odd" shown-below || return 1; done; }
+make_below() { for k in DURING CMD; do arrives "$k" "$odd" ask-file-below || return 1; done; }
 line_break() {
 	for k in $all; do
 		if show "$k=a
-b" show || ! grep -qF "$k=: has a line break" "$work/shown"; then
+b" ask-file || ! grep -qF "$k=: has a line break" "$work/shown"; then
 			cat "$work/shown"
 			return 1
 		fi
 	done
 }
-# With make at the other end: what a script passes on is what was typed.
+# A script passes the knobs to a make.
 passed_on() {
-	show "DURING=$odd" BOOTS=7 show || return 1
-	(. "$work/shown" && with_knobs make -s -f "$work/show.mk" BOOTS=9 show) >"$work/again" || return 1
+	show "DURING=$odd" BOOTS=7 ask-file || return 1
+	(. "$work/shown" && with_knobs make -s -f "$ask" BOOTS=9 ask-file) >"$work/again" || return 1
 	(. "$work/again" && [ "$DURING" = "$odd" ] && [ "$BOOTS" = 9 ] && [ "$O" = "$work/out" ])
 }
 cut_no_more() {
@@ -55,7 +50,7 @@ cut_no_more() {
 	exits 2 make clean "O=$work/run#2" && says "O=$work/run#2: " && [ -s "$work/run/file" ]
 }
 victim() {
-	show 'DURING=cat /proc/$VICTIM/stat' show &&
+	show 'DURING=cat /proc/$VICTIM/stat' ask-file &&
 		grep -qxF " DURING='cat /proc/\$VICTIM/stat'" "$work/shown"
 }
 odd_clone() {
@@ -85,9 +80,9 @@ no_file() {
 		says '/nonexistent'
 }
 
-# make -n: no file, no process of ours.
 dry() {
-	for g in lab-run lab-kernels lab-claims lab-freeze lab-bisect lab-matrix lab-mutants lab-host lab-demo lab-tools check lab-bench; do
+	for g in lab-run lab-kernels lab-claims lab-freeze lab-bisect lab-matrix lab-mutants lab-host lab-demo \
+		lab-tools check lab-bench; do
 		exits 0 make -n O="$work/dry" "$g" AT=exit_mmap || return 1
 		[ ! -e "$work/dry" ] || { find "$work/dry"; return 1; }
 	done

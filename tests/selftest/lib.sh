@@ -1,14 +1,15 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # shellcheck shell=sh
-# Frame of the lab's own tests, sourced by tests/selftest/*.sh.  One test is one
-# sentence and one command:
+# The frame of the lab's own tests.  tests/selftest/*.sh source it first.  A test is a
+# sentence that says what holds, and a command that succeeds when it does:
 #
 #	t 'a truncated tarball is refused' refuses_truncated
 #	end
 #
-# Output is KTAP; `end` exits 1 when a test failed.  Uses:
-#   $LAB   top of the repository        $OUT   build output (O=), absolute
-#   $work  a fresh directory, removed at the end
+# The output is KTAP; `end` ends the script, with 1 when a test failed.  Tests use:
+#   $LAB   the top of the repository, which is the working directory
+#   $OUT   the output directory (O=), absolute, which has the programs of the host
+#   $work  a new directory, which is removed at the end
 
 LAB=$(cd "$(dirname "$0")" && pwd) || exit 2
 LAB=${LAB%/tests/selftest*}
@@ -23,8 +24,8 @@ trap 'exit 130' INT TERM HUP
 . "$LAB/tests/sh/lab.sh"
 echo 'KTAP version 1'
 
-# t NAME COMMAND [ARG...]: one test; what the command printed is shown when it
-# fails.  The command runs in a subshell: a test cannot disturb the next one.
+# t NAME COMMAND [ARG...]: one test.  What the command prints is shown when it fails.  The
+# command runs in a subshell, so that a test cannot disturb the next one.
 t() {
 	n=$((n + 1))
 	name=$1
@@ -38,15 +39,15 @@ t() {
 	fi
 }
 
-# skip NAME WHY: a test that cannot be run here.
+# skip NAME WHY: this test cannot be run here.
 skip() {
 	n=$((n + 1))
 	echo "ok $n - $1 # SKIP $2"
 }
 
-# exits CODE COMMAND [ARG...]: true when the command exits with CODE exactly,
-# so that a crash (139) is not taken for a refusal; its output is in
-# $work/said and on stdout.
+# exits CODE COMMAND [ARG...]: succeeds when the command ends with exactly CODE, so that a
+# crash (139) is not taken for a refusal.  What the command prints is on stdout, and in
+# $work/said for the functions below.
 exits() {
 	want=$1
 	shift
@@ -59,7 +60,7 @@ exits() {
 	}
 }
 
-# says TEXT: the last command run by `exits` printed this fixed text.
+# says TEXT: the last command of `exits` has printed TEXT, which is no pattern.
 says() {
 	grep -qF -- "$1" "$work/said" || {
 		echo "expected to read: $1"
@@ -67,7 +68,7 @@ says() {
 	}
 }
 
-# one_line: the last command run by `exits` printed one line.
+# one_line: the last command of `exits` has printed one line.
 one_line() {
 	[ "$(grep -c . "$work/said")" = 1 ] || {
 		echo 'expected to read one line'
@@ -75,8 +76,8 @@ one_line() {
 	}
 }
 
-# within TENTHS COMMAND [ARG...]: true when the command succeeds within so many tenths of a
-# second; it is tried again and again.
+# within TENTHS COMMAND [ARG...]: tries the command every tenth of a second, and succeeds
+# when it does so within that many tenths.
 within() {
 	tries=$1
 	shift
@@ -90,8 +91,8 @@ within() {
 # script FILE: makes FILE a script for sh, with the text on stdin.
 script() { { echo '#!/bin/sh' && cat; } >"$1" && chmod +x "$1"; }
 
-# knobs_file NAME=VALUE...: writes a file of knobs as make does, and prints its
-# name; with_knobs runs what it is given.
+# knobs_file NAME=VALUE...: writes a file of knobs as make does, and prints its name.  Its
+# with_knobs runs what it is given.
 knobs_file() {
 	{
 		quoted "$@"
@@ -100,8 +101,8 @@ knobs_file() {
 	echo "$work/knobs"
 }
 
-# part_of_lab DIR [PATH...]: copies these files and directories of the lab, all that
-# make reads unless they are named, to the same places below DIR.
+# part_of_lab DIR [PATH...]: copies these files and directories of the lab to the same places
+# below DIR.  Without a PATH it copies all that make reads.
 part_of_lab() {
 	part=$1
 	shift

@@ -60,7 +60,7 @@ asked_for() {
 			cat "$LAB"/kernel-config/*.config | grep -q "^$o=\|^# $o is not set" ||
 				{ echo "${1##*/}: $o is asked for by no fragment"; rc=1; }
 		done
-		exit $rc
+		exit "$rc"
 	)
 }
 
@@ -73,10 +73,11 @@ worded() {
 		rc=0
 		for o in $without $with; do
 			o=${o#CONFIG_}
-			grep -q "^# \([A-Z0-9_]*, \)*${o%=y}\(, [A-Z0-9_]*\)*[[:blank:]][[:blank:]]*[^[:blank:]]" "$1" ||
-				{ echo "${1##*/}: no word why ${o%=y}"; rc=1; }
+			o=${o%=y}
+			grep -qE "^# ([A-Z0-9_]+, )*$o(, [A-Z0-9_]+)*[[:blank:]]+[^[:blank:]]" "$1" ||
+				{ echo "${1##*/}: no comment says why of $o"; rc=1; }
 		done
-		exit $rc
+		exit "$rc"
 	)
 }
 
@@ -204,7 +205,8 @@ t 'it is an error when an option is missing for another reason' not_the_reason
 t 'an option that the line asks for is dropped as well' line_asks
 t 'a mode that the line lacks is refused' refused 'UML of line 6.1 has only ptrace' LINE=6.1 UML_MODE=seccomp
 t 'more CPUs than the line can have are refused' refused 'UML of line 6.12 has at most 1' LINE=6.12 CPUS=2
-t 'more CPUs than the mode can have are refused' refused 'at most 1 with UML_MODE=ptrace' LINE=7.2 CPUS=2 UML_MODE=ptrace
+t 'more CPUs than the mode can have are refused' \
+	refused 'at most 1 with UML_MODE=ptrace' LINE=7.2 CPUS=2 UML_MODE=ptrace
 t 'the best mode of the line is the default' default '[ptrace]' LINE=6.1
 t 'that is seccomp where the line has it' default '[seccomp]' LINE=7.3
 end

@@ -5,7 +5,6 @@
 # that the host lacks is made from the host's own sources, in a directory of the test.
 . "$(dirname "$0")/lib.sh"
 . "$(dirname "$0")/judge/made.sh"
-cd "$LAB" || exit 2
 export O="$work/out"
 mkdir -p "$O/bin" "$work/locales"
 ln -s "$OUT/bin/judge" "$O/bin/"

@@ -1,24 +1,35 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # shellcheck shell=sh disable=SC2317,SC2154,SC1091,SC2013,SC2086 # called by t; word lists
-# What make itself says: help, knobs, refusals, exit codes.
+# What make itself says and does: help, refusals, exit codes, and how it ends what it has
+# started.
 . "$(dirname "$0")/lib.sh"
-cd "$LAB" || exit 2
 
+# targets: prints the phony targets of the graph that a user types.  Those left out are made
+# by others.
+targets() {
+	make -pq help 2>/dev/null | awk '
+		/^[^ #\t]*:/ { target = $1; sub(/:.*/, "", target) }
+		/^#  Phony target/ && target ~ /^(check|clean|help|lab-[a-z-]+)$/ { print target }' |
+		grep -vx 'lab-ready\|lab-asan\|lab-host-tools' | sort -u
+}
 help_lists_targets() {
 	exits 0 make O="$work/out" || return 1
-	for target in $(sed -n 's/^\([a-z][a-z-]*\):.*## .*/\1/p' lab.mk tests/targets/*/*.mk tests/selftest/*.mk); do
+	targets >"$work/targets"
+	[ "$(wc -l <"$work/targets")" -ge 25 ] || { cat "$work/targets"; return 1; }
+	while read -r target; do
 		says "make $target " || return 1
-	done
+	done <"$work/targets"
 }
 help_shows_values() { exits 0 make O="$work/out" BOOTS=77 && says '[77]' && says "[$work/out]"; }
-# Every knob is explained, and none is left out of help.
 help_lists_knobs() {
-	exits 0 make O="$work/out" || return 1
-	for knob in $(sed -n 's/^\([A-Z_]*\) ?*=.*## .*/\1/p' lab.mk); do
+	knobs=$(make -s -f tests/selftest/make/ask.mk O="$OUT" ask-knobs)
+	exits 0 make O="$work/out" && [ -n "$knobs" ] || return 1
+	for knob in $knobs; do
 		grep -q "^  $knob  *[a-z0-9A-Z]" "$work/said" || { echo "$knob"; return 1; }
 	done
 }
 help_does_nothing() { exits 0 make O="$work/out" && [ ! -e "$work/out" ]; }
+
 # --- the words of help, which stand beside targets and knobs in the makefiles ---
 makefiles='lab.mk tests/targets/*/*.mk tests/selftest/*.mk'
 # Every target has a group that is shown, knobs, an example and exit codes.
@@ -55,36 +66,40 @@ one_explained() {
 }
 # It is explained even where its need is missing, and its knobs are refused as ever.
 nothing_done() {
-	copy_of_lab && script tests/targets/doctor/need 'echo asked; exit 2' &&
-		script tests/targets/run/run 'echo ran' &&
+	copy_of_lab && replace tests/targets/doctor/need 'echo asked; exit 2' &&
+		replace tests/targets/run/run 'echo ran' &&
 		exits 0 make -C "$work/lab" lab-kernels lab-run lab-tools HELP=1 &&
 		! grep -xE 'asked|ran' "$work/said" &&
 		[ ! -e "$work/lab/out" ] && exits 2 make -C "$work/lab" lab-run HELP=1 BOOTS=x &&
 		says 'BOOTS=x: must be a number'
 }
 no_such_target() { exits 2 make O="$work/out" lab-nothing HELP=1 && says 'lab-nothing: is no target of the lab'; }
-# A copy of the lab: what its need, its builds and its run do is replaced.
+
+# --- exit codes ---
+
+# copy_of_lab: makes a copy of the lab, in which scripts can be replaced.
 copy_of_lab() {
 	[ ! -d "$work/lab" ] || return 0
 	part_of_lab "$work/lab" lab.mk Makefile patches tests/scenarios tests/make tests/sh tests/targets \
-		tests/selftest/selftest.mk \
-		kernel-config/lines kernel-config/base.config kernel-config/timing.config kernel-config/debug.config \
-		kernel-config/kernels.mk rootfs/rootfs.mk
+		tests/selftest/selftest.mk kernel-config/lines kernel-config/base.config \
+		kernel-config/timing.config kernel-config/debug.config kernel-config/kernels.mk rootfs/rootfs.mk
 }
-script() { printf '#!/bin/sh\n%s\n' "$2" >"$work/lab/$1" && chmod +x "$work/lab/$1"; }
-# code NEED READY RUN CODE: with these codes make ends with CODE.
+# replace FILE COMMAND: that script of the copy executes COMMAND instead.
+replace() { echo "$2" | script "$work/lab/$1"; }
+# replace_ready COMMAND: what builds the kernels builds nothing, and executes COMMAND.
+replace_ready() { replace tests/make/ready "make \"$work/lab/out/bin/exit.so\" && $1"; }
+# code NEED READY RUN CODE: make ends with CODE when the scripts end with these codes.
 code() {
-	copy_of_lab && script tests/targets/doctor/need "exit $1" &&
-		script tests/targets/run/run "exit $3" &&
-		script tests/make/ready "make \"$work/lab/out/bin/exit.so\" && exit $2" &&
+	copy_of_lab && replace tests/targets/doctor/need "exit $1" &&
+		replace_ready "exit $2" &&
+		replace tests/targets/run/run "exit $3" &&
 		exits "$4" make -C "$work/lab" lab-run
 }
 run_code() { code 0 0 "$1" "$1"; }
 build_failed() { code 0 1 0 3; }
 need_missing() { code 2 0 0 2; }
-# Typed alone, each asks for what is missing before it does anything.
 each_asks() {
-	code 2 0 0 2 && script tests/targets/doctor/need 'echo asked; exit 2' || return 1
+	code 2 0 0 2 && replace tests/targets/doctor/need 'echo asked; exit 2' || return 1
 	for goal in lab-kernels lab-rootfs lab-tools lab-bench; do
 		exits 2 env MAKELEVEL=0 MAKEFLAGS= make -C "$work/lab" "$goal" &&
 			says asked || return 1
@@ -107,59 +122,55 @@ races_refused() {
 	done
 }
 
+# --- whatever ends make ends what it has started ---
 
-# --- whatever ends make ends what it started ---
-# What runs is told from all else by the number in its command line.
+# A number in their command line tells the processes of this test from all others.
 long=$((100000 + $$))
 running() { pgrep -f "^(sleep|sh -c sleep) $long" >/dev/null; }
-gone() { # within two seconds
-	for _ in $(seq 20); do
-		running || return 0
-		sleep 0.1
-	done
-	pgrep -af "sleep $long"
-	return 1
-}
-# A background job of sh ignores INT; env makes that default.
-# begun GOAL: make is at work; its process is in make.
+none_runs() { ! running; }
+# gone: no such process is left after two seconds.
+gone() { within 20 none_runs || { pgrep -af "sleep $long"; return 1; }; }
+# begun GOAL: make is at work; its process is $make.  A background job of sh ignores INT, and
+# env makes it the default again.
 begun() {
 	(exec env --default-signal=INT --default-signal=HUP setsid make -C "$work/lab" "$1") >"$work/said" 2>&1 &
 	make=$!
-	for _ in $(seq 100); do
-		! running || break
-		sleep 0.1
-	done
-	running || { cat "$work/said"; return 1; }
+	within 100 running || { cat "$work/said"; return 1; }
 }
-# A script, one of its own that ignores signals, and one in a session of its own.
+# A script that has a process which ignores signals, and one in a session of its own.
 long_run="trap '' HUP INT TERM; sh -c \"sleep $long; :\" & setsid sleep $long & sleep $long; wait"
-# ended SIGNAL GOAL: only make gets it, not its group.
+# ended SIGNAL GOAL: make alone gets the signal, and not its group.
 ended() {
 	begun "$2" && kill -"$1" "$make" && { wait "$make"; gone; }
 }
-signalled() { # SIGNAL, in a script and in a build
-	copy_of_lab && script tests/targets/doctor/need 'exit 0' &&
-		script tests/targets/run/run "$long_run" &&
-		script tests/make/ready "make \"$work/lab/out/bin/exit.so\"" &&
-		ended "$1" lab-run || return 1
-	script tests/make/ready "sleep $long" && ended "$1" lab-run || return 1
-	script kernel-config/fetch "sleep $long" && ended "$1" lab-kernels
+# signalled SIGNAL: make is ended in a script, and in builds.
+signalled() {
+	copy_of_lab && replace tests/targets/doctor/need 'exit 0' &&
+		replace tests/targets/run/run "$long_run" &&
+		replace_ready 'exit 0' && ended "$1" lab-run || return 1
+	replace tests/make/ready "sleep $long" && ended "$1" lab-run || return 1
+	replace kernel-config/fetch "sleep $long" && ended "$1" lab-kernels
 }
 goes_on() { run_code 0 0 && [ -z "$(find "$work/lab/out" -name '.job*')" ]; }
-# A script that ends by itself leaves nothing in the background either.
 background() {
-	copy_of_lab && script tests/targets/doctor/need 'exit 0' &&
-		script tests/make/ready "make \"$work/lab/out/bin/exit.so\"" &&
-		script tests/targets/run/run "setsid sleep $long & sleep 0.3; exit 4" &&
+	copy_of_lab && replace tests/targets/doctor/need 'exit 0' &&
+		replace_ready 'exit 0' &&
+		replace tests/targets/run/run "setsid sleep $long & sleep 0.3; exit 4" &&
 		exits 4 make -C "$work/lab" lab-run && gone
 }
-# What is built already does not wait for another make's build.
-# shellcheck disable=SC2016 # in single quotes for the made script
+
+# --- two makes at once ---
+
 no_waiting() {
-	mkdir -p "$work/o" &&
-		printf '#!/bin/sh\ncase $1 in -q) exit 0 ;; esac\necho built\n' >"$work/up-to-date" &&
-		printf '#!/bin/sh\ncase $1 in -q) exit 1 ;; esac\necho built >&2\n' >"$work/stale" &&
-		chmod +x "$work/up-to-date" "$work/stale"
+	mkdir -p "$work/o"
+	script "$work/up-to-date" <<-'END'
+		case $1 in -q) exit 0 ;; esac
+		echo built
+	END
+	script "$work/stale" <<-'END'
+		case $1 in -q) exit 1 ;; esac
+		echo built >&2
+	END
 	flock "$work/o/.lock" flock "$work/o/.lock-7" sleep 3 &
 	sleep 0.5
 	exits 0 tests/make/ready "$work/up-to-date" "$work/o/.lock" "$work/o/.lock-7" p.done || return 1
@@ -168,6 +179,9 @@ no_waiting() {
 		says 'waiting for another make' && says built &&
 		! kill -0 $! 2>/dev/null
 }
+
+# --- what is said before anything is built ---
+
 bad_tmpdir() {
 	for d in /nonexistent here; do
 		TMPDIR=$d exits 0 make O="$work/out" &&
@@ -181,10 +195,10 @@ no_room() {
 		[ ! -e "$work/out/kernel" ]
 }
 
-# A make of the kernel that says when it begins and ends.
+# The make of the kernel says when it begins and ends.
 turns() {
-	mkdir -p "$work/fake" "$work/t/b" && cat >"$work/fake/make" <<-END && chmod +x "$work/fake/make" || return 1
-		#!/bin/sh
+	mkdir -p "$work/fake" "$work/t/b" || return
+	script "$work/fake/make" <<-END
 		echo begin >>"$work/order"; sleep 1; echo end >>"$work/order"
 	END
 	for _ in 1 2; do PATH=$work/fake:$PATH LAB_CCACHE=no kernel-config/build "$work/t" b & done

@@ -5,7 +5,6 @@
 # shellcheck shell=sh disable=SC1091,SC2154,SC2317	# lib.sh: $work; t runs functions
 . "$(dirname "$0")/lib.sh"
 . "$(dirname "$0")/judge/made.sh"
-cd "$LAB" || exit 2
 
 # made_line DIR LINE CODE [KEY=VALUE...]: makes the result of a line in DIR.
 made_line() {

@@ -3,7 +3,6 @@
 # shellcheck disable=SC2154,SC1091,SC2317 # lib.sh sets work; t runs functions
 # The programs of the guest, with a C library that lacks functions that glibc has.
 . "$(dirname "$0")/lib.sh"
-cd "$LAB" || exit 2
 
 # Errors that are expected by their names have names in tests/lib/names.c.
 every_name() {

@@ -279,7 +279,8 @@ in_turn() {
 }
 nowhere() {
 	! places "$work=639:/nonexistent" &&
-		says "no directory will do for a guest's memory of 640 MiB: $work has 639 MiB free; /nonexistent does not exist"
+		says "no directory will do for a guest's memory of 640 MiB: " &&
+		says ": $work has 639 MiB free; /nonexistent does not exist"
 }
 # The user's own comes first, the directory of the results last.
 order() {
@@ -312,8 +313,8 @@ t 'that there is no room is said before anything is built' before_the_build
 t 'the doctor says that there is no room' doctor_nowhere
 t 'need works whatever TMPDIR says' no_tmpdir
 
-# fpstate BYTES [ROOM]: what the doctor of a host with such a state says; ROOM: what
-# line 6.1 has for it.
+# fpstate BYTES [ROOM]: prints what the doctor says of a host whose FP state has so many
+# bytes.  ROOM is what line 6.1 has for it.
 fpstate() {
 	part_of_lab "$work/small" kernel-config tests/boot tests/sh tests/targets/doctor || return
 	[ $# = 1 ] || sed -i "s/^fp=.*/fp=$2/" "$work/small/kernel-config/lines/6.1" || return
@@ -321,7 +322,11 @@ fpstate() {
 	grep ' fpstate ' "$work/said"
 }
 fp_small() {
-	fpstate 2000 400 | grep -x 'ok       fpstate    2000 bytes, too many for UML of 6.1 (6.1 has 400, 6.12 has 2696): its kernels are built with kernel-config/compat/larger-fp-state.patch'
+	said=$(fpstate 2000 400)
+	echo "$said"
+	with=kernel-config/compat/larger-fp-state.patch
+	[ "$said" = "ok       fpstate    2000 bytes, too many for UML of 6.1 (6.1 has 400, 6.12 has 2696):\
+ its kernels are built with $with" ]
 }
 fp_both() { fpstate 11008 | grep 'too many for UML of 6.1 6.12 (6.1 has 2696, 6.12 has 2696)'; }
 fp_room() {

@@ -3,7 +3,6 @@
 # The lab removes only what it has made and marked.  Everything is tried in a sandbox, with a
 # home, a clone and a root of the test's own.
 . "$(dirname "$0")/lib.sh"
-cd "$LAB" || exit 2
 
 box=$work/box
 clone=$box/clone

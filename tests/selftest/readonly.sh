@@ -3,7 +3,6 @@
 # The user's repository is only read, however the lab ends.  No program that its
 # configuration names is run, and nothing private in it gets into results.
 . "$(dirname "$0")/lib.sh"
-cd "$LAB" || exit 2
 if ! command -v git >/dev/null; then
 	skip 'the repository of the user is only read' 'git is not installed'
 	end

@@ -27,9 +27,14 @@ no_applet() {
 }
 dynamic() { exits 3 pack "$LAB/rootfs/manifest" "$work/dynamic" && says 'linked dynamically'; }
 not_elf() { exits 3 pack "$LAB/rootfs/manifest" "$work/p.c" && says 'is not an ELF program'; }
+# some NAME: prints which programs are in a part of the root with NAME.
 some() {
 	echo full >"$work/full.cpio"
-	{ cat "$LAB/rootfs/manifest"; printf "file /lab/%s o/rootfs/lab/%s 0755 0 0\n" a a b b anywhere anywhere; echo "slink /lab/b-x b 0777 0 0"; } >"$work/full.cpio.list"
+	{
+		cat "$LAB/rootfs/manifest"
+		printf "file /lab/%s o/rootfs/lab/%s 0755 0 0\n" a a b b anywhere anywhere
+		echo "slink /lab/b-x b 0777 0 0"
+	} >"$work/full.cpio.list"
 	path=$("$LAB/rootfs/some" "$work/gen" "$work/full.cpio" "$1")
 	grep -o "/lab/[a-z-]* o.*\|/lab/b-x b" "$path" | cut -d " " -f 1 | tr "\n" " "
 }

@@ -3,7 +3,6 @@
 # lab-run without kernels.  What is measured is what the report says, even when somebody
 # builds at the same time, and no sample is lost without a message.  The guest is made up.
 . "$(dirname "$0")/lib.sh"
-cd "$LAB" || exit 2
 
 o=$work/o
 k=$work/k

@@ -4,7 +4,6 @@
 # A text that is not the lab's own (a subject, the name of a file, what a guest said) reaches
 # a terminal as it is written, but without what a terminal would obey.
 . "$(dirname "$0")/lib.sh"
-cd "$LAB" || exit 2
 
 e=$(printf '\033')
 c1=$(printf '\302\233')		# CSI, as UTF-8 writes it
@@ -162,7 +161,11 @@ page() {
 		mkdir -p "$work/lab/tests/freeze" || return
 	json "$bad" | tr -d '\\\r' >"$work/json"
 	cat >"$work/lab/tests/freeze/frozen.sh" <<-END
-		become_frozen() { cp "$work/json" "\$2/freeze.json"; printf "%s\\n" "\$BAD" >"\$2/results"; exit; }
+		become_frozen() {
+			cp "$work/json" "\$2/freeze.json"
+			printf '%s\n' "\$BAD" >"\$2/results"
+			exit
+		}
 	END
 	asked=$(knobs_file O="$work" INITRAMFS=i CPUS=1 UML_MODE=seccomp NOISE=n PRISTINE= \
 		AT='f\033' DURING='printf "\033[31m\c%s"')

@@ -4,7 +4,6 @@
 # tree.  Two revisions or two trees can be the arms; what cannot be used is refused.
 . "$(dirname "$0")/lib.sh"
 . "$LAB/tests/selftest/user/tree.sh"
-cd "$LAB" || exit 2
 
 src=$work/src out=$work/out
 export GIT_CONFIG_GLOBAL=/dev/null GIT_CONFIG_SYSTEM=/dev/null

@@ -3,7 +3,6 @@
 # The real driver and the real statistics of a bisection, on made-up histories whose
 # builds and boots take no time.  tests/selftest/bisect*.sh source this after lib.sh.
 . "$LAB/tests/selftest/bisect/history.sh"
-cd "$LAB" || exit 2
 
 mkdir -p "$work/out"
 ln -s "$OUT/bin" "$work/out/bin"

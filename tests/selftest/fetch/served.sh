@@ -1,17 +1,17 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # shellcheck shell=sh disable=SC2154,SC2034 # lib.sh has more, the tests use it
-# Sourced by the tests of kernel-config/fetch after lib.sh: a copy of its
-# scripts with a small line of its own, a home without a cache, an apt that
-# knows no archive, and `serve` of a server on the loopback address.
+# Sourced after lib.sh by the tests of kernel-config/fetch: a copy of its scripts with a
+# small line of its own, a home without a cache, an apt that knows no archive, and `serve`,
+# which starts a server on the loopback address.
 
 kc=$work/kc/kernel-config
 web=$work/web
 mkdir -p "$web/v9.x" "$work/tree/odd-name/arch/um" &&
-	part_of_lab "$work/kc" kernel-config/fetch kernel-config/download kernel-config/apt-source kernel-config/cache.sh \
-		kernel-config/lines tests/sh || exit 2
+	part_of_lab "$work/kc" kernel-config/fetch kernel-config/download kernel-config/apt-source \
+		kernel-config/cache.sh kernel-config/lines tests/sh || exit 2
 
-# A "kernel" of 3 MB that does not compress, and the line that pins it; fetch
-# does not look into what it pins.
+# A "kernel" of 3 MB that does not compress, and the line that pins its sha256.  fetch does
+# not look into it.
 top=$work/tree/odd-name
 : >"$top/Makefile" && : >"$top/Kconfig" && : >"$top/arch/um/Makefile"
 head -c 3000000 /dev/urandom >"$top/blob"
@@ -29,7 +29,7 @@ suites='testing'
 EOF
 sed 's/^sha256=.*/sha256=/' "$kc/lines/9.9" >"$kc/lines/9.8"
 
-# apt sees no archive unless a test names one.
+# apt_sources LINE...: these are the archives that apt knows.
 apt_sources() {
 	printf '%s\n' "$@" >"$work/sources.list"
 	cat >"$work/apt.conf" <<-EOF
@@ -49,18 +49,11 @@ cache=$HOME/.cache/uml-lab/src
 cached=$cache/linux-9.9.tar.xz
 fetch() { "$kc/fetch" 9.9; }
 
-# until_there FILE: waits until it has something in it, 4 s at most.
-until_there() {
-	for i in 1 2 3 4 5 6 7 8 9 10; do
-		[ -s "$1" ] && return
-		sleep "0.$i"
-	done
-	echo "nothing in $1"
-	return 1
-}
+# until_there FILE: waits until something is in FILE, 5 s at most.
+until_there() { within 50 [ -s "$1" ] || { echo "nothing in $1"; return 1; }; }
 
-# serve DIR [OPTION...]: starts the server, sets KERNEL_MIRROR; its log is
-# $work/served.  It dies with the test's subshell, or by its own limit.
+# serve DIR [OPTION...]: starts the server, and sets KERNEL_MIRROR to its address.  Its log
+# is $work/served.  It ends with the test's subshell, or by its own limit of time.
 serve() {
 	dir=$1
 	shift
@@ -73,9 +66,11 @@ serve() {
 	KERNEL_MIRROR=http://127.0.0.1:$port
 	export KERNEL_MIRROR
 }
+# served: prints what was asked of the server, and what it sent.
 served() { sed 1d "$work/served" | tr '\n' ';'; }
 
-# nothing_left: the cache holds no file at all, in whatever state.
+# nothing_left: there is no file in the cache.
 nothing_left() { [ -z "$(find "$cache" -type f 2>/dev/null)" ]; }
+# only FILE: there is only FILE in the cache.
 only() { [ "$(find "$cache" -type f)" = "$1" ]; }
 

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # shellcheck shell=sh disable=SC2154
-# Made-up samples, and figures out of the JSON; sourced after lib.sh.
+# Made-up samples, and figures of the report in JSON.  Tests of the judge source this after
+# lib.sh.
 
 judge=$OUT/bin/judge
 [ -x "$judge" ] || {

@@ -1,9 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # shellcheck shell=sh disable=SC2317,SC2154,SC1091,SC2013 # functions are called by t; lib.sh sets work
-# A series of patches on the real tree, one of which is the subject: bisected
-# with real builds and boots.
+# A series of patches of the real tree, one of which is the subject, is bisected with real
+# builds and boots.
 . "$(dirname "$0")/../lib.sh"
-cd "$LAB" || exit 2
 
 k=$OUT/kernel/7.2
 read -r _ way <"$k/fit"
@@ -62,7 +61,7 @@ arms() {
 # An answer that no link names is not removed: the directory above it would be.
 remove() { d=$(readlink "$state") && rm -rf "$OUT/bisect/$d"; }
 
-# An option that the kernel has anyway: the real way up to the ends.
+# The kernel has this option anyway, so that the ends are the same.
 config() {
 	echo CONFIG_TTY=y >"$work/f.config"
 	exits 1 timeout 300 make lab-bisect-config O="$OUT" FRAGMENT="$work/f.config" SCENARIO=attach-rss &&
@@ -72,11 +71,11 @@ config() {
 	return "$rc"
 }
 
-t 'the patch of a series that changes how long others wait' finds
-t 'with few builds' few_builds
+t 'the patch of a series that changes how long others wait is found' finds
+t 'it is found with few builds' few_builds
 t 'the pristine tree is as it was' pristine_same
-t 'the same question again: nothing is built or booted' known
-t 'the two kernels around it, side by side' arms
+t 'when the same question is asked again nothing is built or booted' known
+t 'lab-bisect-arms compares the two kernels around the answer' arms
 remove
-t 'lab-bisect-config with an option that changes nothing: refused' config
+t 'lab-bisect-config refuses an option that changes nothing' config
 end

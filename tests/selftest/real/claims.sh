@@ -1,8 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # shellcheck shell=sh disable=SC2154 # lib.sh sets work
-# Every claim of the subject, on both arms; and what no claim may be taken for.
+# Every claim of the subject is decided on both arms, and none holds when the arms are wrong.
 . "$(dirname "$0")/../lib.sh"
-cd "$LAB" || exit 2
 
 decided() {
 	exits 0 timeout 600 make lab-claims O="$OUT" &&
@@ -27,7 +26,7 @@ no_such() { exits 2 make lab-check O="$OUT" CHECKS=nope && says 'CHECKS=nope: mu
 
 t 'every claim is decided as its file says' decided
 results=$(find "$OUT/results" -maxdepth 1 -name "claims-*" | sort | tail -n 1)
-t 'nor does it pass with the arms the same, or swapped' wrong_arms
-t 'one check alone' alone
-t 'a check that is not there is refused by name' no_such
+t 'the claims do not hold when the arms are the same or swapped' wrong_arms
+t 'one check can be run alone' alone
+t 'a check that does not exist is refused by name' no_such
 end

@@ -1,15 +1,14 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # shellcheck shell=sh disable=SC2317,SC2046,SC2154,SC1091 # functions are called by t; lib.sh sets work
-# The demo, run through: it shows both arms as they are, on 80x24, plain.
+# The demo runs through.  It shows both arms as they are, in 80 columns and 24 rows, as plain text.
 . "$(dirname "$0")/../lib.sh"
-cd "$LAB" || exit 2
 
 timeout 200 make lab-demo AUTO=1 O="$OUT" >"$work/demo" 2>"$work/err"
 code=$?
 
-ends_well() { [ $code = 0 ] || { cat "$work/demo" "$work/err"; return 1; }; }
+ends_well() { [ "$code" = 0 ] || { cat "$work/demo" "$work/err"; return 1; }; }
 shows() { grep -q -- "$1" "$work/demo"; }
-# after SCENE TEXT: TEXT comes in SCENE, not in another.
+# in_scene SCENE TEXT: TEXT comes in that scene.
 in_scene() {
 	sed -n "/== $1 ==/,/^== What/p" "$work/demo" | sed '2,${/^== /,$d;}' | grep -q -- "$2"
 }
@@ -24,14 +23,14 @@ slower() {
 	[ $# = 2 ] && [ "$1" -gt $(($2 * 2)) ]
 }
 
-t 'it runs through' ends_well
-t 'unpatched, ps waits' in_scene 'Caught in the act' 'BLOCKED UNTIL THAW'
-t 'for exec_update_lock' in_scene 'Caught in the act' 'exec_update_lock'
-t 'patched, ps does not wait' in_scene 'The same moment, patched' 'DONE WHILE FROZEN'
-t 'ps is at least twice as fast patched' slower
-t 'unpatched, the FUSE server deadlocks' shows '^unpatched: deadlock'
-t 'patched, it completes' shows '^patched:   completes'
-t 'no escape sequence in a pipe' plain
+t 'the demo runs through' ends_well
+t 'ps waits when the kernel is unpatched' in_scene 'Caught in the act' 'BLOCKED UNTIL THAW'
+t 'ps waits for exec_update_lock' in_scene 'Caught in the act' 'exec_update_lock'
+t 'ps does not wait when the kernel is patched' in_scene 'The same moment, patched' 'DONE WHILE FROZEN'
+t 'ps is at least twice as fast when the kernel is patched' slower
+t 'the FUSE server deadlocks when the kernel is unpatched' shows '^unpatched: deadlock'
+t 'the same exec completes when the kernel is patched' shows '^patched:   completes'
+t 'no escape sequence goes into a pipe' plain
 t 'no line is longer than 80 columns' columns
 t 'no scene is longer than a screen' rows
 end

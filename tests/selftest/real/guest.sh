@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # shellcheck shell=sh disable=SC2317,SC2154,SC1091 # functions are called by t; lib.sh sets work
-# Every way a guest can end, told apart, with nothing left behind.
+# Each way in which a guest can end is told from the others, and nothing is left behind.
 . "$(dirname "$0")/../lib.sh"
 
 kernel=$OUT/kernel/7.2/patched/build-timing/linux
@@ -14,28 +14,20 @@ guest() {
 		-d "$work/d" -m 128 -c "${cpus:-2}" -t "$limit" "$@"
 }
 
-# Nobody is left who runs in our directory, and no file of UML's.  A process
-# that was killed may take a moment to be gone.
-ours() {
+# none_there: no process has its working directory in that of the guest.
+none_there() {
 	for p in /proc/[0-9]*; do
 		[ "$(readlink "$p/cwd" 2>/dev/null)" != "$work/d" ] || {
-			echo "left behind: $p $(tr '\0' ' ' <"$p/cmdline")"
-			return
+			echo "left behind: $p $(tr '\0' ' ' <"$p/cmdline")" >"$work/left"
+			return 1
 		}
 	done
-	return 1
 }
+# nothing_left: there is no such process after 5 s, and no file of UML's.  A process that was
+# killed may take a moment to end.
 nothing_left() {
-	i=0
-	while ours >"$work/ours" && [ "$i" -lt 50 ]; do
-		i=$((i + 1))
-		sleep 0.1
-	done
-	if [ -s "$work/ours" ] || [ -e "$work/d/uml" ]; then
-		cat "$work/ours"
-		ls -d "$work/d/uml"
-		return 1
-	fi
+	within 50 none_there || { cat "$work/left"; return 1; }
+	[ ! -e "$work/d/uml" ] || { ls -d "$work/d/uml"; return 1; }
 }
 
 ends_as() {
@@ -73,19 +65,16 @@ slowly() {
 	exits 4 guest 20 sh /lab/crash slowly && ends_as crashed 4 &&
 		seconds_below 6 && whole_report
 }
-# host_stops CODE LIMIT SECONDS WORDS PROGRAM...: the runner is stopped that long
-# once the console has WORDS.
+on_console() { grep -q "$1" "$work/d/console" 2>/dev/null; }
+# host_stops CODE LIMIT SECONDS WORDS PROGRAM...: when the console has WORDS, the program boot
+# is stopped for so many seconds, as by a host that stops; it ends with CODE.
 host_stops() {
 	code=$1 limit=$2 stop=$3 words=$4
 	shift 4
 	rm -rf "$work/d"
 	"$OUT/bin/boot" -k "$kernel" -i "$initramfs" -d "$work/d" -m 128 -c 2 -t "$limit" "$@" &
 	pid=$!
-	i=0
-	while [ "$i" -lt 200 ] && ! grep -q "$words" "$work/d/console" 2>/dev/null; do
-		i=$((i + 1))
-		sleep 0.05
-	done
+	within 100 on_console "$words"
 	kill -STOP "$pid"
 	sleep "$stop"
 	kill -CONT "$pid"
@@ -122,17 +111,12 @@ truncated_kernel() {
 	kernel_used=$work/k exits 4 guest 5 true && ends_as crashed 4
 }
 no_kernel() { kernel_used=$work/none exits 2 guest 5 true && says 'No such file'; }
-# spinning: a guest that spins is up in the background, as pid.
+# spinning: boots a guest that never ends, in the background; its process is $pid.
 spinning() {
 	rm -rf "$work/d"
 	"$OUT/bin/boot" -k "$kernel" -i "$initramfs" -d "$work/d" -m 128 -c 2 -t 30 sh /lab/spin &
 	pid=$!
-	i=0
-	while ! grep -q 'Run /init' "$work/d/console" 2>/dev/null; do
-		sleep 0.1
-		i=$((i + 1))
-		[ "$i" -lt 100 ] || return 1
-	done
+	within 100 on_console 'Run /init'
 }
 ended_by() {
 	spinning && kill -"$1" "$pid"
@@ -151,7 +135,7 @@ two_at_once() {
 		wait $! && grep -q '^state=done' "$work/e/end" && ends_as 'done' 0
 }
 too_much_memory() { LAB_MEMORY_DIRS=$work=65535 exits 2 guest 5 -m 65536 true && says 'TMPDIR'; }
-# Its memory is where the guest was told to have it.
+# The first directory is too small for the memory.
 memory_elsewhere() {
 	mkdir -p "$work/memory" || return
 	export LAB_MEMORY_DIRS="$work=64:$work/memory=900"
@@ -175,36 +159,36 @@ full_disk() {
 	[ "$rc" = 0 ] && says 'No space left'
 }
 
-t 'a program that succeeds: done, 0' program_done
-t 'a program that fails: failed, 1' program_fails
-t 'a kernel that panics: crashed, 4, within 2 s of the panic' panics
-t 'a kernel that says BUG and lives on: crashed, 4' warns_and_goes_on
-t 'a report in two parts is one' slowly
-t 'so it is when the host stops in between' report_in_stop
-t 'a program that spins for ever: hung, 5' spins
+t 'a guest whose program succeeds is done, with 0' program_done
+t 'a guest whose program fails has failed, with 1' program_fails
+t 'a guest whose kernel panics has crashed, with 4, within 4 s' panics
+t 'a guest whose kernel says BUG and lives on has crashed, with 4' warns_and_goes_on
+t 'a report of the kernel that comes in two parts is one report' slowly
+t 'it is one report when the host is stopped in between' report_in_stop
+t 'a guest whose program never ends has hung, with 5' spins
 t 'a stop of the host does not count for the limit' limit_in_stop
-t 'a stall is a crash' stalls
-t 'a stall seen right after the host was stopped is not' stall_in_stop
-t 'a guest that powers off without a word: crashed, 4' powers_off
-t 'an end marker alone is no pass' end_marker_then_spins
+t 'a stall of RCU is a crash' stalls
+t 'a stall right after the host was stopped is no crash' stall_in_stop
+t 'a guest that powers off without an end marker has crashed, with 4' powers_off
+t 'a guest that does not power off after its end marker has hung, with 5' end_marker_then_spins
 t 'a program that prints "Kernel panic" is no crash' says_panic
-t 'a text file as kernel: 2' text_kernel
-t 'another program as kernel: 2' other_program
-t 'a truncated kernel: crashed, 4' truncated_kernel
-t 'a kernel that does not exist: 2' no_kernel
-t 'SIGTERM in a boot leaves nothing' ended_by TERM 143
-t 'SIGINT in a boot leaves nothing' ended_by INT 130
-t 'SIGHUP in a boot leaves nothing' ended_by HUP 129
-t 'SIGKILL of the runner leaves no process' killed
-t 'two guests at once' two_at_once
-t 'more memory than the host has: 2, and what to set' too_much_memory
-t 'its memory is in the first directory with room for it' memory_elsewhere
-t 'one CPU, ptrace mode' one_cpu_ptrace
+t 'a kernel that is a text file is refused with 2' text_kernel
+t 'a kernel that is another program is refused with 2' other_program
+t 'a guest whose kernel is truncated has crashed, with 4' truncated_kernel
+t 'a kernel that does not exist is refused with 2' no_kernel
+t 'SIGTERM in a boot leaves no process and no file' ended_by TERM 143
+t 'SIGINT in a boot leaves no process and no file' ended_by INT 130
+t 'SIGHUP in a boot leaves no process and no file' ended_by HUP 129
+t 'SIGKILL of the program boot leaves no process' killed
+t 'two guests run at once' two_at_once
+t 'more memory than the host has is refused with 2, and it is said what to set' too_much_memory
+t "a guest's memory is in the first directory with room for it" memory_elsewhere
+t 'a guest with one CPU runs in ptrace mode' one_cpu_ptrace
 t 'two CPUs in ptrace mode are refused' two_cpus_ptrace
-t '-n shows the command' command_shown
+t '-n prints the command' command_shown
 if [ "$(id -u)" = 0 ] && unshare -m true 2>/dev/null; then
-	t 'a full disk: 2, one line' full_disk
+	t 'a full disk ends it with 2 and one line' full_disk
 else
-	skip 'a full disk: 2, one line' 'needs root to mount a small file system'
+	skip 'a full disk ends it with 2 and one line' 'needs root to mount a small file system'
 fi
 end

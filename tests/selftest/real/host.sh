@@ -2,10 +2,9 @@
 # shellcheck shell=sh disable=SC2317,SC2154,SC1091 # functions are called by t; lib.sh sets work
 # lab-host for real, on the kernel of the machine that runs the tests.
 . "$(dirname "$0")/../lib.sh"
-cd "$LAB" || exit 2
 
 programs() { pgrep -f "$OUT/host/" || pgrep -f '^victim-image'; }
-# A verdict, or the word that the machine is too busy for one.
+# There is a verdict, or it says that the machine is too busy for one.
 answers() {
 	timeout 120 make lab-host O="$OUT" HOST_MEM=200 >"$work/said" 2>&1
 	rc=$?
@@ -14,11 +13,10 @@ answers() {
 	0) says 'Verdict: yes.' || says 'Verdict: no.' ;;
 	6) says 'Verdict:' ;;
 	*) return 1 ;;
-	esac
-	says 'no process above'
+	esac && says 'no process above'
 }
 nothing_left() { ! programs; }
-# The limit is one: what would take more cannot.
+# The program cannot take more than its limit.
 limited() {
 	# shellcheck disable=SC3045 # dash and busybox ash have it
 	(ulimit -v $((192 * 1024)) && exits 1 "$OUT/host/attach-rss" 256) &&
@@ -27,11 +25,8 @@ limited() {
 interrupted() {
 	env --default-signal=INT setsid tests/targets/host/run all "$(knobs_file O="$OUT" HOST_MEM=200 DEADLOCK=0)" &
 	pid=$!
-	# A fast machine is soon done: as soon as it measures.
-	for _ in $(seq 100); do
-		programs && break
-		sleep 0.1
-	done
+	# The signal comes as soon as it measures, because a fast machine is soon done.
+	within 100 programs
 	kill -INT "-$pid"
 	wait "$pid"
 	rc=$?
@@ -46,14 +41,13 @@ ordinary() {
 	case $? in 0 | 6) ;; *) return 1 ;; esac
 	[ "$(stat -c %u "$work/o/results"/host-*)" = 65534 ]
 }
-# It deadlocks, or not, or cannot be tried; nothing stays behind in any case.
+# The kernel deadlocks, or it does not, or that cannot be tried; nothing is left in any case.
 deadlock() {
 	timeout 30 "$OUT/host/deadlock" >"$work/said" 2>&1
 	rc=$?
 	cat "$work/said"
 	[ "$rc" -le 2 ] && says 'deadlock=' && ! programs && ! grep /tmp/fuse /proc/mounts
 }
-# Killed in the middle of a deadlock: it ends all the same.
 deadlock_killed() {
 	"$OUT/host/deadlock" &
 	pid=$!
@@ -65,14 +59,14 @@ deadlock_killed() {
 }
 
 t 'lab-host answers' answers
-t 'no program of it is left' nothing_left
-t 'its memory is limited' limited
-t 'interrupted: 130, no program left' interrupted
+t 'no program of lab-host is left' nothing_left
+t 'the memory of lab-host is limited' limited
+t 'an interruption ends it with 130, and no program is left' interrupted
 if [ "$(id -u)" = 0 ]; then
-	t 'as an ordinary user' ordinary
+	t 'an ordinary user can run lab-host' ordinary
 else
-	skip 'as an ordinary user' 'this is one'
+	skip 'an ordinary user can run lab-host' 'this is one'
 fi
-t 'whether this kernel deadlocks is told, and undone' deadlock
-t 'killed in a deadlock, nothing is left' deadlock_killed
+t 'it is said whether this kernel deadlocks, and the deadlock is undone' deadlock
+t 'nothing is left when it is killed in a deadlock' deadlock_killed
 end

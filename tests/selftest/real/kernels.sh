@@ -5,11 +5,10 @@
 
 k=$OUT/kernel/7.2
 b=build-timing
-cd "$LAB" || exit 2
 export O="$OUT"
 
 read -r patch _ <"$k/fit"
-# Plus and minus lines without their file headers.
+# changes: prints the lines of a diff that are added or removed.
 changes() { sed -n -e '/^--- /d' -e '/^+++ /d' -e '/^-- $/d' -e '/^[-+]/p'; }
 differ_by_subject() {
 	diff -ru -x "$b*" "$k/unpatched" "$k/patched" >"$work/diff"
@@ -18,7 +17,6 @@ differ_by_subject() {
 	cmp "$work/want" "$work/got" && [ -s "$work/want" ]
 }
 kernels_differ() { ! cmp -s "$k/unpatched/$b/linux" "$k/patched/$b/linux"; }
-# All of the subject in one, none of it in the other.
 symbol_in_one() {
 	nm "$k/patched/$b/vmlinux" >"$work/p" && nm "$k/unpatched/$b/vmlinux" >"$work/u" &&
 		grep -q ' exec_mm_put_old' "$work/p" && ! grep -q ' exec_mm_put_old' "$work/u"
@@ -46,7 +44,7 @@ bit_identical() {
 	rc=$?
 	[ "$(cat "$OUT/test-identical/$b/compiled")" -gt 30 ] || rc=1
 	rm -rf "$OUT/test-identical"
-	return $rc
+	return "$rc"
 }
 config_refused() {
 	printf 'CONFIG_%s=y\n' NO_SUCH_OPTION TTY >"$work/f.config"
@@ -55,14 +53,15 @@ config_refused() {
 		[ ! -e "$k/unpatched/build-test/.config" ]
 	rc=$?
 	rm -rf "$k/unpatched/build-test"
-	return $rc
+	return "$rc"
 }
 config_without() {
 	echo 'CONFIG_NO_SUCH_OPTION=y' >"$work/f.config"
-	exits 0 kernel-config/config "$k/unpatched" build-test CONFIG_NO_SUCH_OPTION kernel-config/base.config "$work/f.config"
+	exits 0 kernel-config/config "$k/unpatched" build-test CONFIG_NO_SUCH_OPTION \
+		kernel-config/base.config "$work/f.config"
 	rc=$?
 	rm -rf "$k/unpatched/build-test"
-	return $rc
+	return "$rc"
 }
 config_off() {
 	echo '# CONFIG_TTY is not set' >"$work/f.config"
@@ -70,7 +69,7 @@ config_off() {
 		says 'not obtained'
 	rc=$?
 	rm -rf "$k/unpatched/build-test"
-	return $rc
+	return "$rc"
 }
 # A source file that does not compile stops the build and is named.
 broken_source() {
@@ -81,10 +80,11 @@ broken_source() {
 	exits 3 kernel-config/build "$OUT/test-broken" "$b" && says 'fs/exec.c' && says 'build.log'
 	rc=$?
 	rm -rf "$OUT/test-broken"
-	return $rc
+	return "$rc"
 }
 
-# SIGINT in the middle of a build, as from a terminal: the whole group gets it.
+# The whole group of processes gets SIGINT in the middle of a build, as from a terminal.
+group_ended() { ! kill -0 "-$1" 2>/dev/null; }
 interrupted() {
 	kernel-config/tree arm "$k/pristine" "$OUT/test-int" || return 1
 	cp -a "$k/patched/$b" "$OUT/test-int/$b"
@@ -93,32 +93,24 @@ interrupted() {
 	rm -f "$log"
 	LAB_CCACHE=no env --default-signal=INT setsid kernel-config/build "$OUT/test-int" "$b" &
 	pid=$!
-	i=0
-	while ! grep -q '^  CC ' "$log" 2>/dev/null && [ $i -lt 600 ]; do
-		sleep 0.1
-		i=$((i + 1))
-	done
-	kill -INT -$pid
-	wait $pid
+	within 600 grep -q '^  CC ' "$log" 2>/dev/null
+	kill -INT "-$pid"
+	wait "$pid"
 	rc=$?
-	i=0
-	while kill -0 -$pid 2>/dev/null && [ $i -lt 50 ]; do
-		sleep 0.1
-		i=$((i + 1))
-	done
-	if [ $rc != 130 ] || [ -e "$OUT/test-int/$b/linux" ] || kill -0 -$pid 2>/dev/null; then
+	within 50 group_ended "$pid"
+	if [ "$rc" != 130 ] || [ -e "$OUT/test-int/$b/linux" ] || ! group_ended "$pid"; then
 		echo "code $rc; still there:"
 		ls "$OUT/test-int/$b/linux"
-		ps -eo pid,pgid,stat,args | awk -v g=$pid '$2 == g'
+		ps -eo pid,pgid,stat,args | awk -v g="$pid" '$2 == g'
 		return 1
 	fi
 	kernel-config/build "$OUT/test-int" "$b" && [ -x "$OUT/test-int/$b/linux" ]
 	rc=$?
 	rm -rf "$OUT/test-int"
-	return $rc
+	return "$rc"
 }
 
-# The harness of older kernels has parameters that it does not use.
+# The harness of older kernels has functions with parameters that they do not use.
 old_harness() {
 	h=tools/testing/selftests
 	mkdir -p "$work/harness/$h" &&
@@ -127,17 +119,17 @@ old_harness() {
 		make -s O="$work/o" PRISTINE="$work/harness" -o "$work/harness.done" "$work/o/rootfs/lab/where"
 }
 
-t "the arms' trees differ by the subject's lines exactly" differ_by_subject
-t "the arms' kernels differ" kernels_differ
+t "the trees of the arms differ exactly by the lines of the subject" differ_by_subject
+t 'the kernels of the arms differ' kernels_differ
 t 'the subject is in one kernel and not in the other' symbol_in_one
-t 'the second arm recompiled only what the subject touches' delta_is_small
+t 'for the second arm only what the subject touches is compiled again' delta_is_small
 t 'both arms have the same configuration' same_config
 t 'a second make does nothing' nothing_to_do
 t 'programs of the guest compile with the headers of older kernels' old_harness
 t 'the same inputs give the same kernel, bit by bit' bit_identical
-t 'an option not obtained stops the build and is named' config_refused
-t 'an option the line is known to lack does not' config_without
-t 'an option that cannot be switched off is named too' config_off
-t 'a source that does not compile: 3, with its name and the log' broken_source
-t 'an interrupted build: 130, no process left, goes on' interrupted
+t 'an option that is not obtained stops the build, and is named' config_refused
+t 'an option that the line is known to lack does not stop the build' config_without
+t 'an option that cannot be switched off stops the build, and is named' config_off
+t 'a source that does not compile ends the build with 3, with its name and the log' broken_source
+t 'an interruption ends a build with 130, no process is left, and the build can go on' interrupted
 end

@@ -1,9 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # shellcheck shell=sh disable=SC2317,SC2154,SC1091 # functions are called by t; lib.sh sets work
-# A few mutants, an equivalent, and what is no mutant, for real.  The whole set
-# is make lab-mutants.
+# A few mutants, a change that makes no difference, and changes that are no mutants, for
+# real.  make lab-mutants runs the whole set.
 . "$(dirname "$0")/../lib.sh"
-cd "$LAB" || exit 2
 
 from=patches/exec-free-old-mm/mutants
 m=$work/mutants
@@ -18,7 +17,7 @@ row() {
 cp $from/no-backstop.patch $from/null-first.patch "$m/"
 sed '1,/^$/d' $from/maxrss-lost.patch >"$m/nameless.patch"
 sed 's/exec_mm_put_old/exec_mm_put_odd/' $from/null-first.patch >"$m/no-such-line.patch"
-sed 's/^+.*exec_mm_put_old(old_mm);/+		exec_mm_put_old(older_mm);/' $from/null-first.patch >"$m/no-such-field.patch"
+sed 's/^\(+.*exec_mm_put_old\)(old_mm);/\1(older_mm);/' $from/null-first.patch >"$m/no-such-field.patch"
 cat >"$m/comment.patch" <<'END'
 --- a/fs/exec.c
 +++ b/fs/exec.c
@@ -46,21 +45,26 @@ no_directory() {
 	exits 2 make lab-mutants O="$OUT" MUTANTS="$work/none" &&
 		says 'no such directory'
 }
-# All of the repository's apply, and say what they are.
+# applies PATCH: it applies as it is.
+applies() {
+	exits 0 patch -d "$OUT/kernel/7.2/patched" -p1 -F0 -N -f --dry-run -i "$PWD/$1" &&
+		! grep 'offset\|fuzz' "$work/said"
+}
+# headed PATCH: its header says what it is.
+headed() {
+	if grep -q '^fault: ' "$1"; then
+		grep -q "^breaks: [A-Z][0-9]*" "$1" && grep -q "^seen-by: [a-z]" "$1"
+	else
+		grep -q '^equivalent: ' "$1"
+	fi
+}
 all_apply() {
 	for p in "$from"/*.patch; do
-		patch -d "$OUT/kernel/7.2/patched" -p1 -F0 -N -f --dry-run <"$p" >"$work/said" 2>&1 || { cat "$work/said"; return 1; }
-		! grep -q 'offset\|fuzz' "$work/said" || { cat "$work/said"; return 1; }
-		if grep -q '^fault: ' "$p"; then
-			grep -q "^breaks: [A-Z][0-9]*" "$p" || { echo "$p"; return 1; }
-			grep -q "^seen-by: [a-z]" "$p" || { echo "$p"; return 1; }
-		else
-			grep -q '^equivalent: ' "$p" || { echo "$p"; return 1; }
-		fi
+		applies "$p" && headed "$p" || { echo "$p"; return 1; }
 	done
 }
 
 t "all of the subject's mutants apply and say what they are" all_apply
-t 'mutants, an equivalent, and three that are no mutants' set_of_six
-t 'a directory that is not there: 2' no_directory
+t 'mutants, a change that makes no difference and three that are no mutants are told apart' set_of_six
+t 'a directory that does not exist ends it with 2' no_directory
 end

@@ -2,7 +2,6 @@
 # shellcheck shell=sh disable=SC2317,SC2154,SC1091 # functions are called by t; lib.sh sets work
 # Real runs of both arms: what lab-run says, and its exit codes.
 . "$(dirname "$0")/../lib.sh"
-cd "$LAB" || exit 2
 
 run() { timeout 300 make lab-run O="$OUT" "$@"; }
 results=$OUT/results/latest
@@ -18,7 +17,6 @@ kept() {
 		[ -s "$results/$f" ] || { echo "$results/$f: missing"; return 1; }
 	done
 }
-# Every figure again from the raw samples.
 again() {
 	"$OUT/bin/judge" -e "$results/expect" "$results/samples" >"$work/again"
 	cmp "$work/again" "$results/report"
@@ -38,51 +36,44 @@ shown() {
 		says 'each 1 attach-rss,attach-aio'
 }
 hung() { exits 5 run BOOTS=1 LIMIT=1 && says 'hung: killed after 1 s' && says 'log in'; }
-# Ctrl-C, as from a terminal: the whole group gets it.
+# The whole group of processes gets SIGINT, as from a terminal.
 interrupted() {
 	env --default-signal=INT setsid make lab-run O="$OUT" >"$work/run" 2>&1 &
 	pid=$!
-	i=0
-	while ! grep -q 'RUN  ' "$work/run" && [ $i -lt 300 ]; do
-		sleep 0.1
-		i=$((i + 1))
-	done
+	within 300 grep -q 'RUN  ' "$work/run"
 	sleep 2
-	kill -INT -$pid
-	wait $pid
+	kill -INT "-$pid"
+	wait "$pid"
 	rc=$?
-	i=0
-	while pgrep -f -- "-d $OUT/results" >/dev/null && [ $i -lt 50 ]; do
-		sleep 0.1
-		i=$((i + 1))
-	done
+	within 50 no_guest
 	cat "$work/run"
 	echo "code $rc; left:"
-	! pgrep -af -- "-d $OUT/results" && [ $rc = 130 ] &&
-		grep -q 'lab-run: interrupted; ' "$work/run"
+	no_guest && [ "$rc" = 130 ] && grep -q 'lab-run: interrupted; ' "$work/run"
 }
+# no_guest: no guest of a run here is left.
+no_guest() { ! pgrep -af -- "-d $OUT/results"; }
 refuses() {
 	exits 2 run "$1"
 	says "$2"
 }
 
-t 'the subject does what its expectations say: 0' as_expected
-t 'what was said and used is kept' kept
-t 'the report comes again from the raw samples' again
+t 'the subject does what its expectations say, with code 0' as_expected
+t 'all that was said and used is kept' kept
+t 'the raw samples give the same report again' again
 t 'the arms were interleaved' interleaved
-t 'unpatched against itself: 1, and why' same_arm
-t 'arms swapped: 1, and why' swapped
-t 'patched against itself: 1, calibrated all the same' patched_twice
-t 'one CPU, ptrace mode' one_cpu
+t 'unpatched against itself gives 1 and the reason' same_arm
+t 'swapped arms give 1 and the reason' swapped
+t 'patched against itself gives 1, and is calibrated nevertheless' patched_twice
+t 'a run with one CPU in ptrace mode is as expected' one_cpu
 t 'SHOW=1 prints the commands' shown
-t 'a boot over its limit: 5' hung
-t 'Ctrl-C in a run: 130, and no process is left' interrupted
+t 'a boot that takes longer than its limit ends the run with 5' hung
+t 'Ctrl-C in a run ends it with 130, and no process is left' interrupted
 t 'LINE= is refused by name' refuses LINE=9.9 'LINE=9.9: must be one of'
 t 'ARMS= is refused by name' refuses ARMS=patched 'ARMS=patched: must be two of'
 t 'SCENARIOS= is refused by name' refuses SCENARIOS=nope 'SCENARIOS=nope: must be of'
 t 'UML_MODE= is refused by name' refuses UML_MODE=kvm 'UML_MODE=kvm: must be one of'
 t 'BOOTS= is refused by name' refuses BOOTS=many 'BOOTS=many: must be a number'
 t 'BOOTS=0 is refused' refuses BOOTS=0 'BOOTS=0: must be at least 1'
-t 'KERNEL_SRC= that is not there is refused' refuses KERNEL_SRC=/nonexistent 'KERNEL_SRC=/nonexistent: no such'
+t 'KERNEL_SRC= that does not exist is refused' refuses KERNEL_SRC=/nonexistent 'KERNEL_SRC=/nonexistent: no such'
 t 'O= with a space is refused' refuses 'O=/tmp/a b' 'space or a colon'
 end

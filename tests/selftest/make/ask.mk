@@ -1,0 +1,12 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# The graph with a few targets more, which say what is in it.  Tests run
+# make -f tests/selftest/make/ask.mk in the place of an edited lab.mk.
+include lab.mk
+
+.PHONY: ask-knobs ask-file ask-file-below
+# the names of the knobs
+ask-knobs: ; @echo $(KNOBS)
+# the file of knobs, as a script would get it
+ask-file: ; @cat $(info $(knobs-file))/dev/null
+# the same of a make that make runs
+ask-file-below: ; @$(MAKE) -f $(firstword $(MAKEFILE_LIST)) ask-file

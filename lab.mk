@@ -1,13 +1,15 @@
 # SPDX-License-Identifier: GPL-2.0-only
-# User-mode Linux integration lab: what depends on what.
-# `make` alone prints the targets and knobs below, from their ## comments.
+# User-mode Linux integration lab: the graph of what depends on what.  Its parts are in
+# the rooms: kernel-config/kernels.mk (from a line to a kernel), rootfs/rootfs.mk (the
+# guest's root), tests/targets/*/*.mk (the things that one types); tests/make/*.mk says
+# how a knob gets to a script, and how the script's exit code gets out of make.
 
-# What the lab computes with is the same whatever the user's language: elsewhere
-# [A-Z] may lack an I.  ($(shell) of make before 4.4 does not see it.)
+# Programs behave alike whatever the user's language: in another one [A-Z] may lack
+# an I.  ($(shell) of make before 4.4 does not see this.)
 export LC_ALL := C
 
-# Scripts and compilers make temporary files where TMPDIR says, so one that cannot be
-# used is left out.
+# Scripts and compilers make temporary files where TMPDIR says, so a TMPDIR that cannot
+# be used is left out.
 ifneq ($(value TMPDIR),)
 ifeq ($(shell case "$$TMPDIR" in (/*) [ -d "$$TMPDIR" ] && [ -w "$$TMPDIR" ] && echo yes ;; esac),)
 $(warning TMPDIR=$(value TMPDIR): is no directory that can be written; /tmp is used instead)
@@ -15,78 +17,86 @@ undefine TMPDIR
 endif
 endif
 
-# A knob is typed behind make.  One that stands in the environment is somebody
-# else's (LINES, SEED, V), unless its name begins with LAB_ or make -e is asked.
-KNOBS := $(shell LC_ALL=C sed -n 's/^\([A-Z_]*\) ?=.*\#\# .*/\1/p' lab.mk)
-$(foreach k,$(filter-out LAB_%,$(KNOBS)),$(if $(filter environment,$(subst $(eval) ,-,$(origin $k))),$(eval undefine $k)))
+# --- knobs ---
+# A knob is typed behind make, which beats the `=` here.  A variable of the same name in
+# the environment (LINES, SEED, V) is somebody else's and does not, unless make -e is
+# asked for; the names that begin with LAB_ are the lab's own, so they have `?=`.
+KNOBS := \
+	LINE KERNEL_SRC PATCHES LINES PHASES SUBJECT ARMS FLAVOUR FRAGMENT LLVM SCENARIOS \
+	SCENARIO_DIR EXPECT CHECKS RACES BOOTS QUICK CPUS MEM UML_MODE AT UNDER AFTER TASK DURING \
+	START NTH HOLD HOST_MEM DEADLOCK MUTANTS ONLY ALL LIMIT TIMES SHOW O NAME ARM AUTO GOOD BAD \
+	SERIES SCENARIO CHECK CRASH CMD DOSES ITERS CONFIDENCE FOUND KIND SEED DELAY V HELP BUSYBOX \
+	GUEST_CC LAB_INSTALL LAB_CCACHE TESTS APPEND
 
-LINE ?= 7.2			## kernel line: a file in kernel-config/lines
-KERNEL_SRC ?=			## kernel source to use instead: git checkout, directory or tarball
-PATCHES ?=			## your patches instead of SUBJECT: files, directories, series, mboxes, comma separated
-LINES ?= 6.1 6.12 7.2 7.3	## lab-matrix: lines in its table
-PHASES ?= 0			## 1: lab-matrix makes the table of lab-phases on each line as well
-SUBJECT ?= exec-free-old-mm	## patch under study: a directory in patches
-ARMS ?= unpatched,patched	## the two kernels compared, in this order; or two revisions of KERNEL_SRC, or two trees
-FLAVOUR ?= $(if $(filter lab-faults,$(MAKECMDGOALS)),debug,timing) ## what the kernels are built for: timing or debug
-FRAGMENT ?=			## Kconfig fragments of your own for every flavour, comma separated; lab-bisect-config: which option of theirs
-LLVM ?=				## 1: build the kernels with clang; -16: with clang-16
-SCENARIOS ?= attach-rss,attach-aio ## what is measured, comma separated (lab-list), or all
-SCENARIO_DIR ?=			## directory of scenarios of your own, besides
-EXPECT ?=			## file of expectations (default: the subject's; none for arms of your own)
-CHECKS ?=			## what lab-check runs, comma separated (default all; lab-list)
-RACES ?=			## random races of the check creds (default 5000; 100000 wants LIMIT=600)
-BOOTS ?=			## boots of each arm (default 10; with QUICK=1 3)
-QUICK ?= 0			## 1: a first look: few boots, the last two doses
-CPUS ?=				## CPUs of a guest (default 2; 1 where UML has but one)
-MEM ?= 640			## memory of a guest, MiB
-UML_MODE ?=			## how UML runs user space: seccomp or ptrace (default: the line's best)
-AT ?=				## lab-freeze: kernel function, or function+offset, to freeze in
-UNDER ?=			## lab-freeze: only when called under this function
-AFTER ?=			## lab-freeze: or only after that one
-TASK ?=				## lab-freeze: name of the task (default victim, which execs)
-DURING ?=			## lab-freeze: guest command to run meanwhile ($VICTIM is its pid)
-START ?=			## lab-freeze: guest command that gets there (default: exec TASK)
-NTH ?=				## lab-freeze: at the Nth such moment
-HOLD ?=				## lab-freeze: task (default) or vcpu
-HOST_MEM ?=			## lab-host: most memory it takes, MiB (default 1088, at most a quarter of what is free)
-DEADLOCK ?= 0			## 1: lab-host also tries whether this kernel deadlocks (for a second)
-MUTANTS ?=			## lab-mutants: directory of mutants (default the subject's own)
-ONLY ?=				## lab-mutants: these alone, comma separated
-LIMIT ?= 60			## seconds after which a boot is killed as hung
-TIMES ?= 200			## lab-soak: freezes of each arm; lab-bisect-trials: positions (default 20)
-SHOW ?= 0			## 1: print the commands that boot guests, run nothing
-O ?= out			## output directory
-NAME ?=				## lab-new-scenario: what the new scenario is called
-ARM ?=				## lab-shell, lab-freeze: unpatched or patched, not both
-AUTO ?= 0			## 1: lab-demo does not wait for a key
-GOOD ?=				## lab-bisect: commit of KERNEL_SRC= at one end
-BAD ?=				## lab-bisect: commit at the other end
-SERIES ?=			## lab-bisect: directory of patches, in order, instead of commits
-SCENARIO ?=			## lab-bisect: the scenario whose waits changed
-CHECK ?=			## lab-bisect: or the check that sees something else
-CRASH ?= 0			## lab-bisect: 1: or whether the guest crashes or hangs
-CMD ?=				## lab-bisect: or a program with the exit codes of git bisect run
-DOSES ?=			## lab-bisect: doses of SCENARIO, comma separated (default all)
-ITERS ?= 1			## lab-bisect: samples of each dose in a boot
-CONFIDENCE ?= 0.99		## lab-bisect: how sure the answer must be
-FOUND ?=			## lab-bisect-arms: directory of an answer
-KIND ?= series			## lab-bisect-trials: histories as patches (series), or of the whole tree (git)
-SEED ?= 1			## lab-bisect-trials: from which the positions are drawn
-DELAY ?=				## lab-bisect-trials: the commit to be found lets exec sleep so long, ms, instead
-V ?= 0				## 1: show the commands and the kernel's build
-BUSYBOX ?=			## static busybox to use (default: the host's, else got)
-GUEST_CC ?= gcc			## compiler of the programs that run in guests (musl-gcc will do)
+LINE = 7.2			## kernel line: a file in kernel-config/lines
+KERNEL_SRC =			## kernel source to use instead: git checkout, directory or tarball
+PATCHES =			## your patches instead of SUBJECT: files, directories, series, mboxes, comma separated
+LINES = 6.1 6.12 7.2 7.3	## lab-matrix: lines in its table
+PHASES = 0			## 1: lab-matrix makes the table of lab-phases on each line as well
+SUBJECT = exec-free-old-mm	## patch under study: a directory in patches
+ARMS = unpatched,patched	## the two kernels compared, in this order; or two revisions of KERNEL_SRC, or two trees
+FLAVOUR = $(if $(filter lab-faults lab-controls,$(MAKECMDGOALS)),debug,timing) ## what the kernels are built for: timing or debug
+FRAGMENT =			## Kconfig fragments of your own, comma separated; lab-bisect-config: which option of theirs
+LLVM =				## 1: build the kernels with clang; -16: with clang-16
+SCENARIOS = attach-rss,attach-aio ## what is measured, comma separated (lab-list), or all
+SCENARIO_DIR =			## directory of scenarios of your own, besides
+EXPECT =			## file of expectations (default: the subject's; none for arms of your own)
+CHECKS =			## what lab-check runs, comma separated (default all; lab-list)
+RACES =			## random races of the check creds (default 5000; 100000 wants LIMIT=600)
+BOOTS =			## boots of each arm (default 10; with QUICK=1 3)
+QUICK = 0			## 1: a first look: few boots, the last two doses
+CPUS =				## CPUs of a guest (default 2; 1 where UML has but one)
+MEM = 640			## memory of a guest, MiB
+UML_MODE =			## how UML runs user space: seccomp or ptrace (default: the line's best)
+AT =				## lab-freeze: kernel function, or function+offset, to freeze in
+UNDER =			## lab-freeze: only when called under this function
+AFTER =			## lab-freeze: or only after that one
+TASK =				## lab-freeze: name of the task (default victim, which execs)
+DURING =			## lab-freeze: guest command to run meanwhile ($VICTIM is its pid)
+START =			## lab-freeze: guest command that gets there (default: exec TASK)
+NTH =				## lab-freeze: at the Nth such moment
+HOLD =				## lab-freeze: task (default) or vcpu
+HOST_MEM =			## lab-host: most memory it takes, MiB (default 1088, or a quarter of what is free)
+DEADLOCK = 0			## 1: lab-host also tries whether this kernel deadlocks (for a second)
+MUTANTS =			## lab-mutants: directory of mutants (default the subject's own)
+ONLY =				## lab-mutants: these alone, comma separated
+ALL = 0				## lab-mutants: 1: go on after a rejection, which fills the matrix
+LIMIT = 60			## seconds after which a boot is killed as hung
+TIMES = 200			## lab-soak: freezes of each arm; lab-bisect-trials: positions (default 20)
+SHOW = 0			## 1: print the commands that boot guests, run nothing
+O = out			## output directory
+NAME =				## lab-new-scenario: what the new scenario is called
+ARM =				## lab-shell, lab-freeze: unpatched or patched, not both
+AUTO = 0			## 1: lab-demo does not wait for a key
+GOOD =				## lab-bisect: commit of KERNEL_SRC= at one end
+BAD =				## lab-bisect: commit at the other end
+SERIES =			## lab-bisect: directory of patches, in order, instead of commits
+SCENARIO =			## lab-bisect: the scenario whose waits changed
+CHECK =			## lab-bisect: or the check that sees something else
+CRASH = 0			## lab-bisect: 1: or whether the guest crashes or hangs
+CMD =				## lab-bisect: or a program with the exit codes of git bisect run
+DOSES =			## lab-bisect: doses of SCENARIO, comma separated (default all)
+ITERS = 1			## lab-bisect: samples of each dose in a boot
+CONFIDENCE = 0.99		## lab-bisect: how sure the answer must be
+FOUND =			## lab-bisect-arms: directory of an answer
+KIND = series			## lab-bisect-trials: histories as patches (series), or of the whole tree (git)
+SEED = 1			## lab-bisect-trials: from which the positions are drawn
+DELAY =				## lab-bisect-trials: the commit to be found lets exec sleep so long, ms, instead
+V = 0				## 1: show the commands and the kernel's build
+HELP = 0			## 1: explain the targets that are typed, and do nothing
+BUSYBOX =			## static busybox to use (default: the host's, else got)
+GUEST_CC = gcc			## compiler of the programs that run in guests (musl-gcc will do)
 LAB_INSTALL ?= yes		## no: never install a missing tool
 LAB_CCACHE ?= yes		## no: do not use ccache for the kernels
-TESTS ?=			## check: files of tests to run, by name (default all)
+TESTS =			## check: files of tests to run, by name (default all)
 
-# Both arms get these.  They shorten RCU's grace period, which exit_aio() waits
-# for besides the I/O (two of them, percpu_ref_kill() in fs/aio.c).
-APPEND ?= rcutree.jiffies_till_first_fqs=0 rcutree.jiffies_till_next_fqs=1 ## kernel parameters
+# Both arms get these parameters.  They shorten RCU's grace period, for which exit_aio() waits
+# besides the I/O (twice: percpu_ref_kill() in fs/aio.c).
+APPEND = rcutree.jiffies_till_first_fqs=0 rcutree.jiffies_till_next_fqs=1 ## kernel parameters
 
 include tests/make/knobs.mk
 
-PARTS := $(wildcard tests/*.mk)
+PARTS := $(wildcard tests/targets/*/*.mk tests/selftest/*.mk)
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .SUFFIXES:
@@ -95,253 +105,128 @@ ifneq ($(V),1)
 Q := @
 MAKEFLAGS += --no-print-directory
 endif
-
-# --- the user's own tree, patches, arms ---
 FORCE:
 .PHONY: FORCE
+
+# --- the line, the tree, the series and the arms: the lab's own, or what the user gives ---
 $(call for-rules,$(CURDIR),$(CURDIR),move the clone)
 override KERNEL_SRC := $(call at-home,$(KERNEL_SRC))
-$(if $(KERNEL_SRC),$(if $(call exists,$(KERNEL_SRC)),,$(error KERNEL_SRC=$(KERNEL_SRC): no such directory or tarball)))
+$(call must,$(if $(KERNEL_SRC),$(call exists,$(KERNEL_SRC)),yes),KERNEL_SRC=$(KERNEL_SRC): no such directory or tarball)
 arms := $(subst $(comma), ,$(ARMS))
+$(call must,$(filter 2,$(words $(arms))),ARMS=$(ARMS): must be two of unpatched patched$(comma) with a comma between)
+# Arms that are trees or revisions of the user's, instead of one tree without and with a patch.
 own-arms := $(filter-out unpatched patched,$(arms))
-$(if $(filter-out 2,$(words $(arms))),$(error ARMS=$(ARMS): must be two of unpatched patched, with a comma between))
-line-given := $(if $(filter LINE,$(GIVEN)),$(LINE))
+FIRST := unpatched
+SECOND := patched
+# Where the trees and kernels are, below O/kernel: the tree to start from, and the arms.
+pristine-name = $(LINE)/pristine
+arms-name = $(LINE)
 ifneq ($(KERNEL_SRC)$(PATCHES)$(own-arms),)
+# The script prints "ok" and five words (its head says which), or one line with the reason.
 given-said := $(shell KERNEL_SRC=$(call quote,$(KERNEL_SRC)) PATCHES=$(call quote,$(PATCHES)) \
-	ARMS=$(call quote,$(ARMS)) LINE=$(call quote,$(line-given)) kernel-config/given 2>&1)
-$(if $(filter-out ok,$(firstword $(given-said))),$(error $(given-said)))
+	ARMS=$(call quote,$(ARMS)) LINE=$(call quote,$(if $(filter LINE,$(GIVEN)),$(LINE))) kernel-config/given 2>&1)
+$(call must,$(filter ok,$(firstword $(given-said))),$(given-said))
 override LINE := $(word 2,$(given-said))
+pristine-name := $(word 3,$(given-said))
+arms-name := $(word 4,$(given-said))
+ifneq ($(own-arms),)
+FIRST := $(word 5,$(given-said))
+SECOND := $(word 6,$(given-said))
 endif
-given = $(or $(word $1,$(given-said)),$2)
-FIRST := $(if $(own-arms),$(call given,5),unpatched)
-SECOND := $(if $(own-arms),$(call given,6),patched)
-
-# --- wrong values are refused by name, with those that are right ---
-ALL_LINES := $(notdir $(wildcard kernel-config/lines/*))
-# A family of scenarios is one program with the names that its comment says.
-families := $(shell sed -n 's/^ \* as: *//p' tests/scenarios/*.c)
-ALL_SCENARIOS := $(sort $(filter-out $(foreach f,$(families),$(firstword $(subst -, ,$f))),\
-	$(basename $(notdir $(wildcard tests/scenarios/*.c)))) $(families))
-override SCENARIO_DIR := $(call at-home,$(SCENARIO_DIR))
-$(if $(SCENARIO_DIR),$(call for-rules,SCENARIO_DIR=$(SCENARIO_DIR),$(SCENARIO_DIR),name another directory))
-override SCENARIO_DIR := $(abspath $(SCENARIO_DIR))
-own-scenarios := $(if $(SCENARIO_DIR),$(basename $(notdir $(wildcard $(SCENARIO_DIR)/*.c))))
-$(if $(SCENARIO_DIR),$(if $(own-scenarios)$(filter lab-new-scenario,$(MAKECMDGOALS)),,$(error \
-	SCENARIO_DIR=$(SCENARIO_DIR): there is no scenario in it; type make lab-new-scenario NAME=... SCENARIO_DIR=...)))
-$(foreach s,$(filter $(own-scenarios),$(ALL_SCENARIOS)),$(if $(filter $(CURDIR)/tests/scenarios,$(SCENARIO_DIR)),,$(error \
-	SCENARIO_DIR=$(SCENARIO_DIR): $s is the name of a scenario of the lab's own)))
-ALL_SCENARIOS := $(sort $(ALL_SCENARIOS) $(own-scenarios))
-override EXPECT := $(call at-home,$(EXPECT))
-$(if $(EXPECT),$(if $(call exists,$(EXPECT)),,$(error EXPECT=$(EXPECT): no such file)))
-fragments := $(subst $(comma), ,$(FRAGMENT))
-$(if $(FRAGMENT),$(call for-rules,FRAGMENT=$(FRAGMENT),$(subst $() ,,$(fragments)),name another file))
-$(foreach f,$(fragments),$(if $(call exists,$f),,$(error FRAGMENT=$(FRAGMENT): $f: no such file)))
-ifeq ($(SCENARIOS),all)
-override SCENARIOS := $(subst $() ,$(comma),$(ALL_SCENARIOS))
 endif
-ALL_CHECKS := $(basename $(notdir $(wildcard tests/checks/*.c)))
-override MUTANTS := $(call at-home,$(MUTANTS))
-$(if $(MUTANTS),$(if $(call is-directory,$(MUTANTS)),$(call for-rules,MUTANTS=$(MUTANTS),$(MUTANTS),name another directory),$(error \
-	MUTANTS=$(MUTANTS): no such directory)))
-$(call one-of,LINE,$(ALL_LINES),one of)
-$(call one-of,LINES,$(ALL_LINES),of)
-$(call one-of,SUBJECT,$(patsubst patches/%/,%,$(filter %/,$(wildcard patches/*/))),one of)
-$(if $(ARM),$(call one-of,ARM,$(FIRST) $(SECOND),one of))
-$(call one-of,FLAVOUR,$(patsubst kernel-config/%.config,%,$(filter-out %/base.config,$(wildcard kernel-config/*.config))),one of)
-$(call one-of,SCENARIOS,$(ALL_SCENARIOS),of)
-$(if $(CHECKS),$(call one-of,CHECKS,$(ALL_CHECKS),of))
-$(if $(UML_MODE),$(call one-of,UML_MODE,seccomp ptrace,one of))
-$(if $(HOLD),$(call one-of,HOLD,task vcpu,one of))
-$(foreach k,QUICK SHOW V AUTO,$(call one-of,$k,0 1,one of))
-$(foreach k,LAB_INSTALL LAB_CCACHE,$(call one-of,$k,yes no,one of))
-$(foreach k,BOOTS CPUS MEM LIMIT TIMES NTH,$(call number,$k))
-$(if $(RACES),$(if $(call matches,$(RACES),[1-9][0-9]{0$(comma)5}),,$(error RACES=$(RACES): must be a number from 1 to 999999)))
-$(if $(call matches,$(LLVM),|1|-[0-9]+),,$(error LLVM=$(LLVM): must be 1, or -16 for clang-16))
 
-# --- what the line can do (kernel-config/lines/7.2 explains), and is not asked beyond ---
-line-says = $(shell . ./kernel-config/lines/$(LINE) && echo $1)
-line-modes := $(call line-says,$$modes)
-line-cpus := $(call line-says,$$cpus)
-$(if $(filter-out $(line-modes),$(UML_MODE)),$(error UML_MODE=$(UML_MODE): UML of line $(LINE) has only $(line-modes)))
-override UML_MODE := $(or $(UML_MODE),$(firstword $(line-modes)))
-# A flavour has its "# NAME: ..." lines: fewer CPUs, flags of the compiler, kernel parameters.
-flavour-says = $(shell sed -n 's/^\# $1: //p' kernel-config/$(FLAVOUR).config)
-max-cpus := $(if $(filter ptrace,$(UML_MODE))$(filter 1,$(line-cpus)),1,$(or $(call flavour-says,cpus),$(line-cpus)))
-$(if $(CPUS),$(if $(shell [ $(CPUS) -le $(max-cpus) ] || echo x),$(error \
-	CPUS=$(CPUS): UML of line $(LINE) has at most $(max-cpus) with UML_MODE=$(UML_MODE))))
-override CPUS := $(or $(CPUS),$(if $(filter 1,$(max-cpus)),1,2))
-KCFLAGS := $(call flavour-says,KCFLAGS)
-unexport KCFLAGS
-override APPEND := $(strip $(APPEND) $(call flavour-says,parameters))
+include tests/make/values.mk
 
 HOSTCC := gcc
 CFLAGS := -std=gnu11 -O2 -Wall -Wextra -Werror -D_GNU_SOURCE
 BIN := $(O)/bin
-# One room of C files, one program.
-host-programs := $(foreach p,guest compare freeze,$(if $(wildcard tests/$p/*.c),$p))
-tools := $(addprefix $(BIN)/,$(host-programs) exit.so leash) $(patsubst tests/lab/%.c,$(BIN)/%,$(wildcard tests/lab/*.c))
-# Kernels of a line, or of the source the user names.  S: where its source is.
-PRISTINE := $(O)/kernel/$(call given,3,$(LINE)/pristine)
+# Programs of the host; each is made of the C files in the room of its name.
+host-programs := $(foreach p,boot judge freeze,$(if $(wildcard tests/$p/*.c),$p))
+tools := $(addprefix $(BIN)/,$(host-programs) exit.so leash) $(patsubst tests/selftest/%.c,$(BIN)/%,\
+	$(wildcard tests/selftest/*.c))
+# PRISTINE: the tree as it was fetched or given.  S: its directory.  K: the directory of the
+# arms.  B: the build directory in an arm's tree, named after all else that a kernel depends on.
+PRISTINE := $(O)/kernel/$(pristine-name)
 S := $(patsubst %/,%,$(dir $(PRISTINE)))
-K := $(O)/kernel/$(call given,4,$(LINE))
+K := $(O)/kernel/$(arms-name)
+
 B := build-$(FLAVOUR)$(if $(LLVM),-llvm$(filter-out 1,$(LLVM)))$(if $(FRAGMENT),-$(call checksum,$(FRAGMENT)))
 R := $(O)/rootfs
-# Scenarios of the user's are in an initramfs of their own.
+# With scenarios of the user's the guest has an initramfs of its own.
 OWN := $(if $(own-scenarios),$(R)/own-$(call checksum,$(SCENARIO_DIR)))
 INITRAMFS := $(or $(OWN),$(R)/initramfs).cpio
 
-# What scripts are told besides the knobs; parts of the graph add to it.
+# What the file of knobs tells a script besides the knobs.  Other parts of the graph add to it.
 RUN_ARMS := $(if $(own-arms),$(FIRST)$(comma)$(SECOND),$(ARMS))
 RUN_CONTROL := $(if $(own-arms)$(PATCHES),,unpatched)
-LAB_NOISE := $(CURDIR)/kernel-config/noise
-LAB_KERNEL := $(LINE)/$(FLAVOUR)
+NOISE := $(CURDIR)/kernel-config/noise
 MAKE_PROGRAM = $(make-program)
-DERIVED := K B FIRST SECOND PRISTINE INITRAMFS RUN_ARMS RUN_CONTROL KCFLAGS LAB_NOISE LAB_KERNEL MAKE_PROGRAM
+DERIVED := K B FIRST SECOND PRISTINE INITRAMFS RUN_ARMS RUN_CONTROL KCFLAGS NOISE MAKE_PROGRAM
 
-# --- what one types ---
+# --- HELP=1: the targets that are typed are explained, and have no other rule ---
+ifeq ($(HELP),1)
+include tests/targets/help/help.mk
+else
 
-CODED := lab-run lab-claims lab-check lab-demo lab-shell lab-freeze lab-phases
-.PHONY: help lab-doctor lab-list lab-kernels lab-rootfs lab-tools check lab-bench clean lab-ready
-help: ## this text
-	@$(foreach k,$(KNOBS),KNOB_$k=$(call quote,$($k))) awk -f tests/lab/help.awk lab.mk $(PARTS)
+include tests/make/leash.mk
 
-include tests/make/ends.mk
-
-lab-run: lab-run.do ## boot both arms, measure, say what the subject changed
-	$(ends-with)
-do-lab-run = tests/run $(JOB)/knobs
-
-lab-shell: lab-shell.do ## a shell in a guest of ARM= (default patched); its exit powers off
-	$(ends-with)
-do-lab-shell = tests/shell $(JOB)/knobs
-
-lab-claims: lab-claims.do ## every claim of the subject: confirmed or refuted on both arms
-	$(ends-with)
-do-lab-claims = tests/claims all $(JOB)/knobs
-
-lab-check: lab-check.do ## the same for CHECKS= alone
-	$(ends-with)
-do-lab-check = tests/claims some $(JOB)/knobs
-
-lab-list: ## scenarios and checks, what each does and what it does not show
-	$(Q)tests/claims list
-
-lab-freeze: lab-freeze.do ## freeze exec AT= a kernel function, run DURING=, say who waits
-	$(ends-with)
-do-lab-freeze = tests/freeze/ask $(JOB)/knobs $(O)/freeze \
-	$(foreach a,$(or $(ARM),$(FIRST) $(filter-out $(FIRST),$(SECOND))),$a=$(K)/$a/$B/linux)
-
-lab-phases: lab-phases.do ## who waits in which phase of exec, both arms, a letter a cell
-	$(ends-with)
-do-lab-phases = tests/freeze/table $(JOB)/knobs $(O)/phases \
-	$(foreach a,unpatched patched,$a=$(K)/$a/$B/linux)
-
-lab-demo: lab-demo.do ## the story of the subject in five minutes, live; AUTO=1 runs through
-	$(ends-with)
-do-lab-demo = tests/demo $(JOB)/knobs
-
-need := O=$(call quote,$(O)) LAB_INSTALL=$(call quote,$(LAB_INSTALL)) kernel-config/need
-lab-doctor: ## what this host has of what the lab needs, and what to type
-	$(Q)$(need) doctor
-
-# Typed alone, these want the tools as well; others ask in their recipe, and
-# run these in a make of their own.
-ifeq ($(MAKELEVEL)$(dry),0)
-ifneq ($(filter lab-kernels lab-rootfs lab-tools,$(MAKECMDGOALS)),)
-$(if $(shell $(need) install more >&2 && echo there),,$(error see above what to type))
-endif
-endif
-
-lab-kernels: $(foreach a,$(if $(own-arms),$(sort $(FIRST) $(SECOND)),$(sort unpatched $(arms))),$(K)/$a/$B/linux) ## build the kernels
+.PHONY: lab-kernels lab-rootfs lab-tools
+# The unpatched kernel is always built (unless both arms are the user's): the controls need it.
+kernels := $(patsubst %,$(K)/%/$B/linux,$(sort $(if $(own-arms),$(FIRST) $(SECOND),unpatched $(arms))))
+## group: build and clean, 2
+## about: Fetches the source, makes a tree for each arm, and builds both kernels. Nothing is booted.
+## knobs: @kernel @lab PATCHES ARMS
+## example: make lab-kernels LINE=6.12
+## code: 0 they are there
+## code: 2 something is missing, or a build failed
+lab-kernels: $(kernels) ## build the kernels
 	@:
+## group: build and clean, 3
+## about: Builds the programs of the guest, and packs them with busybox into one initramfs for all kernels.
+## knobs: @lab SCENARIO_DIR
+## example: make lab-rootfs
+## code: 0 it is there
+## code: 2 something is missing, or a build failed
 lab-rootfs: $(INITRAMFS) ## build the guest's initramfs
 	@:
+## group: build and clean, 4
+## about: Builds the programs of the host.
+## knobs: @lab
+## example: make lab-tools
+## code: 0 they are there
+## code: 2 something is missing, or a build failed
 lab-tools: $(tools) ## build the programs of the host
 	@:
-
-check: | needs $(LEASH) ## the lab's own tests, then both arms for real; ends "N passed, N failed"
-	$(live)$(Q)exec env O=$(O) TESTS=$(call quote,$(TESTS)) $(LEASH) tests/lab/check
-
-lab-bench: | needs $(LEASH) ## what the lab costs: builds, boots, runs
-	$(live)$(Q)exec env O=$(O) $(LEASH) tests/lab/bench
-
-clean: ## remove what was built and measured; downloads are kept
-	$(Q)tests/make/clean $(call quote,$(O))
 
 # --- kernels: from a line, or what the user names, to linux ---
 include kernel-config/kernels.mk
 # --- programs of the host ---
-LIBS-compare := -lgsl -lgslcblas -lm
+LIBS-judge := -lgsl -lgslcblas -lm
 LIBS-freeze := -lelf
 
+# The rooms of a program that is made of more than one room.
+rooms-judge := judge report
+room-files = $(wildcard $(foreach r,$(or $(rooms-$1),$1),tests/$r/*.[ch]))
+room-flags = $(foreach r,$(rooms-$1),-Itests/$r)
+
 define host-program
-$(BIN)/$1: $(wildcard tests/$1/*.c tests/$1/*.h)
+$(BIN)/$1: $(call room-files,$1)
 	@mkdir -p $$(@D)
 	@echo '  HOSTCC $1'
-	$$(Q)$$(HOSTCC) $$(CFLAGS) $$(filter %.c,$$^) -o $$@ $$(LIBS-$1)
+	$$(Q)$$(HOSTCC) $$(CFLAGS) $(call room-flags,$1) $$(filter %.c,$$^) -o $$@ $$(LIBS-$1)
 endef
 $(foreach p,$(host-programs),$(eval $(call host-program,$p)))
+$(BIN)/freeze $(BIN)/asan/freeze: tests/boot/shared.h
 
-$(BIN)/%: tests/lab/%.c
+$(BIN)/%: tests/selftest/%.c
 	@mkdir -p $(@D)
 	@echo '  HOSTCC $*'
 	$(Q)$(HOSTCC) $(CFLAGS) $< -o $@
 
 # --- the guest's root ---
-guest-programs := $(wildcard tests/scenarios/*.c tests/checks/*.c tests/freeze/guest/*.c)
-guest-bins := $(addprefix $(O)/rootfs/lab/,$(basename $(notdir $(guest-programs))))
-vpath %.c tests/scenarios tests/checks tests/freeze/guest
-lib-objects := $(patsubst tests/lib/%.c,$(O)/rootfs/lib/%.o,$(wildcard tests/lib/*.c))
+include rootfs/rootfs.mk
 
-$(if $(call matches,$(GUEST_CC),[A-Za-z0-9 ./_+=-]+),,$(error GUEST_CC=$(GUEST_CC): must be a compiler and its options))
-# musl comes without the kernel's headers.
-GUEST_CFLAGS := $(CFLAGS) $(if $(findstring musl,$(GUEST_CC)),-idirafter /usr/include \
-	-idirafter /usr/include/$(shell $(HOSTCC) -print-multiarch))
-
-# Another compiler makes all of them again.
-$(O)/rootfs/cc: $(if $(filter-out $(call quote,$(shell cat $(O)/rootfs/cc 2>/dev/null)),$(call quote,$(GUEST_CC))),FORCE)
-	@mkdir -p $(@D)
-	@printf '%s\n' $(call quote,$(GUEST_CC)) >$@
-
-$(O)/rootfs/lib/%.o: tests/lib/%.c $(wildcard tests/lib/*.h) $(O)/rootfs/cc
-	@mkdir -p $(@D)
-	$(Q)$(GUEST_CC) $(GUEST_CFLAGS) -c $< -o $@
-
-$(guest-bins): $(O)/rootfs/lab/%: %.c $(lib-objects) $(wildcard tests/lib/*.h tests/freeze/guest/*.h) | $(PRISTINE).done
-	@mkdir -p $(@D)
-	@echo '  CC     $*'
-	$(Q)$(GUEST_CC) $(GUEST_CFLAGS) -static -Itests/lib -isystem $(PRISTINE)/tools/testing/selftests $< $(lib-objects) -o $@
-
-own-bins := $(addprefix $(OWN)/,$(own-scenarios))
-ifneq ($(OWN),)
-$(own-bins): $(OWN)/%: $(SCENARIO_DIR)/%.c $(lib-objects) $(wildcard tests/lib/*.h) | $(PRISTINE).done
-	@mkdir -p $(@D)
-	@echo '  CC     $*'
-	$(Q)$(GUEST_CC) $(GUEST_CFLAGS) -static -Itests/lib -isystem $(PRISTINE)/tools/testing/selftests $< $(lib-objects) -o $@
-endif
-
-$(BIN)/gen_init_cpio: | $(PRISTINE).done
-	@mkdir -p $(@D)
-	$(Q)$(HOSTCC) -O2 $(PRISTINE)/usr/gen_init_cpio.c -o $@
-
-$(O)/rootfs/busybox: rootfs/busybox | $(LEASH)
-	@mkdir -p $(@D)
-	$(Q)exec env BUSYBOX=$(call quote,$(BUSYBOX)) O=$(O) $(LEASH) rootfs/busybox $@
-
-# -t 0: same content, same archive
-$(INITRAMFS): $(BIN)/gen_init_cpio $(O)/rootfs/busybox rootfs/pack rootfs/manifest $(wildcard rootfs/*) $(guest-bins) $(own-bins)
-	@echo '  ROOTFS $(notdir $@)'
-	$(Q)rootfs/pack $(O)/rootfs/busybox rootfs/manifest $(guest-bins) $(own-bins) $(families) >$@.list
-	$(Q)$(BIN)/gen_init_cpio -t 0 $@.list >$@
-
-# --- parts of the graph with a file of their own; each adds to CODED ---
+# --- what one types: a folder each, and the tests of the lab itself ---
 include $(PARTS)
-# What speaks of the subject and its two arms has nothing to say of others.
-of-subject := $(if $(own-arms),$(filter-out lab-run lab-shell lab-freeze lab-host lab-matrix lab-bisect%,$(CODED)) lab-bisect-trials,\
-	$(if $(PATCHES),lab-claims lab-check lab-demo lab-mutants lab-ablate lab-faults))
-$(foreach g,$(filter $(of-subject),$(MAKECMDGOALS)),$(error $g is about SUBJECT=$(SUBJECT) and its two arms: leave out PATCHES= and ARMS=))
-.PHONY: $(CODED) $(addsuffix .do,$(CODED))
-$(addsuffix .do,$(filter-out lab-host,$(CODED))): | room
-$(addsuffix .do,$(CODED)): | needs $(LEASH)
-	$(if $(dry),$(MAKE) $(or $(ready-$(@:.do=)),lab-tools lab-rootfs lab-kernels))
-	$(write-knobs)$(live)$(Q)$(LEASH) tests/make/do $(JOB) $(call quote,$(call ready-$(if $(ready-$(@:.do=)),some,all),$(@:.do=))) $(do-$(@:.do=))
+include tests/make/exit-codes.mk
+endif

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
-# Part of the graph, included by lab.mk: a tree an arm, and its kernel.
+# From a line, or from what the user gives, to one tree for each arm, and its kernel.
 
-# What the programs below use of the knobs.
+# How the programs of this room are called.
 build-env = env V=$(V) LLVM=$(LLVM) KCFLAGS=$(call quote,$(KCFLAGS)) LAB_CCACHE=$(LAB_CCACHE) O=$(O)
 build = exec $(build-env) $(LEASH) kernel-config/build
 fetch = exec env O=$(O) KERNEL_SRC=$(call quote,$(KERNEL_SRC)) $(LEASH) kernel-config/fetch
@@ -9,12 +9,13 @@ copy = exec env O=$(O) $(LEASH) kernel-config/copy
 compatible = exec env O=$(O) $(LEASH) kernel-config/compatible
 tree = $(LEASH) kernel-config/tree
 config = LLVM=$(LLVM) kernel-config/config
-# A user's tree, as opposed to a tarball.
-source-tree := $(if $(KERNEL_SRC),$(if $(call is-directory,$(KERNEL_SRC)),$(shell cd -- $(call quote,$(KERNEL_SRC)) && pwd)))
+# The user's tree, when KERNEL_SRC= is a directory and not a tarball.
+source-tree := $(if $(call is-directory,$(KERNEL_SRC)),$(shell cd -- $(call quote,$(KERNEL_SRC)) && pwd))
 
 # --- kernels: source -> pristine tree -> fit -> a tree an arm -> linux ---
-# What a line's file or a new patch leaves as it was is not made again.  NAME.checked
-# is made when NAME may have to change; what changes it removes NAME.done.
+# A tree is made again only when its own input changed, not whenever a file of it is newer.
+# So NAME.checked is made whenever NAME may have to change, and a program that does change NAME
+# removes NAME.done.
 $(S)/source.checked: kernel-config/lines/$(LINE) $(if $(KERNEL_SRC),FORCE) | $(LEASH)
 	@mkdir -p $(@D)
 	$(Q)$(fetch) $(LINE) >$@
@@ -26,18 +27,20 @@ $(S)/source: $(S)/source.checked
 
 ifneq ($(own-arms),)
 # Each arm is a tree or a revision of the user's, kept up to date.
-spec = $(call at-home,$(if $(filter $1,$(FIRST)),$(firstword $(arms)),$(lastword $(arms))))
-is-arm-tree = $(if $(filter /% .% ~%,$1),$(call is-directory,$1))
-arm-source = $(if $(call is-arm-tree,$(call spec,$1)),$(call quote,$(abspath $(call spec,$1))) $(K)/$1,$(call quote,$(KERNEL_SRC)) $(K)/$1 $(call quote,$(call spec,$1)))
+arm-spec = $(call at-home,$(if $(filter $1,$(FIRST)),$(firstword $(arms)),$(lastword $(arms))))
+arm-is-tree = $(if $(filter /% .% ~%,$(call arm-spec,$1)),$(call is-directory,$(call arm-spec,$1)))
+copied-tree = $(call quote,$(abspath $(call arm-spec,$1))) $(K)/$1
+copied-revision = $(call quote,$(KERNEL_SRC)) $(K)/$1 $(call quote,$(call arm-spec,$1))
 $(sort $(K)/$(FIRST).checked $(K)/$(SECOND).checked): $(K)/%.checked: FORCE | $(LEASH)
 	@mkdir -p $(@D); [ -d $(K)/$* ] || echo '  TREE   $*'
-	$(Q)$(compatible) copy $(call arm-source,$*) >$@
+	$(Q)$(compatible) copy $(if $(call arm-is-tree,$*),$(call copied-tree,$*),$(call copied-revision,$*)) >$@
 	@touch $(K)/$*.files
 else ifneq ($(source-tree),)
 $(PRISTINE).checked: FORCE | $(LEASH)
 	@mkdir -p $(@D); [ -d $(PRISTINE) ] || printf '  COPY   %s\n' $(call quote,$(KERNEL_SRC))
 	$(Q)$(copy) $(call quote,$(source-tree)) $(PRISTINE) >$@
-	@grep -qx all $@ || [ ! -s $@ ] || printf '  COPY   %s changed in %s\n' "$$(wc -l <$@)" $(call quote,$(KERNEL_SRC))
+	@grep -qx all $@ || [ ! -s $@ ] || \
+		printf '  COPY   %s changed in %s\n' "$$(wc -l <$@)" $(call quote,$(KERNEL_SRC))
 $(PRISTINE).done: $(PRISTINE).checked
 	@[ -f $@ ] || touch $@
 else
@@ -73,7 +76,8 @@ $(K)/unpatched.checked: $(PRISTINE).done $(PRISTINE).compat | $(LEASH)
 	@touch $@
 $(K)/patched.checked: $(PRISTINE).done $(K)/patches/series $(PRISTINE).compat | $(LEASH)
 	@echo '  TREE   $(notdir $(S)) patched'
-	$(Q)$(tree) arm $(PRISTINE) $(K)/patched $$(sed 's,^\([^ ]*\) \([^ ]*\) .*,$(K)/patches/\1 \2,' $(K)/patches/series) $(compat)
+	$(Q)$(tree) arm $(PRISTINE) $(K)/patched \
+		$$(sed 's,^\([^ ]*\) \([^ ]*\) .*,$(K)/patches/\1 \2,' $(K)/patches/series) $(compat)
 	@touch $@
 # When a patch does not apply nothing is built.
 $(K)/unpatched/$B.config: | $(K)/patched.done
@@ -107,13 +111,16 @@ options = "$$(. ./kernel-config/lines/$(LINE) && echo "$$without $$with")"
 # The first arm starts from the line's own objects, where there are any.
 $(K)/$(FIRST)/$B.config: $(K)/$(FIRST).kconfig $(FRAGMENTS) kernel-config/lines/$(LINE)
 	@echo '  CONFIG $(notdir $(K)) $(FIRST) $(FLAVOUR)'
-	@[ $(S) = $(K) ] || [ -d $(@D)/$B ] || [ ! -x $(S)/unpatched/$B/linux ] || kernel-config/tree seed $(S)/unpatched $(@D)
+	@[ $(S) = $(K) ] || [ -d $(@D)/$B ] || [ ! -x $(S)/unpatched/$B/linux ] || \
+		kernel-config/tree seed $(S)/unpatched $(@D)
 	$(Q)$(config) $(@D) $B $(options) $(FRAGMENTS)
 	@cp $(@D)/$B/.config $@
 
 # The second arm starts from the first one's objects, and is made beside it later.
 ifneq ($(FIRST),$(SECOND))
-$(K)/$(SECOND)/$B.config: $(K)/$(SECOND).kconfig $(K)/$(FIRST)/$B.config | $(if $(wildcard $(K)/$(SECOND)/$B/linux),,$(K)/$(FIRST)/$B/linux)
+second-linux := $(K)/$(SECOND)/$B/linux
+$(K)/$(SECOND)/$B.config: $(K)/$(SECOND).kconfig $(K)/$(FIRST)/$B.config
+$(K)/$(SECOND)/$B.config: | $(if $(wildcard $(second-linux)),,$(K)/$(FIRST)/$B/linux)
 	@echo '  SEED   $(notdir $(K)) $(SECOND) $(FLAVOUR)'
 	$(if $(own-arms),$(Q)[ -d $(@D)/$B ] || kernel-config/tree differ $(K)/$(FIRST) $(@D))
 	$(Q)old=$$([ -d $(@D)/$B ] && echo old); [ "$$old" ] || kernel-config/tree seed $(K)/$(FIRST) $(@D); \
@@ -122,8 +129,11 @@ $(K)/$(SECOND)/$B.config: $(K)/$(SECOND).kconfig $(K)/$(FIRST)/$B.config | $(if 
 	@cp $(@D)/$B/.config $@
 endif
 
+# How many files a build compiles is known after the first whole one: for its progress.
+count-in = $$(cat $1 2>/dev/null || echo 0)
 $(patsubst %,$(K)/%/$B/linux,$(sort $(FIRST) $(SECOND))): $(K)/%/$B/linux: $(K)/%/$B.config $(K)/%.done | $(LEASH)
 	@echo '  KERNEL $(notdir $(K)) $* $(FLAVOUR)'
 	$(live)$(Q)$(build) $(K)/$* $B $$([ $* != $(FIRST) ] || cat $(O)/compiled-$B 2>/dev/null)
-	@n=$$(cat $(K)/$*/$B/compiled 2>/dev/null || echo 0); [ $$n -le $$(cat $(O)/compiled-$B 2>/dev/null || echo 0) ] || echo $$n >$(O)/compiled-$B
+	@n=$(call count-in,$(K)/$*/$B/compiled); [ $$n -le $(call count-in,$(O)/compiled-$B) ] || \
+		echo $$n >$(O)/compiled-$B
 	@touch $@

@@ -1,23 +1,30 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # WHAT=NAME [OUT=FILE] awk -v strip=N [-v message=1] [-v reverse=1] -f lint.awk PATCH
 #
-# Holds one patch against what may be applied to a tree: whole hunks, text, and
-# names that stay in the tree.  It is the only parser of names.  It prints the names
-# that the patch touches, one a line, and "link NAME" for a symbolic link that
-# the patch makes (with reverse=1: when it is taken out).  What is wrong is one line
-# on stderr, and exit 2.
+# Decides whether one patch may be applied to a tree.  It must be text, its hunks must
+# be whole, and its names must stay in the tree.  This is the only parser of names: it
+# prints the names that the patch touches, one a line, and "link NAME" for a symbolic
+# link that the patch makes (with reverse=1 for one that it makes when it is taken out).
+# For a patch that is refused it prints one line on stderr, which calls the patch
+# NAME, and exits with 2.
 #
 # A header is what git takes for one: `---` and `+++` with a hunk below, or `diff --git`
-# with a line that belongs to it below.  Every other line outside of a hunk is message.
-# FILE gets the headers and the hunks alone, which patch(1) cannot read in
-# another way, with names that patch -p1 understands; with message=1 the message too.
+# with a line below that belongs to it.  Every other line outside a hunk belongs to the
+# message.  FILE gets only the headers and the hunks, so that patch(1) cannot read
+# anything else as a header; names in it are such that patch -p1 understands them.  With
+# message=1 FILE gets the message as well.
+#
+# L[1] to L[lines] are the lines of the patch.  A function that handles the lines from I
+# on returns the number of the line after them.
 
+# refuse(WHY): says why, and ends.
 function refuse(why) {
 	print ENVIRON["WHAT"] ": " why > "/dev/stderr"
 	exit 2
 }
 
-# name(WORD, N): without time stamp and the first N directories.
+# name(S, N): S is what stands behind `---` or `+++`.  Returns the name of the file in it,
+# without a time stamp and without its first N directories; "" for /dev/null.
 function name(s, drop, full, i, tab) {
 	tab = sub(/\t.*/, "", s)
 	sub(/[ \r]+$/, "", s)
@@ -29,13 +36,15 @@ function name(s, drop, full, i, tab) {
 	full = s
 	if (s ~ /[\001-\040\177"\\]/) refuse("names " s ", which has characters no kernel file has")
 	for (i = 0; i < drop; i++)
-		if (!sub(/^[^\/]*\/+/, "", s)) refuse("names " full ", which has no directory in front to leave out (-p" strip ")")
+		if (!sub(/^[^\/]*\/+/, "", s))
+			refuse("names " full ", which has no directory in front to leave out (-p" strip ")")
 	gsub(/\/(\.?\/)+/, "/", s)
 	if (s == "" || s == "." || s ~ /^\.\// || s ~ /\/\.?$/ || ("/" s "/") ~ /\/\.git\//)
 		refuse("names " full ", which is no file of a kernel tree")
 	return s
 }
 
+# touch(S): the patch touches the file S.  It is printed when it comes first.
 function touch(s) {
 	if (s == "") return s
 	current = s
@@ -43,7 +52,8 @@ function touch(s) {
 	return s
 }
 
-# A link may lead up to the top of the tree, and down from there.
+# link_to(S): the patch makes the file `current` a link to S.  A link may lead up to the
+# top of the tree, and down from there.
 function link_to(s, depth, n, part, i, down) {
 	if (s ~ /^\//) refuse("makes " current " a link to " s ", an absolute path")
 	depth = gsub(/\//, "/", current)
@@ -58,30 +68,34 @@ function link_to(s, depth, n, part, i, down) {
 	print "link " current
 }
 
+# emit(S): FILE gets the line S.  say(S): it is a line of the message.
 function emit(s) { if (out != "") print s > out }
 function say(s) { if (message) emit(s) }
 
-# Line I begins a pair of names with a hunk below.
+# pair(I): line I and the next one are `---` and `+++`, with a hunk below.
 function pair(i) { return L[i] ~ /^--- / && L[i + 1] ~ /^\+\+\+ / && L[i + 2] ~ /^@@ -/ }
 
-# renamed(LINE, WORD, NAME): LINE, whose name for patch -p1 is NAME.
+# renamed(LINE, WORD, NAME): returns LINE, which begins with WORD, with NAME in a form that
+# patch -p1 understands.
 function renamed(line, word, s) {
 	if (strip == 1 || s == "") return line
 	line = substr(line, length(word) + 1)
 	return word "x/" s (match(line, /[\t ]/) ? substr(line, RSTART) : "")
 }
 
-# Line I begins a header.
+# header(I): a header begins at line I.
 function header(i) {
 	return pair(i) || (L[i] ~ /^diff --git / && (extended(L[i + 1]) || pair(i + 1) || is_binary(L[i + 1])))
 }
 
-# Lines of mail end in CR LF; those of the files below its headers may not.
-function no_mail(i) {
+# unmailed(): if the first header ends in CR LF, a mail program has given that end to all
+# lines, and it is taken off.  Otherwise a CR belongs to the file that is patched.
+function unmailed(i) {
 	for (i = 1; i <= lines && !header(i); ) i++
 	if (L[i] ~ /\r$/) for (i = 1; i <= lines; i++) sub(/\r$/, "", L[i])
 }
 
+# names(I): handles `---`, `+++` and the hunks below them.
 function names(i, a, b) {
 	a = touch(name(substr(L[i], 5), strip))
 	b = touch(name(substr(L[i + 1], 5), strip))
@@ -96,8 +110,10 @@ function hunks(i) {
 	return i
 }
 
+# hunk(I): handles one hunk, and refuses one with more or fewer lines than it says.
 function hunk(i, w, a, b, c, old, new, is) {
-	if (L[i] !~ /^@@ -[0-9]+(,[0-9]+)? \+[0-9]+(,[0-9]+)? @@/) refuse("line " i ": '" L[i] "' is no hunk's header")
+	if (L[i] !~ /^@@ -[0-9]+(,[0-9]+)? \+[0-9]+(,[0-9]+)? @@/)
+		refuse("line " i ": '" L[i] "' is no hunk's header")
 	is = L[i]
 	sub(/ @@.*/, " @@", is)
 	split(L[i], w, " "); split(w[2], a, ","); split(w[3], b, ",")
@@ -119,12 +135,14 @@ function hunk(i, w, a, b, c, old, new, is) {
 	return i
 }
 
+# extended(S): S is a line that git writes below `diff --git`.
 function extended(s) {
 	return s ~ /^((old|new|new file|deleted file) mode|(rename|copy) (from|to)|(dis)?similarity index|index) /
 }
+# is_binary(S): S says that a file is binary.
 function is_binary(s) { return s ~ /^(GIT binary patch|Binary files [^ ]*\/[^ ]* and [^ ]*\/[^ ]* differ)/ }
 
-# Line I is `diff --git`, and a header: the lines that belong to it.
+# git(I): handles `diff --git` and the lines that belong to it.
 function git(i, n, w, s) {
 	n = split(L[i], w, " ")
 	current = w[3]
@@ -151,7 +169,8 @@ function git(i, n, w, s) {
 	return i
 }
 
-# Index: of other tools than git, when a header follows.
+# index_line(I): handles a line `Index:`.  When a header follows, another tool than git has
+# written it, and its name is looked at as well.
 function index_line(i, j) {
 	for (j = i + 1; L[j] ~ /^(=+$|RCS file: |retrieving revision |diff )/; ) j++
 	if (pair(j)) name(substr(L[i], 8), strip)
@@ -159,9 +178,11 @@ function index_line(i, j) {
 	return i + 1
 }
 
+# other(I): handles a line of the message.
 function other(i) {
 	if (is_binary(L[i])) refuse("changes " current " as a binary file")
-	if (L[i] ~ /^@@ -[0-9]+(,[0-9]+)? \+[0-9]+(,[0-9]+)? @@/) refuse("line " i ": hunk '" L[i] "' is of no file")
+	if (L[i] ~ /^@@ -[0-9]+(,[0-9]+)? \+[0-9]+(,[0-9]+)? @@/)
+		refuse("line " i ": hunk '" L[i] "' is of no file")
 	if (files && L[i] ~ /^@@ /) refuse("line " i ": '" L[i] "' is no hunk's header")
 	say(L[i])
 	return i + 1
@@ -172,7 +193,7 @@ function other(i) {
 END {
 	out = ENVIRON["OUT"]
 	if (out != "") printf "" > out
-	no_mail()
+	unmailed()
 	for (i = 1; i <= lines; ) {
 		if (!header(i)) {
 			i = L[i] ~ /^Index: / ? index_line(i) : other(i)

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* does: what needs none of exec's locks meets a task in the teardown: cgroups that move or freeze it, reports of blocked tasks
- * not:  limits of those cgroups; see memcg and limits
+/* does: moves a task in the teardown to another cgroup, freezes it, and looks at its name in reports of blocked tasks
+ * not:  the limits of these cgroups; memcg and limits look at those
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -11,12 +11,11 @@
 #include <unistd.h>
 
 #include "cgroup.h"
-#include "check.h"
 #include "probe.h"
 #include "until.h"
-#include "window.h"
+#include "window-check.h"
 
-#define QUIET (200 * MS)	/* for a freeze that should not come */
+#define QUIET (200 * MS)	/* the time in which no freeze should come */
 
 static int migrate(pid_t victim)
 {
@@ -39,67 +38,67 @@ static void enter_old(void *unused)
 	touch_mib(4);
 }
 
-/* One after another; kcmp, who uses exec's lock, says that it is a teardown. */
-TEST(moved_to_another_group)
+static void make_groups(void)
 {
-	struct window w = { .setup = enter_old };
-	struct probe p[] = { { .name = "migrate", .ask = migrate },
-			     { .name = "remove-old", .ask = remove_old }, { .name = "kcmp" } };
-	char obs[32];
-	int i;
-
 	cgroup_make("old");
 	cgroup_make("new");
-	window_open(&w, IN_EXIT_MMAP);
+	cgroup_make("ice");
+}
+
+FIXTURE_VARIANT_ADD(window, exit_mmap)
+{
+	.phase = IN_EXIT_MMAP, .prepare = make_groups, .w = { .setup = enter_old },
+};
+
+/*
+ * The questions come one after another.  kcmp() uses exec's lock, so its answer shows
+ * that the task is in the teardown.
+ */
+TEST_F(window, moved_to_another_group)
+{
+	struct probe p[] = { { .name = "migrate", .ask = migrate },
+			     { .name = "remove-old", .ask = remove_old }, { .name = "kcmp" } };
+	int i;
+
 	for (i = 0; i < 3; i++) {
-		probes_ask(&p[i], 1, w.victim.pid, 0);
+		probes_ask(&p[i], 1, self->w.victim.pid, 0);
 		EXPECT_TRUE(probes_settle(&p[i], 1));
 	}
-	EXPECT_TRUE(window_is_open(&w));
-	window_release(&w);
+	EXPECT_TRUE(window_is_open(&self->w));
+	window_release(&self->w);
 	EXPECT_TRUE(probes_end(p, 3));
-	EXPECT_EQ(1, cgroup_figure("new", "cgroup.procs", NULL) == w.victim.pid);
-	window_close(&w);
-	for (i = 0; i < 3; i++) {
-		snprintf(obs, sizeof(obs), "cgroup.%s", p[i].name);
-		observe(obs, "%s", probe_says(&p[i]));
-	}
-	cgroup_remove("new");
+	EXPECT_EQ(self->w.victim.pid, cgroup_figure("new", "cgroup.procs", NULL));
+	probes_observe(p, 3, "cgroup");
 }
 
 static long frozen(void) { return cgroup_figure("ice", "cgroup.events", "frozen"); }
 
-TEST(frozen_in_the_teardown)
+TEST_F(window, frozen_in_the_teardown)
 {
-	struct window w = { 0 };
+	struct window *w = &self->w;
 
-	cgroup_make("ice");
-	window_open(&w, IN_EXIT_MMAP);
-	cgroup_enter("ice", w.victim.pid);
+	cgroup_enter("ice", w->victim.pid);
 	cgroup_set("ice", "cgroup.freeze", 1);
 	sleep_until(now_ns() + QUIET);
 	observe("frozen.teardown", "%ld", frozen());
-	EXPECT_TRUE(window_is_open(&w));
-	fuse_go(&w.fuse);
+	EXPECT_TRUE(window_is_open(w));
+	fuse_go(&w->fuse);
 	UNTIL(frozen() == 1);
 	observe("frozen.after", "%ld", frozen());
-	observe("frozen.image", "%s", window_is_open(&w) ? "held" : "runs");
+	observe("frozen.image", "%s", window_is_open(w) ? "held" : "runs");
 	cgroup_set("ice", "cgroup.freeze", 0);
-	UNTIL(!window_is_open(&w));
-	observe("thawed.image", "%s", window_is_open(&w) ? "held" : "runs");
-	window_close(&w);
+	UNTIL(!window_is_open(w));
+	observe("thawed.image", "%s", window_is_open(w) ? "held" : "runs");
 }
 
-/* What SysRq's list of blocked tasks calls it. */
-TEST(name_in_reports)
+/* The name of the task in SysRq's list of blocked tasks: that of its old image or the new one. */
+TEST_F(window, name_in_reports)
 {
 	int log = open("/dev/kmsg", O_RDONLY | O_NONBLOCK | O_CLOEXEC);
 	char record[2048], name[32] = "", *text;
-	struct window w = { 0 };
 	ssize_t n;
 	int pid;
 
-	window_open(&w, IN_EXIT_MMAP);
 	ASSERT_LE(0, lseek(log, 0, SEEK_END));
 	ASSERT_TRUE(put("/proc/sysrq-trigger", "w"));
 	while ((n = read(log, record, sizeof(record) - 1)) > 0) {
@@ -107,15 +106,14 @@ TEST(name_in_reports)
 		text = strstr(record, ";task:");
 		if (text && strstr(text, " pid:")) {
 			pid = atoi(strstr(text, " pid:") + 5);
-			if (pid == w.victim.pid)
+			if (pid == self->w.victim.pid)
 				sscanf(text + 6, "%31s", name);
 		}
 	}
 	close(log);
 	EXPECT_STRNE("", name);
 	observe("report", "%s", strcmp(name, "execer") ? "new" : "old");
-	EXPECT_TRUE(window_is_open(&w));
-	window_close(&w);
+	EXPECT_TRUE(window_is_open(&self->w));
 }
 
 CHECK_MAIN

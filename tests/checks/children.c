@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* does: a vfork() parent killed while its child is in execve(); what is left of memory after 1000 posix_spawn()s, and their rate
- * not:  which of the two arms spawns faster; the rate is printed, not judged
+/* does: kills a vfork() parent while its child is in execve(); looks what 1000 posix_spawn()s leave of their memory
+ * not:  which of the two arms spawns faster; the rate is printed and not judged
  * flavour: timing
  */
 #include <fcntl.h>
@@ -9,7 +9,6 @@
 #include <spawn.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -22,8 +21,8 @@
 #include "window.h"
 
 #define SPAWNS 1000
-#define KEPT 50			/* children that stay, as the control */
-#define ENOUGH 1			/* KiB: a mm_struct alone is more */
+#define KEPT 50			/* children that stay, for the control */
+#define ENOUGH 1		/* KiB for each child; an mm_struct alone is larger */
 #define PROGRAM "/lab/anywhere"
 
 /* --- vfork --- */
@@ -35,8 +34,8 @@ static struct {
 } *s;
 
 /*
- * In the mm of the parent, which execve() of this child waits to leave at the
- * flush of a file, and then waits to tear down.
+ * Runs in the mm of its parent.  Its execve() first waits at the flush of a file, before
+ * it leaves that mm, and then for the teardown of the mm, if it is the last to have it.
  */
 static int child(void *unused)
 {
@@ -48,7 +47,7 @@ static int child(void *unused)
 	_exit(1);
 }
 
-/* Whether the child is in its new image, and so has left the mm of its parent. */
+/* Whether the child has its new image, and so has left the mm of its parent. */
 static bool begun(pid_t pid)
 {
 	char path[64], word[8] = "";
@@ -62,7 +61,7 @@ static bool begun(pid_t pid)
 	return !strncmp(word, "sleep", 5);
 }
 
-/* Goes on, unless it is killed, before the child has left their mm. */
+/* Unless it is killed, it goes on when the child has left their mm. */
 static void parent(void)
 {
 	static char stack[65536] __attribute__((aligned(16)));
@@ -73,17 +72,15 @@ static void parent(void)
 }
 
 /*
- * With its parent dead, the child is the last to have their mm.  The child is
- * the test's then, who reaps it.
+ * When its parent is dead, the child is the last to have their mm.  It becomes a child of
+ * the test then, which reaps it.
  */
 static void orphan(struct __test_metadata *_metadata, bool kill_parent, const char *name)
 {
 	struct probe p[] = { { .name = "kcmp" }, { .name = "read-status" } };
-	char obs[64];
 	pid_t pid;
-	int i;
 
-	s = mmap(NULL, 4096, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	s = shared_memory(4096);
 	prctl(PR_SET_CHILD_SUBREAPER, 1);
 	oracle_init(&o);
 	fuse_start(&flush, HOLD_FLUSH, NULL, NULL);
@@ -97,7 +94,7 @@ static void orphan(struct __test_metadata *_metadata, bool kill_parent, const ch
 		ASSERT_EQ(pid, waitpid(pid, NULL, 0));
 	}
 	fuse_go(&flush);
-	/* Whoever has the mm last comes to wait for its dirty page. */
+	/* The task that has the mm last comes to wait for its dirty page. */
 	ASSERT_TRUE(fuse_held(&dirty, 5000));
 	probes_ask(p, 2, s->child, 0);
 	EXPECT_TRUE(probes_settle(p, 2));
@@ -108,19 +105,15 @@ static void orphan(struct __test_metadata *_metadata, bool kill_parent, const ch
 		waitpid(pid, NULL, 0);
 	EXPECT_EQ(s->child, waitpid(s->child, NULL, 0));
 	EXPECT_TRUE(UNTIL(!oracle_ask(&o).attached && !oracle_ask(&o).contexts));
-	snprintf(obs, sizeof(obs), "%s.tears-down", name);
-	observe(obs, "%s", oracle_ask(&o).by == s->child ? "child" : "parent");
-	for (i = 0; i < 2; i++) {
-		snprintf(obs, sizeof(obs), "%s.%s", name, p[i].name);
-		observe(obs, "%s", probe_says(&p[i]));
-	}
+	observe_of(name, ".tears-down", "%s", oracle_ask(&o).by == s->child ? "child" : "parent");
+	probes_observe(p, 2, name);
 	fuse_end(&flush);
 	fuse_end(&dirty);
 	oracle_end(&o);
 }
 
 TEST(of_a_killed_parent) { orphan(_metadata, true, "orphan"); }
-/* The control: a parent that lives, and ends, is the last. */
+/* The control: a parent that lives and ends later is the last. */
 TEST(of_a_parent_that_ends) { orphan(_metadata, false, "child"); }
 
 /* --- posix_spawn() --- */
@@ -141,14 +134,14 @@ static void spawn_and_reap(int n)
 		waitpid(spawn(PROGRAM, NULL), NULL, 0);
 }
 
-/* KiB of what an mm takes and no process could name: slabs and page tables. */
+/* The KiB of the kernel's own memory, of which an mm takes some: slabs, page tables, stacks. */
 static long kernel_memory(void)
 {
 	return proc_meminfo("SUnreclaim:") + proc_meminfo("PageTables:") +
 	       proc_meminfo("KernelStack:");
 }
 
-/* What is freed late, by RCU or a worker, may take a moment. */
+/* By how much it has grown; RCU and workers free late, so it gets some time. */
 static long growth(long before, long most)
 {
 	long grown = 0;
@@ -164,7 +157,7 @@ TEST(storm)
 	pid_t kept[KEPT];
 	int i;
 
-	pin(0);	/* or each waits for the other CPU to wake up */
+	pin(0);	/* else each child waits for the other CPU to wake up */
 	spawn_and_reap(100);
 	before = kernel_memory();
 	begun = now_ns();
@@ -173,7 +166,7 @@ TEST(storm)
 	grown = growth(before, SPAWNS * ENOUGH);
 	printf("# %ld KiB more after %d\n", grown, SPAWNS);
 	observe("storm", "%s", grown <= SPAWNS * ENOUGH ? "flat" : "grows");
-	/* The control: those that stay are seen. */
+	/* The control: the memory of children that stay is seen. */
 	before = kernel_memory();
 	for (i = 0; i < KEPT; i++)
 		kept[i] = spawn("/bin/sleep", "1000");

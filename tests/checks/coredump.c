@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* does: core dumps into a pipe, whose program the kernel executes; dumps of threads and siblings of a task in execve()
- * not:  what is in the dumps; only that there is one
+/* does: has the kernel execute a program that gets core dumps; dumps threads and siblings of a task in execve()
+ * not:  what is in the dumps, only that there is one
  */
 #include <fcntl.h>
 #include <pthread.h>
@@ -32,7 +32,7 @@ static struct {
 	volatile pid_t sibling;
 } *s;
 
-/* In the program that the kernel starts for a dump: a byte for each. */
+/* The program that the kernel starts for a dump; it writes a byte for each. */
 static void receiver(int argc, char *argv[])
 {
 	char buf[65536];
@@ -49,7 +49,7 @@ static void receiver(int argc, char *argv[])
 
 static void share(void)
 {
-	s = mmap(NULL, 4096, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	s = shared_memory(4096);
 }
 
 static int seen(void)
@@ -76,14 +76,14 @@ static const char *dumps(const char *pattern)
 		waitpid(pid, &status, 0);
 		dumped += WCOREDUMP(status) != 0;
 	}
-	/* The receiver may end after the dumper. */
+	/* The receiver may end after the task that dumps. */
 	return dumped == CORES && UNTIL(seen() == CORES) ? "all" : dumped + seen() ? "some" : "none";
 }
 
 TEST(into_a_pipe)
 {
 	observe("pipe", "%s", dumps("|/lab/coredump core"));
-	/* The control: a file, which RLIMIT_CORE has no room for. */
+	/* The control: a file, for which RLIMIT_CORE has no room. */
 	observe("limit", "%s", dumps("core"));
 }
 
@@ -136,9 +136,10 @@ static bool gone(void)
 }
 
 /*
- * SIGQUIT for the process or its sibling, later each time, to half as long again
- * as an exec took that got none.  The process has its image or its dump; the
- * old mm is gone in the end.
+ * Sends SIGQUIT to the process or its sibling, later each time.  The latest comes half as
+ * long again after the start as an exec takes that gets no signal, which is the first.
+ * Each time the process must get its image or leave a dump, and in the end the old mm must
+ * be gone.
  */
 static struct count race(struct __test_metadata *_metadata, void (*run)(void *))
 {

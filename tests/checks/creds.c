@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* does: a user attacks the setuid-root exec of a task of the same user, held in the teardown and in 5000 random races, or RACES= of them
- * not:  that no window exists, only that these attempts found none
+/* does: lets a user attack the setuid-root exec of a task of that user, in a held teardown and in 5000 races (RACES=)
+ * not:  that there is no window, only that these attempts found none
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -16,62 +16,63 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "../images/turncoat.h"
-#include "check.h"
+#include "images/turncoat.h"
 #include "probe.h"
 #include "proc.h"
-#include "window.h"
+#include "window-check.h"
 
 #define USER TURNCOAT_USER
-#define LIMIT (20000 * MS)	/* for one exec; a busy host can be slow to wake a CPU */
+#define LIMIT (20000 * MS)	/* for one exec; a busy host may be slow to wake a CPU */
 #define RACES 5000
-/* That of the guest is enough: LIMIT=. */
+/* The limit of the guest (LIMIT=) is enough. */
 #undef TEST_TIMEOUT_DEFAULT
 #define TEST_TIMEOUT_DEFAULT 86400
 #define COUNT(a) ((int)(sizeof(a) / sizeof(*(a))))
 
 struct spy {
-	volatile int looks, seen;
+	volatile int looks, seen;	/* how often it looked, and saw the secret */
 };
 
-static void held(struct __test_metadata *_metadata, const char *const *names, int n,
-		 const char *title)
+/* The user asks the questions while the teardown is held, and waits for the answers. */
+static void held(struct __test_metadata *_metadata, struct window *w,
+		 const char *const *names, int n)
 {
-	struct window w = { .uid = USER };
 	struct probe p[16] = { 0 };
-	char obs[64];
-	int i;
 
-	for (i = 0; i < n; i++)
-		p[i].name = names[i];
-	ASSERT_EQ(0, chmod("/proc/self/exe", 04755));
-	window_open(&w, IN_EXIT_MMAP);
-	probes_ask(p, n, w.victim.pid, USER);
+	probes_name(p, names, n);
+	probes_ask(p, n, w->victim.pid, USER);
 	EXPECT_TRUE(probes_settle(p, n));
-	EXPECT_TRUE(window_is_open(&w));
-	window_release(&w);
+	EXPECT_TRUE(window_is_open(w));
+	window_release(w);
 	EXPECT_TRUE(probes_end(p, n));
-	window_close(&w);
-	chmod("/proc/self/exe", 0755);
-	for (i = 0; i < n; i++) {
-		snprintf(obs, sizeof(obs), "%s.%s", title, p[i].name);
-		observe(obs, "%s", probe_says(&p[i]));
-	}
+	probes_observe(p, n, "held");
 }
 
-TEST(held_in_the_teardown)
+FIXTURE_VARIANT_ADD(window, setuid_program)
+{
+	.phase = IN_EXIT_MMAP, .mode = 04755, .w = { .uid = USER },
+};
+
+TEST_F(window, attacked)
 {
 	static const char *const attacks[] = {
 		"open-mem", "open-maps", "open-environ", "open-auxv", "open-pagemap",
 		"link-exe", "link-cwd", "link-fd", "link-ns", "vm-readv", "vm-writev",
 		"pidfd-getfd", "kcmp", "robust-list", "ptrace-seize",
 	};
-	static const char *const attach[] = { "ptrace-attach" };
 
-	held(_metadata, attacks, COUNT(attacks), "held");
-	held(_metadata, attach, COUNT(attach), "held");
+	held(_metadata, &self->w, attacks, COUNT(attacks));
 }
 
+/* Only one task can trace the victim, so this attack has a victim of its own. */
+TEST_F(window, attached)
+{
+	static const char *const attach[] = { "ptrace-attach" };
+
+	held(_metadata, &self->w, attach, COUNT(attach));
+}
+
+/* Whether the secret can be read, by either way to the memory of another process. */
 static bool peek(pid_t victim)
 {
 	int value = 0, fd;
@@ -104,7 +105,7 @@ static void spy(struct spy *s, pid_t victim)
 	}
 }
 
-/* The victim waits for the spy, and then executes the program n times. */
+/* A task that waits for the spy, and then executes the program once for each byte. */
 static pid_t turncoat(const struct spy *s, int bytes)
 {
 	pid_t pid = fork();
@@ -122,11 +123,10 @@ static pid_t turncoat(const struct spy *s, int bytes)
 	_exit(1);
 }
 
-/* How often the spy saw the secret of an image, in n of them. */
+/* How often the spy saw the secret of an image, in n images. */
 static int races(struct __test_metadata *_metadata, mode_t mode, int n)
 {
-	struct spy *s = mmap(NULL, 4096, PROT_READ | PROT_WRITE,
-			     MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	struct spy *s = shared_memory(4096);
 	int bytes = memfd_create("races", 0), status = -1, slow = 0;
 	int64_t begun, moved;
 	off_t at = 0;
@@ -145,32 +145,32 @@ static int races(struct __test_metadata *_metadata, mode_t mode, int n)
 			at = lseek(bytes, 0, SEEK_CUR);
 			moved = now_ns();
 		}
-		/* A kick, should the other CPU have missed that it has work to do. */
+		/* A kick, in case the other CPU has missed that it has work to do. */
 		if (now_ns() > moved + 1000 * MS) {
 			if (!slow++)
-				printf("# slow, in state %c, after %ld\n",
+				printf("# the task is slow, in state %c, after %ld races\n",
 				       proc_state(victim), (long)at);
 			kill(victim, SIGCONT);
 		}
 		sleep_until(now_ns() + MS);
 	}
 	if (status < 0) {
-		printf("# stands still, its state is %c, after %ld\n", proc_state(victim), (long)at);
+		printf("# the task stands still, in state %c, after %ld races\n", proc_state(victim), (long)at);
 		kill(victim, SIGKILL);
 	}
 	kill(pid, SIGKILL);
 	waitpid(pid, NULL, 0);
 	chmod(TURNCOAT, 0755);
-	/* Every byte a race; and the spy was not asleep all the time. */
+	/* Each byte was a race, and the spy was awake for many of them. */
 	EXPECT_EQ(n, lseek(bytes, 0, SEEK_CUR));
 	EXPECT_EQ(0, status);
 	EXPECT_LT(n / 10, s->looks);
-	printf("# %d races of %.0f us, %d looks, %d saw the secret\n", n,
+	printf("# %d races of %.0f us, %d looks, of which %d saw the secret\n", n,
 	       (now_ns() - begun) / 1e3 / n, s->looks, s->seen);
 	return s->seen;
 }
 
-/* RACES= on the kernel's command line comes with the environment. */
+/* RACES= on the kernel's command line comes as a variable of the environment. */
 TEST(random_races)
 {
 	const char *n = getenv("RACES");

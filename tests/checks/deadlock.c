@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* does: a FUSE server reads /proc/PID/stat of its client, which is in execve(), before it answers
- * not:  how often a real server would; one that never looks at its clients is not concerned
+/* does: has a FUSE server read /proc/PID/stat of its client, which is in execve(), before it answers the client
+ * not:  how often a real server would do so; a server that never looks at its clients is not concerned
  */
 #include <signal.h>
 #include <stdio.h>
@@ -13,8 +13,8 @@
 #include "fuse-log.h"
 #include "stack.h"
 
-#define LIMIT (5000 * MS)	/* for what should happen at once */
-#define STILL (1000 * MS)	/* a deadlock lasts; this one is watched so long */
+#define LIMIT (5000 * MS)	/* for things that should happen at once */
+#define STILL (1000 * MS)	/* a deadlock lasts, and this one is watched for so long */
 
 static void execer(void *fuse)
 {
@@ -22,7 +22,7 @@ static void execer(void *fuse)
 	fuse_dirty_page(fuse);
 }
 
-/* Each waits for the other: seen in the stacks, not guessed from the time. */
+/* Whether each waits for the other, by their stacks and not by the time. */
 static bool each_waits(pid_t server, pid_t client, char *a, char *b, size_t n)
 {
 	return task_stack(server, a, n) && stack_has(a, "do_task_stat") &&
@@ -43,7 +43,7 @@ TEST(stat_of_a_client_in_execve)
 	s->client = v.pid;
 	victim_go(&v);
 	ASSERT_TRUE(until(&s->asked, LIMIT))
-		TH_LOG("the teardown sent no WRITE");
+		TH_LOG("the teardown sent no WRITE to the server");
 	for (end = now_ns() + LIMIT; !v.t->first && !dead && now_ns() < end;) {
 		dead = each_waits(f.pid, v.pid, server, client, sizeof(server));
 		sleep_until(now_ns() + 10 * MS);
@@ -54,7 +54,7 @@ TEST(stat_of_a_client_in_execve)
 		sleep_until(now_ns() + STILL);
 		EXPECT_EQ(0, v.t->first);
 		EXPECT_EQ(0, s->told);
-		printf("# still so after %lld ms; the server is killed\n",
+		printf("# this is still so after %lld ms; the server is killed now\n",
 		       (long long)STILL / MS);
 		fuse_kill(&f);
 		EXPECT_TRUE(until(&v.t->first, LIMIT));

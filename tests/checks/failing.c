@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* does: an execve() that fails after the new mm is in place: how it ends, what it leaves, who waits for it
- * not:  the other places where execve() can fail so late; they need fault injection
+/* does: makes an execve() fail after the new mm is in place: how does it end, what does it leave, which calls wait?
+ * not:  the other places where execve() can fail so late; faults looks at those
  */
 #include <signal.h>
 #include <stdio.h>
@@ -16,8 +16,8 @@
 #include "window.h"
 
 #define ROUNDS 50
-#define PATIENCE 5000		/* ms for what a right kernel does within a few */
-#define NO_MORE 300		/* ms once it was not done: the old mm is not freed there */
+#define PATIENCE 5000		/* ms for things that a right kernel does within a few */
+#define NO_MORE 300		/* ms after the first thing that was not done */
 #define MIB_OLD 64		/* of the old image */
 #define COUNT(a) ((int)(sizeof(a) / sizeof(*(a))))
 
@@ -31,14 +31,16 @@ struct bad {
 	int mib;
 };
 
-/* Each test is a process of its own; what one waited for in vain none waits long for. */
+/*
+ * In ms.  Each test is a process of its own.  When one has waited in vain, no other waits
+ * long, because this kernel does not free the old mm there.
+ */
 static int *patience;
 
 __attribute__((constructor)) static void share_patience(void)
 {
-	patience = mmap(NULL, sizeof(*patience), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-	if (patience == MAP_FAILED)
-		fail("mmap of the patience");
+	patience = shared_memory(sizeof(*patience));
+
 	*patience = PATIENCE;
 }
 
@@ -121,7 +123,7 @@ TEST(leaves_nothing)
 	oracle_end(&b.o);
 }
 
-/* The control: a sibling that has it too tears it down, later. */
+/* The control: a sibling that has the old mm too tears it down, later. */
 TEST(who_else_tears_down)
 {
 	static struct bad b = { .sibling = true };
@@ -137,7 +139,7 @@ TEST(who_else_tears_down)
 	oracle_end(&b.o);
 }
 
-/* Who tore it down when nobody else had it. */
+/* Says which task tore the old mm down when no other had it. */
 TEST(tears_down_itself)
 {
 	static struct bad b;
@@ -151,7 +153,7 @@ TEST(tears_down_itself)
 	oracle_end(&b.o);
 }
 
-/* Until it is in the teardown, which is held in this phase. */
+/* Starts a victim whose teardown will be held in this phase. */
 static void begin_held(struct __test_metadata *_metadata, struct bad *b, enum phase phase)
 {
 	bad_exec_init();
@@ -160,14 +162,15 @@ static void begin_held(struct __test_metadata *_metadata, struct bad *b, enum ph
 	oracle_init(&b->o);
 	fuse_start(&b->f, phase == IN_EXIT_AIO ? HOLD_READ : HOLD_WRITE, NULL, NULL);
 	victim_start(&b->v, setup, arm, b);
-	/* Its request is sent before execve(). */
+	/* In exit_aio() the request is sent before execve(). */
 	ASSERT_TRUE(phase != IN_EXIT_AIO || fuse_held(&b->f, 5000));
 }
 
+/* Lets it call execve(), and waits until the teardown is held. */
 static void go_held(struct __test_metadata *_metadata, struct bad *b)
 {
 	victim_go(&b->v);
-	/* The teardown gives back the contexts before it waits for what is in flight. */
+	/* The teardown gives the AIO contexts back before it waits for requests in flight. */
 	if (b->phase == IN_EXIT_AIO) {
 		ASSERT_TRUE(gone(&b->o, true));
 	} else {
@@ -188,11 +191,8 @@ static void who_waits(struct __test_metadata *_metadata, enum phase phase, const
 {
 	static struct bad b;
 	struct probe p[8] = { 0 };
-	char obs[64];
-	int i;
 
-	for (i = 0; i < n; i++)
-		p[i].name = names[i];
+	probes_name(p, names, n);
 	begin_held(_metadata, &b, phase);
 	go_held(_metadata, &b);
 	probes_ask(p, n, b.v.pid, 0);
@@ -200,10 +200,7 @@ static void who_waits(struct __test_metadata *_metadata, enum phase phase, const
 	fuse_go(&b.f);
 	EXPECT_TRUE(probes_end(p, n));
 	end_held(_metadata, &b);
-	for (i = 0; i < n; i++) {
-		snprintf(obs, sizeof(obs), "%s.%s", name, p[i].name);
-		observe(obs, "%s", probe_says(&p[i]));
-	}
+	probes_observe(p, n, name);
 }
 
 static const char *const readers[] = { "read-stat", "kcmp", "link-cwd", "ps", "read-status" };
@@ -219,7 +216,7 @@ static const char *memory(long before)
 	return before - proc_meminfo("AnonPages:") < MIB_OLD * 1024L / 2 ? "there" : "gone";
 }
 
-/* exit_aio() comes before exit_mmap(): what is gone by then was unmapped elsewhere. */
+/* exit_aio() comes before exit_mmap(), so memory that is gone by then was unmapped elsewhere. */
 TEST(memory_in_exit_aio)
 {
 	static struct bad b = { .mib = MIB_OLD };
@@ -235,8 +232,8 @@ TEST(memory_in_exit_aio)
 }
 
 /*
- * Killed before the new mm is in place, which execve() does not look at any
- * more: it fails as it would, and gives the old mm back as it would.
+ * The task is killed before the new mm is in place.  From there on execve() does not look
+ * at signals: it fails as it would have, and gives the old mm back as it would have.
  */
 TEST(killed_before)
 {

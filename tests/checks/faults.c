@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* does: fails every allocation of an execve() in turn, for seven kinds of exec: how it ends, what it leaves, who waits
- * not:  allocations of whole pages, where UML itself gives up
+/* does: fails each allocation of an execve() in turn, for seven kinds of exec: how does it end, what does it leave?
+ * not:  allocations of whole pages, at which User-mode Linux itself gives up
  * flavour: debug
  */
 #include <signal.h>
@@ -11,7 +11,7 @@
 #include "oracle.h"
 #include "probe.h"
 #include "sweep-check.h"
-#include "window.h"
+#include "window-check.h"
 
 SWEEP_BOTH(program);
 SWEEP_BOTH(script);
@@ -21,6 +21,7 @@ SWEEP_BOTH(setuid);
 SWEEP_BOTH(threads);
 SWEEP_BOTH(nonleader);
 
+/* The control of what is said about a victim's state. */
 TEST(control_of_state)
 {
 	struct tally t;
@@ -32,12 +33,10 @@ TEST(control_of_state)
 	sweep_end();
 }
 
-/* The controls: nothing fails; the memory is kept; the locks are held. */
-TEST(controls)
+/* The control: a process that keeps its memory. */
+TEST(control_of_memory)
 {
-	struct window w = { 0 };
 	struct oracle_says a;
-	struct probe p = { .name = "ptrace-seize" };
 	int64_t end = now_ns() + 1000 * MS;
 	struct oracle o;
 	pid_t pid;
@@ -56,13 +55,20 @@ TEST(controls)
 	kill(pid, SIGKILL);
 	waitpid(pid, NULL, 0);
 	oracle_end(&o);
-	window_open(&w, IN_FLUSH);
-	probes_ask(&p, 1, w.victim.pid, 0);
+}
+
+FIXTURE_VARIANT_ADD(window, flush) { .phase = IN_FLUSH };
+
+/* The control: a task that holds the lock. */
+TEST_F(window, control_of_locks)
+{
+	struct probe p = { .name = "ptrace-seize" };
+
+	probes_ask(&p, 1, self->w.victim.pid, 0);
 	EXPECT_TRUE(probes_settle(&p, 1));
 	observe("control.locks", "%s", p.waited ? "held" : "free");
-	window_release(&w);
+	window_release(&self->w);
 	probes_end(&p, 1);
-	window_close(&w);
 }
 
 int main(int argc, char *argv[])

@@ -1,26 +1,24 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* does: FUTEX_LOCK_PI of another process on a word that names a task in execve(): waits, or is told the owner is gone
+/* does: calls FUTEX_LOCK_PI on a word that names a task in execve(): does it wait, or does the owner count as gone?
  * not:  priority inheritance itself
  */
 #include <errno.h>
 #include <linux/futex.h>
 #include <stdatomic.h>
 #include <string.h>
-#include <sys/mman.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
-#include "check.h"
-#include "window.h"
+#include "window-check.h"
 
-#define PATIENCE (50 * MS)
+#define PATIENCE (50 * MS)	/* the timeout of the call */
 
+/* The name of the error with which this process fails to lock a word of the owner's. */
 static const char *lock(pid_t owner)
 {
-	uint32_t *word = mmap(NULL, 4096, PROT_READ | PROT_WRITE,
-			      MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	uint32_t *word = shared_memory(4096);
 	struct timespec until;
 	long r;
 
@@ -35,25 +33,22 @@ static const char *lock(pid_t owner)
 	return r ? strerrorname_np(errno) : "ok";
 }
 
-static void locked_in(struct __test_metadata *_metadata, enum phase phase, const char *name)
-{
-	struct window w = { 0 };
+FIXTURE_VARIANT_ADD(window, exit_mmap) { .name = "mmap", .phase = IN_EXIT_MMAP };
+FIXTURE_VARIANT_ADD(window, exit_aio) { .name = "aio", .phase = IN_EXIT_AIO };
 
-	window_open(&w, phase);
-	observe(name, "%s", lock(w.victim.pid));
-	EXPECT_TRUE(window_is_open(&w));
-	window_release(&w);
-	EXPECT_STREQ("ETIMEDOUT", lock(w.victim.pid));
-	window_close(&w);
+/* The control comes last: the owner has its new image, and the call waits for it. */
+TEST_F(window, lock_of_a_task_in_execve)
+{
+	observe(variant->name, "%s", lock(self->w.victim.pid));
+	EXPECT_TRUE(window_is_open(&self->w));
+	window_release(&self->w);
+	EXPECT_STREQ("ETIMEDOUT", lock(self->w.victim.pid));
 }
 
-TEST(in_exit_mmap) { locked_in(_metadata, IN_EXIT_MMAP, "mmap"); }
-TEST(in_exit_aio) { locked_in(_metadata, IN_EXIT_AIO, "aio"); }
-
-/* Executed by the kernel itself, from a thread without an mm. */
+/* The kernel itself executed init, from a thread that had no mm. */
 TEST(of_init) { observe("init", "%s", lock(1)); }
 
-/* The control: an owner that has exited and is not yet reaped. */
+/* The control: an owner that has ended and is not yet reaped. */
 TEST(of_a_dead_task)
 {
 	pid_t pid = fork();

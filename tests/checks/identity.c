@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* does: who the new image is after set-uid, set-gid, file capabilities, no_new_privs and exec under a tracer
- * not:  security modules with credentials of their own; none of the lines' guests has one
+/* does: executes set-uid, set-gid and other programs, also under a tracer, and looks which identity the image has
+ * not:  security modules with credentials of their own, which the kernels of the lab do not have
  */
 #include <fcntl.h>
 #include <grp.h>
@@ -24,41 +24,36 @@
 
 struct how {
 	const char *name;
-	mode_t mode;		/* of the program */
-	bool caps;		/* the program has CAP_NET_RAW, and is root's */
+	mode_t mode;		/* of the program, which belongs to root */
+	bool caps;		/* the program has CAP_NET_RAW as a file capability */
 	bool no_new_privs;
-	enum { NOBODY, USERS, ROOTS } tracer;
+	enum { NOBODY, USERS, ROOTS } tracer;	/* whose process traces the task */
 };
 
-/* A copy, whose mode and capabilities are nobody else's business. */
+/* Makes a copy of this program, whose mode and capabilities concern no other check. */
 static void program(const struct how *h)
 {
 	struct vfs_cap_data caps = {
 		.magic_etc = VFS_CAP_REVISION_2 | VFS_CAP_FLAGS_EFFECTIVE,
 		.data[0].permitted = CAP_BIT,
 	};
-	char buf[65536];
-	int from = open("/proc/self/exe", O_RDONLY | O_CLOEXEC), to;
-	ssize_t n;
+	int to;
 
 	unlink(PROGRAM);
 	to = open(PROGRAM, O_WRONLY | O_CREAT | O_CLOEXEC, 0700);
-	if (from < 0 || to < 0)
+	if (to < 0)
 		fail(PROGRAM);
-	while ((n = read(from, buf, sizeof(buf))) > 0)
-		if (write(to, buf, n) != n)
-			fail(PROGRAM);
+	copy_self(to);
 	if (fchmod(to, h->mode))
 		fail("chmod");
 	if (h->caps && fsetxattr(to, "security.capability", &caps, sizeof(caps), 0))
 		fail("file capabilities (CONFIG_TMPFS_XATTR)");
-	close(from);
 	close(to);
 }
 
 struct turn {
 	const struct how *how;
-	int ready[2], traced[2];	/* a byte each: the task is, and is traced */
+	int ready[2], traced[2];	/* pipes, on which one byte says so of the task */
 };
 
 static void run(void *arg)
@@ -73,10 +68,11 @@ static void run(void *arg)
 	if (t->how->no_new_privs && prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0))
 		fail("PR_SET_NO_NEW_PRIVS");
 	if (write(t->ready[1], "", 1) != 1 || read(t->traced[0], &c, 1) != 1)
-		fail("no tracer");
+		fail("there is no tracer");
 	image_exec(PROGRAM);
 }
 
+/* Lets the task go on, traced as it should be; returns the PID of the tracer, or 0. */
 static pid_t trace(const struct turn *t, pid_t pid)
 {
 	pid_t tracer;
@@ -98,31 +94,17 @@ static pid_t trace(const struct turn *t, pid_t pid)
 	return 0;
 }
 
+/* The owner of the task's files in /proc, or -1. */
 static long owner(pid_t pid)
 {
 	struct stat st;
 	char path[64];
 
-	/* An inode that is there already is brought up to date when looked up. */
+	/* The kernel brings an inode that is there already up to date when it is looked up. */
 	snprintf(path, sizeof(path), "/proc/%d/status", pid);
 	return stat(path, &st) ? -1 : (long)st.st_uid;
 }
 
-static void say(const char *name, const char *what, const char *value)
-{
-	char obs[64];
-
-	snprintf(obs, sizeof(obs), "%s.%s", name, what);
-	observe(obs, "%s", value);
-}
-
-static void number(const char *name, const char *what, long value)
-{
-	char text[24];
-
-	snprintf(text, sizeof(text), "%ld", value);
-	say(name, what, text);
-}
 
 static void become(struct __test_metadata *_metadata, const struct how *h)
 {
@@ -136,12 +118,12 @@ static void become(struct __test_metadata *_metadata, const struct how *h)
 	image_start(&i, run, &t);
 	tracer = trace(&t, i.pid);
 	ASSERT_TRUE(image_says(&i, &s));
-	number(h->name, "euid", s.euid);
-	number(h->name, "egid", s.egid);
-	say(h->name, "caps", !s.caps ? "none" : s.caps == CAP_BIT ? "file" : "all");
-	number(h->name, "secure", s.secure);
-	number(h->name, "dumpable", s.dumpable);
-	number(h->name, "owner", owner(i.pid));
+	observe_of(h->name, ".euid", "%d", s.euid);
+	observe_of(h->name, ".egid", "%d", s.egid);
+	observe_of(h->name, ".caps", "%s", !s.caps ? "none" : s.caps == CAP_BIT ? "file" : "all");
+	observe_of(h->name, ".secure", "%d", s.secure);
+	observe_of(h->name, ".dumpable", "%d", s.dumpable);
+	observe_of(h->name, ".owner", "%ld", owner(i.pid));
 	EXPECT_EQ(h->no_new_privs, s.no_new_privs);
 	if (tracer) {
 		kill(tracer, SIGKILL);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* does: the ways to name what is executed (execveat, memfd, scripts, binfmt_misc), and that a refusal leaves the caller alone
- * not:  interpreters of dynamic programs: the guest has none
+/* does: names a program in all ways (execveat, memfd, scripts, binfmt_misc); a refusal must leave the caller as it was
+ * not:  interpreters of dynamic programs, which the guest does not have
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -17,7 +17,7 @@
 #include "oracle.h"
 
 #define MISC "/proc/sys/fs/binfmt_misc/"
-#define SELF "/lab/images"	/* this program, for interpreters */
+#define SELF "/lab/images"	/* this program, as an interpreter */
 #define EXECVE_CHECK 0x10000	/* AT_EXECVE_CHECK, since 6.14 */
 #define USER 1000
 
@@ -28,7 +28,7 @@ struct call {
 	const char *path;
 	int flags;
 	int uid;
-	/* filled by run() when execveat() came back */
+	/* run() fills these in when execveat() returns. */
 	int *error;
 	struct oracle_says *after;
 };
@@ -47,16 +47,15 @@ static void run(void *arg)
 }
 
 /*
- * NAME=image or errno's name; NAME.mm: whether the old mm is still there, in
- * the new image or in the caller that was refused.
+ * Observes NAME, which is image or the name of an errno, and NAME.mm: whether the old mm is
+ * still there, when the new image runs or in the caller that was refused.
  */
 static bool call(struct __test_metadata *_metadata, const char *name, struct call c,
 		 struct said *s)
 {
-	void *shared = mmap(NULL, 4096, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	void *shared = shared_memory(4096);
 	struct oracle_says after;
 	struct image i;
-	char obs[64];
 	bool ran;
 
 	c.after = shared;
@@ -68,9 +67,8 @@ static bool call(struct __test_metadata *_metadata, const char *name, struct cal
 	after = ran ? oracle_ask(&o) : *c.after;
 	EXPECT_TRUE(ran || *c.error >= 0);
 	observe(name, "%s", ran ? "image" : *c.error ? strerrorname_np(*c.error) : "ok");
-	snprintf(obs, sizeof(obs), "%s.mm", name);
-	observe(obs, "%s", after.attached && after.contexts ? "there" :
-		after.attached || after.contexts ? "part" : "gone");
+	observe_of(name, ".mm", "%s", after.attached && after.contexts ? "there" :
+		   after.attached || after.contexts ? "part" : "gone");
 	image_end(&i);
 	oracle_end(&o);
 	return ran;
@@ -88,18 +86,6 @@ static void file(const char *path, const char *text, mode_t mode)
 	close(fd);
 }
 
-/* A program of its own: what is open for writing cannot be executed. */
-static void copy(int to)
-{
-	int from = open("/proc/self/exe", O_RDONLY | O_CLOEXEC);
-	char buf[65536];
-	ssize_t n;
-
-	while ((n = read(from, buf, sizeof(buf))) > 0)
-		if (write(to, buf, n) != n)
-			fail("copy");
-	close(from);
-}
 
 TEST(by_execveat)
 {
@@ -107,7 +93,7 @@ TEST(by_execveat)
 	int fd = open(SELF, O_RDONLY), closed = open(SELF, O_RDONLY | O_CLOEXEC);
 	int memfd = memfd_create("images", MFD_CLOEXEC), dir = open("/lab", O_PATH);
 
-	copy(memfd);
+	copy_self(memfd);
 	CALL("path", .path = SELF);
 	CALL("dir", .fd = dir, .path = "images");
 	CALL("fd", .fd = fd, .path = "", .flags = AT_EMPTY_PATH);
@@ -127,11 +113,11 @@ TEST(script_of_a_descriptor)
 	fd = open("/tmp/script", O_RDONLY);
 	closed = open("/tmp/script", O_RDONLY | O_CLOEXEC);
 	CALL("script-fd", .fd = fd, .path = "", .flags = AT_EMPTY_PATH);
-	/* The interpreter could not open it: refused in time. */
+	/* The interpreter could not open the script, so execveat() must refuse it in time. */
 	CALL("script-cloexec", .fd = closed, .path = "", .flags = AT_EMPTY_PATH);
 }
 
-/* /tmp/s1 is a script of this program, each next one of the one before. */
+/* The interpreter of /tmp/s1 is this program, and that of each other one is the script before. */
 TEST(scripts_of_scripts)
 {
 	char path[16], text[32];
@@ -155,7 +141,7 @@ TEST(scripts_of_scripts)
 	CALL("no-format", .path = "/tmp/text");
 }
 
-/* What ends in .EXT is executed by the interpreter, with the flags. */
+/* Registers the interpreter, with the flags, for files that end in .EXT; makes such a file. */
 static void misc(const char *ext, const char *interpreter, const char *flags)
 {
 	char text[128], path[64];
@@ -174,7 +160,7 @@ TEST(binfmt_misc)
 	int fd = open("/tmp/fixed", O_WRONLY | O_CREAT | O_CLOEXEC, 0755);
 	struct said s;
 
-	copy(fd);
+	copy_self(fd);
 	close(fd);
 	misc("lab0", SELF, "");
 	if (CALL("misc", .path = "/tmp/file.lab0", .uid = USER)) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* does: has the kernel itself execute a program, from a thread without an mm, 50 times (cgroup release agent)
- * not:  single references to the mm that such a thread borrowed, only half of them or more
+/* does: has the kernel itself execute a program, the release agent of a cgroup, 50 times from a thread without an mm
+ * not:  the loss of a few of the mms that such a thread borrows; it sees when half of them or more are lost
  * flavour: timing
  */
 #include <errno.h>
@@ -22,7 +22,7 @@
 #define GROUP "/lab-group"	/* what the agent is told: the path of the group */
 #define SEEN "/tmp/kernelexec.seen"
 
-/* In the program that the kernel starts: leaves one byte. */
+/* The program that the kernel starts; it leaves one byte. */
 static void agent(int argc, char *argv[])
 {
 	int fd;
@@ -33,7 +33,7 @@ static void agent(int argc, char *argv[])
 	_exit(fd < 0 || write(fd, "x", 1) != 1);
 }
 
-/* A hierarchy without controllers, for its release agent alone. */
+/* Mounts a hierarchy without controllers, which is there for its release agent alone. */
 static void hierarchy(void)
 {
 	char self[128] = "";
@@ -47,7 +47,7 @@ static void hierarchy(void)
 		fail(DIR "/release_agent");
 }
 
-/* A group that a process enters and leaves. */
+/* Makes a group, which a process enters and leaves. */
 static void release(int i, bool notify)
 {
 	char dir[64], path[96], pid[16];
@@ -67,6 +67,7 @@ static void release(int i, bool notify)
 	waitpid(child, NULL, 0);
 }
 
+/* How many of the groups had their release agent run. */
 static const char *agents(bool notify)
 {
 	int64_t end = now_ns() + (notify ? 5000 : 300) * MS;
@@ -91,8 +92,8 @@ static const char *agents(bool notify)
 }
 
 /*
- * Processes that come and go: the mm that a kernel thread finds on its CPU, and
- * borrows, is mostly that of one which is soon gone.
+ * A process whose children come and go.  The mm that a kernel thread finds on its CPU and
+ * borrows then mostly belongs to a child that is soon gone.
  */
 static pid_t churn(int cpu)
 {
@@ -127,7 +128,7 @@ static const char *left_by_agents(void)
 	return before < GROUPS ? "nothing" : "leak";
 }
 
-/* The control, too: groups that do not ask for the agent. */
+/* "quiet" is the control: groups that do not ask for the agent. */
 TEST(release_agent)
 {
 	hierarchy();

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* does: fails every allocation of the kernel's own exec, of the program that is given a core, in turn: how it ends, what it leaves
- * not:  who waits; allocations of whole pages, where UML itself gives up
+/* does: fails each allocation of the kernel's own exec in turn: that of the program which is given a core dump
+ * not:  which calls wait; nor allocations of whole pages, at which User-mode Linux itself gives up
  * flavour: debug
  */
 #include <fcntl.h>
@@ -18,7 +18,7 @@
 #define PATTERN "/proc/sys/kernel/core_pattern"
 #define RAN "/tmp/kernelfaults.ran"
 
-/* Has the kernel itself execute the program that gets a core. */
+/* Has the kernel itself execute the program that is given a core; returns whether it ran. */
 static bool dump(struct __test_metadata *_metadata, struct tally *t)
 {
 	bool ran;
@@ -38,7 +38,7 @@ static bool dump(struct __test_metadata *_metadata, struct tally *t)
 	return ran;
 }
 
-/* Fails the nth allocation; false when there are not so many. */
+/* Fails the nth allocation; returns false when there are not so many. */
 static bool one(struct __test_metadata *_metadata, int nth, struct tally *t)
 {
 	char site[4096];
@@ -78,7 +78,7 @@ TEST_F_TIMEOUT(kernel, every_allocation, 300)
 	observe("kernel.state", "%s", t.wrong ? "wrong" : "right");
 }
 
-/* The control of a state: a core, and no program that was given it. */
+/* The control of what is said about the state: there is a core, and no program was given it. */
 TEST(control_of_state)
 {
 	struct rlimit all = { RLIM_INFINITY, RLIM_INFINITY };
@@ -93,7 +93,7 @@ TEST(control_of_state)
 
 int main(int argc, char *argv[])
 {
-	if (argc == 2 && !strcmp(argv[1], "core")) {	/* what gets the core */
+	if (argc == 2 && !strcmp(argv[1], "core")) {	/* the program that is given the core */
 		close(open(RAN, O_CREAT | O_WRONLY, 0600));
 		_exit(0);
 	}

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* does: SIGKILL for a task before, in and after the teardown: when it dies, whether its image ran, what it leaves
- * not:  the few instructions between, where only the freezer can aim
+/* does: kills a task before, in and after the teardown: when does it die, does its image run, what does it leave?
+ * not:  the few instructions in between, where only the freezer can stop a task
  */
 #include <signal.h>
 #include <stdio.h>
@@ -11,23 +11,14 @@
 #include "until.h"
 #include "window.h"
 
-#define PATIENCE (200 * MS)	/* for a death that should not come */
+#define PATIENCE (200 * MS)	/* the time in which no death should come */
 
-static const char *name;		/* of the observations */
 static struct oracle o;
 
 static void attach(void *unused)
 {
 	(void)unused;
 	oracle_attach(&o);
-}
-
-static void say(const char *what, const char *value)
-{
-	char obs[64];
-
-	snprintf(obs, sizeof(obs), "%s.%s", name, what);
-	observe(obs, "%s", value);
 }
 
 static const char *left(void)
@@ -53,59 +44,60 @@ static bool dies(pid_t pid, int64_t patience)
 	return dead(pid);
 }
 
-/* The control: what is left of a task that lives, before execve(). */
+/* The control: what is there of a task that lives, before execve(). */
 static void before_exec(struct window *w)
 {
-	(void)w;
-	say("before", left());
+	observe_of(w->arg, ".before", "%s", left());
 }
 
-static void kill_in(struct __test_metadata *_metadata, enum phase phase, bool late)
-{
-	struct window w = { .setup = attach, .before_exec = before_exec };
-	int status = 0;
-	bool ran;
+/* The victim dies in the test, so the window cannot be closed in the usual way. */
+FIXTURE(victim) { struct window w; };
 
+FIXTURE_VARIANT(victim) {
+	const char *name;	/* begins the names of the observations */
+	enum phase phase;
+	bool late;		/* the task is killed after the phase */
+};
+
+FIXTURE_VARIANT_ADD(victim, before_the_new_mm) { "flush", IN_FLUSH, false };
+FIXTURE_VARIANT_ADD(victim, in_exit_mmap) { "mmap", IN_EXIT_MMAP, false };
+FIXTURE_VARIANT_ADD(victim, in_exit_aio) { "aio", IN_EXIT_AIO, false };
+FIXTURE_VARIANT_ADD(victim, after_the_teardown) { "after", IN_EXIT_MMAP, true };
+
+FIXTURE_SETUP(victim)
+{
+	self->w = (struct window){
+		.setup = attach, .before_exec = before_exec, .arg = (void *)variant->name,
+	};
 	oracle_init(&o);
-	window_open(&w, phase);
-	if (late)
-		window_release(&w);
-	kill(w.victim.pid, SIGKILL);
-	say("dies", dies(w.victim.pid, late ? 5000 * MS : PATIENCE) ? "at-once" : "later");
-	if (!late)
-		fuse_go(&w.fuse);
-	ASSERT_TRUE(dies(w.victim.pid, 5000 * MS));
-	ran = w.victim.t->first;
-	ASSERT_EQ(w.victim.pid, waitpid(w.victim.pid, &status, 0));
-	EXPECT_TRUE(WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL);
-	say("image", ran ? "ran" : "never-ran");
-	say("left", left());
-	fuse_end(&w.fuse);
+	window_open(&self->w, variant->phase);
+}
+
+FIXTURE_TEARDOWN(victim)
+{
+	fuse_end(&self->w.fuse);
 	oracle_end(&o);
 }
 
-TEST(before_the_new_mm)
+TEST_F(victim, killed)
 {
-	name = "flush";
-	kill_in(_metadata, IN_FLUSH, false);
-}
+	pid_t pid = self->w.victim.pid;
+	int status = 0;
+	bool ran;
 
-TEST(in_exit_mmap)
-{
-	name = "mmap";
-	kill_in(_metadata, IN_EXIT_MMAP, false);
-}
-
-TEST(in_exit_aio)
-{
-	name = "aio";
-	kill_in(_metadata, IN_EXIT_AIO, false);
-}
-
-TEST(after_the_teardown)
-{
-	name = "after";
-	kill_in(_metadata, IN_EXIT_MMAP, true);
+	if (variant->late)
+		window_release(&self->w);
+	kill(pid, SIGKILL);
+	observe_of(variant->name, ".dies", "%s",
+		   dies(pid, variant->late ? 5000 * MS : PATIENCE) ? "at-once" : "later");
+	if (!variant->late)
+		fuse_go(&self->w.fuse);
+	ASSERT_TRUE(dies(pid, 5000 * MS));
+	ran = self->w.victim.t->first;
+	ASSERT_EQ(pid, waitpid(pid, &status, 0));
+	EXPECT_TRUE(WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL);
+	observe_of(variant->name, ".image", "%s", ran ? "ran" : "never-ran");
+	observe_of(variant->name, ".left", "%s", left());
 }
 
 CHECK_MAIN

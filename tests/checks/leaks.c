@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* does: counts the kernel's mm_structs before and after some hundred execs, two at a time: of an own mm, shared, in vain
- * not:  single ones; the allocator keeps some for later
+/* does: counts the kernel's mm_structs before and after hundreds of execs: of an own mm, of a shared one, and failing
+ * not:  the loss of a few, because the allocator keeps some for later
  * flavour: timing
  */
 #include <signal.h>
@@ -14,7 +14,7 @@
 #include "oracle.h"
 
 #define ROUNDS 400
-#define MANY (ROUNDS / 2)	/* no allocator keeps so many */
+#define MANY (ROUNDS / 2)	/* more than an allocator keeps for later */
 
 static void own(void)
 {
@@ -30,7 +30,7 @@ static void failing(void)
 	bad_exec(&v);
 }
 
-/* Forks, or shares its mm as a child of vfork() does, and executes. */
+/* Lets half of the children execute: each has an mm of its own, or that of its parent (vfork()). */
 static void some(void (*exec)(void), bool shared)
 {
 	int i;
@@ -45,7 +45,7 @@ static void some(void (*exec)(void), bool shared)
 	}
 }
 
-/* On two CPUs at a time, so that execs meet. */
+/* On two CPUs at the same time, so that execs meet. */
 static void rounds(void (*exec)(void), bool shared, const char *name)
 {
 	long before = mm_structs();

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* does: exec of a small image by a task that is at its limit: of its memory cgroup, its rlimits, or overcommit
- * not:  whom the OOM killer chooses in the teardown; the old image is out of its reach on either kernel
+/* does: executes a small image in a task that is at a limit: of its memory cgroup, of its rlimits, or of overcommit
+ * not:  which task the OOM killer chooses in the teardown; the old memory is out of its reach on both arms
  * flavour: timing
  */
 #include <errno.h>
-#include <fcntl.h>
 #include <grp.h>
 #include <signal.h>
 #include <stdio.h>
@@ -27,7 +26,7 @@
 #define ARGUMENTS 200000
 #define OVERCOMMIT "/proc/sys/vm/overcommit_"
 
-/* What became of the exec, said in a word. */
+/* A word for what became of the exec. */
 static const char *outcome(struct image *i)
 {
 	struct said s;
@@ -51,7 +50,7 @@ static const char *limited(void (*run)(void *), void *arg)
 	return outcome(&i);
 }
 
-/* --- a memory cgroup that holds the old image, and hardly more --- */
+/* --- a memory cgroup that has room for the old image, and hardly more --- */
 
 static void full_group(void *exec)
 {
@@ -86,7 +85,7 @@ TEST(at_the_limit_of_the_group)
 	for (n = 1; n < ROUNDS; n++)
 		same = !strcmp(full("exec"), first) && same;
 	observe("memcg", "%s", same ? first : "varies");
-	/* The control: a little more of the old image. */
+	/* The control: the old image takes a little more. */
 	observe("memcg-more", "%s", full(NULL));
 	cgroup_remove("full");
 }
@@ -98,7 +97,7 @@ struct limit {
 	rlim_t value;
 };
 
-/* The old image has more than that; it is a user's, for the locked memory. */
+/* The old image has more than the limit.  It belongs to a user, because root may lock memory. */
 static void with_limit(void *arg)
 {
 	const struct limit *l = arg;
@@ -113,24 +112,22 @@ static void with_limit(void *arg)
 
 static void rlimits(const char *name, int what, rlim_t fits, rlim_t little)
 {
-	char obs[64];
-
 	observe(name, "%s", limited(with_limit, &(struct limit){ what, fits }));
-	snprintf(obs, sizeof(obs), "%s-less", name);
-	observe(obs, "%s", limited(with_limit, &(struct limit){ what, little }));
+	observe_of(name, "-less", "%s", limited(with_limit, &(struct limit){ what, little }));
 }
 
-/* Less than OLD, and more than this program, or not. */
+/* Both limits are below OLD.  The first has room for this program, and the second has not. */
 TEST(rlimit_as) { rlimits("as", RLIMIT_AS, 8 * MIB, 256 << 10); }
 TEST(rlimit_data) { rlimits("data", RLIMIT_DATA, 8 * MIB, 4096); }
-/* The old stack is larger than that; the new one has this many bytes of arguments. */
+
+/* The old stack is larger than the limit, and the new one has ARGUMENTS bytes. */
 static void with_stack(void *limit)
 {
 	struct rlimit r = { *(rlim_t *)limit, *(rlim_t *)limit };
 	static char word[ARGUMENTS / 2];
 	char old[2 * MIB];
 
-	__asm__ volatile("" :: "r"(memset(old, 0, 1)));	/* there */
+	__asm__ volatile("" :: "r"(memset(old, 0, 1)));	/* else the compiler leaves it out */
 	memset(word, 'x', sizeof(word) - 1);
 	if (setrlimit(RLIMIT_STACK, &r))
 		fail("setrlimit");
@@ -145,7 +142,7 @@ TEST(rlimit_stack)
 	observe("stack-less", "%s", limited(with_stack, &less));
 }
 
-/* The old image has locked all of the limit, and the new one does again. */
+/* The old image has locked as much as the limit allows, and the new one does so again. */
 static void with_locked(void *bytes)
 {
 	struct rlimit r = { *(rlim_t *)bytes, *(rlim_t *)bytes };
@@ -167,7 +164,7 @@ TEST(rlimit_memlock)
 	observe("memlock-less", "%s", limited(with_locked, &less));
 }
 
-/* --- overcommit_memory=2, with room for one image of OLD MiB --- */
+/* --- overcommit_memory=2, and room for one image of OLD MiB --- */
 
 static void committed(void *exec)
 {
@@ -175,7 +172,7 @@ static void committed(void *exec)
 		 MAP_PRIVATE | MAP_ANONYMOUS, -1, 0) == MAP_FAILED)
 		return;
 	image_wants(OLD);
-	/* The control has both in one image. */
+	/* The control has the memory of both in one image. */
 	if (!exec && mmap(NULL, OLD * MIB, PROT_READ | PROT_WRITE,
 			  MAP_PRIVATE | MAP_ANONYMOUS, -1, 0) == MAP_FAILED)
 		return;

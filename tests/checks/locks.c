@@ -1,17 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* does: what lockdep and lock_stat recorded of exec's two locks: what was taken under them, how long they were held
+/* does: reads from lockdep and lock_stat which locks were taken under exec's two, and how long the two were held
  * not:  what no exec of this check does
  * flavour: debug
  */
 #include <stdio.h>
 #include <string.h>
 
-#include "check.h"
 #include "execs.h"
 #include "oracle.h"
-#include "window.h"
+#include "window-check.h"
 
-#define HELD (500 * MS)		/* a teardown held open */
+#define HELD (500 * MS)		/* for so long the execve() is held in its phase */
 #define UPDATE "&sig->exec_update_lock"
 #define GUARD "&sig->cred_guard_mutex"
 
@@ -44,8 +43,9 @@ static void exec_after(void (*setup)(void *), void *arg)
 }
 
 /*
- * Whether the second was ever taken with the first held and none between, by
- * /proc/lockdep: "address FD: n BD: n usage: name", then " -> [address] name".
+ * Whether the second lock was ever taken with the first held, and no other taken in
+ * between.  /proc/lockdep has for each lock "address FD: n BD: n usage: name", and behind
+ * it " -> [address] name" for each lock that was taken next.
  */
 static const char *edge(const char *first, const char *then)
 {
@@ -76,11 +76,11 @@ TEST(order)
 	exec_after(attach, NULL);
 	exec_after(share_mm, NULL);
 	exec_after(prepare, "sighand");
-	/* exit_aio(), in the teardown */
+	/* This is exit_aio(), in the teardown. */
 	observe("update-ioctx", "%s", edge(UPDATE, "&mm->ioctx_lock"));
-	/* mm_update_next_owner() */
+	/* This is mm_update_next_owner(). */
 	observe("mmap-tasklist", "%s", edge("&mm->mmap_lock", "tasklist_lock"));
-	/* exec_mmap(); unshare_sighand(), after it returned */
+	/* These are exec_mmap(), and unshare_sighand() after exec_mmap() has returned. */
 	observe("update-mmap", "%s", edge(UPDATE, "&mm->mmap_lock"));
 	observe("update-tasklist", "%s", edge(UPDATE, "tasklist_lock"));
 	observe("guard-update", "%s", edge(GUARD, UPDATE));
@@ -88,7 +88,7 @@ TEST(order)
 	oracle_end(&o);
 }
 
-/* The longest time, in ms, that the lock was held (for writing). */
+/* The longest time for which the lock was held (for writing), in ms; -1 when it was not. */
 static double held_ms(const char *lock)
 {
 	FILE *f = fopen("/proc/lock_stat", "re");
@@ -103,8 +103,9 @@ static double held_ms(const char *lock)
 
 		if (strncmp(p, lock, n) || (p[n] != ':' && strncmp(p + n, "-W:", 3)))
 			continue;
-		/* name: con-bounces contentions wait-min -max -total -avg
-		 *       acq-bounces acquisitions hold-min hold-max
+		/*
+		 * Behind the name come con-bounces, contentions, four times of waits (min, max,
+		 * total, avg), acq-bounces, acquisitions, hold-min and hold-max.
 		 */
 		if (sscanf(strchr(p + n, ':') + 1, "%*s %*s %*s %*s %*s %*s %*s %*s %*s %lf", &us) != 1)
 			us = -1;
@@ -122,38 +123,30 @@ static const char *length(const char *lock)
 	       ms * MS < HELD / 2 ? "short" : "between";
 }
 
-static void hold(struct __test_metadata *_metadata, enum phase phase, const char *name)
-{
-	struct window w = { 0 };
-	char obs[32];
-
-	window_open(&w, phase);
-	sleep_until(now_ns() + HELD);
-	EXPECT_TRUE(window_is_open(&w));
-	window_close(&w);
-	snprintf(obs, sizeof(obs), "%s.update", name);
-	observe(obs, "%s", length(UPDATE));
-	snprintf(obs, sizeof(obs), "%s.guard", name);
-	observe(obs, "%s", length(GUARD));
-}
-
 static void forget(void)
 {
 	if (!put("/proc/lock_stat", "0"))
 		fail("/proc/lock_stat");
 }
 
-TEST(held_in_the_teardown)
+FIXTURE_VARIANT_ADD(window, exit_mmap)
 {
-	forget();
-	hold(_metadata, IN_EXIT_MMAP, "mmap");
-}
+	.name = "mmap", .phase = IN_EXIT_MMAP, .prepare = forget,
+};
 
-/* The control: before the new mm, one is held for long and one is not. */
-TEST(held_in_a_flush)
+/* The control: before the new mm is in place, one lock is held for long and the other is not. */
+FIXTURE_VARIANT_ADD(window, flush)
 {
-	forget();
-	hold(_metadata, IN_FLUSH, "flush");
+	.name = "flush", .phase = IN_FLUSH, .prepare = forget,
+};
+
+TEST_F(window, held)
+{
+	sleep_until(now_ns() + HELD);
+	EXPECT_TRUE(window_is_open(&self->w));
+	window_release(&self->w);
+	observe_of(variant->name, ".update", "%s", length(UPDATE));
+	observe_of(variant->name, ".guard", "%s", length(GUARD));
 }
 
 CHECK_MAIN

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* does: an execve() that waits for the mmap_lock of its shared old mm, who waits for it then, and its death there
- * not:  that mmap_lock is dropped before the owner is changed; lockdep would say that
+/* does: makes an execve() wait for the mmap_lock of its shared old mm: which calls wait then, and can it be killed?
+ * not:  whether mmap_lock is dropped before the owner is changed; lockdep would tell that
  */
 #include <fcntl.h>
 #include <sched.h>
@@ -25,7 +25,7 @@ static struct oracle o;
 static struct fuse f;
 static void *page;
 
-/* Unmaps the dirty page by mapping over it: waits with mmap_lock held. */
+/* Maps over the dirty page, which unmaps it, and waits for that with mmap_lock held. */
 static int map_over(void *unused)
 {
 	(void)unused;
@@ -41,9 +41,10 @@ static void setup(void *unused)
 	int fd = open(f.file, O_RDWR | O_CLOEXEC);
 
 	(void)unused;
-	/* What else would wait for mmap_lock before execve() means to: page
-	 * faults, that of the vDSO's page too, which mlockall() leaves out, and
-	 * the wake-up at clear_child_tid in mm_release().
+	/*
+	 * Nothing else may wait for mmap_lock before execve() does.  That could be a page
+	 * fault, also one of the vDSO's page, which mlockall() leaves out; or the wake-up at
+	 * clear_child_tid in mm_release().
 	 */
 	syscall(SYS_set_tid_address, NULL);
 	if (mlockall(MCL_CURRENT))
@@ -60,8 +61,8 @@ static void setup(void *unused)
 }
 
 /*
- * The last thing before execve(), which must not touch the mm any more than
- * the sibling's lock allows: everything it needs is there.
+ * The last thing before execve().  From now on the victim must not touch its mm in a way
+ * that needs mmap_lock, so everything that it needs is there already.
  */
 static void arm(void *unused)
 {
@@ -74,7 +75,7 @@ static void arm(void *unused)
 		fail("the sibling does not come to wait");
 }
 
-/* Asleep for mmap_lock, in a function that begins so. */
+/* Waits until the task sleeps for mmap_lock, under a function whose name begins so. */
 static bool waits_for_mmap_lock(pid_t pid, const char *in)
 {
 	int64_t end = now_ns() + LIMIT;
@@ -90,7 +91,7 @@ static bool waits_for_mmap_lock(pid_t pid, const char *in)
 	return false;
 }
 
-/* Gives up execve(), and must wait for the same lock once more, in exit_mm(). */
+/* The task gives up execve(), and must wait for the same lock once more, in exit_mm(). */
 static void kill_it(struct __test_metadata *_metadata, struct victim *v)
 {
 	int64_t end = now_ns() + LIMIT;
@@ -112,24 +113,18 @@ static void ask(struct __test_metadata *_metadata, struct victim *v,
 		const char *const *names, int n)
 {
 	struct probe p[8] = { 0 };
-	char obs[64];
-	int i;
 
-	for (i = 0; i < n; i++)
-		p[i].name = names[i];
+	probes_name(p, names, n);
 	probes_ask(p, n, v->pid, 0);
 	EXPECT_TRUE(probes_settle(p, n));
 	EXPECT_EQ(0, v->t->first);
 	fuse_go(&f);
 	EXPECT_TRUE(probes_end(p, n));
 	victim_end(v);
-	for (i = 0; i < n; i++) {
-		snprintf(obs, sizeof(obs), "waiters.%s", p[i].name);
-		observe(obs, "%s", probe_says(&p[i]));
-	}
+	probes_observe(p, n, "waiters");
 }
 
-/* Without names the victim is killed. */
+/* Asks the questions while execve() waits; with no names, kills the victim there. */
 static void exec_waits(struct __test_metadata *_metadata, const char *const *names, int n)
 {
 	struct victim v;

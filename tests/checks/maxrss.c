@@ -1,17 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* does: whether the largest memory of the old image is in the rusage of the task, early, late, and after a failure
- * not:  that the figure is right to the page; only that the old image's is in it
+/* does: looks whether the rusage of a task counts the peak memory of its old image: early, late, and after a failure
+ * not:  that the figure is right to the page, only that the old image counts in it
  */
 #include <signal.h>
 #include <string.h>
-#include <sys/mman.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include "badexec.h"
-#include "check.h"
-#include "window.h"
+#include "window-check.h"
 
 #define BIG 64			/* MiB of the old image */
 #define RUSAGE "rusage-image"	/* argv[0] of a new image */
@@ -19,9 +17,7 @@
 static void big(void *unused)
 {
 	(void)unused;
-	if (mmap(NULL, BIG << 20, PROT_READ | PROT_WRITE,
-		 MAP_PRIVATE | MAP_ANONYMOUS | MAP_POPULATE, -1, 0) == MAP_FAILED)
-		fail("mmap");
+	populate_mib(&(int){ BIG });
 }
 
 static const char *size(long kib)
@@ -29,7 +25,7 @@ static const char *size(long kib)
 	return kib >= BIG << 10 ? "old" : kib < (BIG / 2) << 10 ? "small" : "between";
 }
 
-/* Each test is a process: its children are those of the test. */
+/* Each test is a process of its own, so its children are those of this test alone. */
 static const char *of_children(void)
 {
 	struct rusage ru;
@@ -51,7 +47,7 @@ static const char *after_exec(void (*setup)(void *))
 TEST(of_a_small_one) { observe("small", "%s", after_exec(NULL)); }
 TEST(of_a_big_one) { observe("exec", "%s", after_exec(big)); }
 
-/* What the new image is told of itself and of its children, as two bits. */
+/* Ends with two bits: whether the image's own rusage counts the old image, and that of its children. */
 static void rusage_image(int argc, char *argv[])
 {
 	struct rusage self, children;
@@ -92,7 +88,7 @@ TEST(of_one_whose_exec_fails)
 	observe("failing", "%s", of_children());
 }
 
-/* A continued child that is not yet waited for can be asked for its rusage. */
+/* wait4() gives the rusage of a child that was continued, as long as nobody has waited for it. */
 static void stop_and_continue(struct window *w)
 {
 	siginfo_t info;
@@ -102,22 +98,29 @@ static void stop_and_continue(struct window *w)
 	kill(w->victim.pid, SIGCONT);
 }
 
-static void meanwhile(struct __test_metadata *_metadata, void (*setup)(void *), const char *name)
+FIXTURE_VARIANT_ADD(window, big)
 {
-	struct window w = { .before_exec = stop_and_continue, .setup = setup };
+	.name = "teardown", .phase = IN_EXIT_MMAP,
+	.w = { .before_exec = stop_and_continue, .setup = big },
+};
+
+FIXTURE_VARIANT_ADD(window, small)
+{
+	.name = "teardown-small", .phase = IN_EXIT_MMAP,
+	.w = { .before_exec = stop_and_continue },
+};
+
+TEST_F(window, in_the_teardown)
+{
+	pid_t pid = self->w.victim.pid;
 	struct rusage ru = { 0 };
 	int status;
 
-	window_open(&w, IN_EXIT_MMAP);
-	ASSERT_EQ(w.victim.pid, wait4(w.victim.pid, &status, WCONTINUED | WNOHANG, &ru));
+	ASSERT_EQ(pid, wait4(pid, &status, WCONTINUED | WNOHANG, &ru));
 	ASSERT_TRUE(WIFCONTINUED(status));
-	EXPECT_TRUE(window_is_open(&w));
-	observe(name, "%s", size(ru.ru_maxrss));
-	window_close(&w);
+	EXPECT_TRUE(window_is_open(&self->w));
+	observe(variant->name, "%s", size(ru.ru_maxrss));
 }
-
-TEST(in_the_teardown) { meanwhile(_metadata, big, "teardown"); }
-TEST(in_the_teardown_of_a_small_one) { meanwhile(_metadata, NULL, "teardown-small"); }
 
 int main(int argc, char *argv[])
 {

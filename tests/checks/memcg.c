@@ -1,16 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* does: peak memory of an exec in a memory cgroup that holds one image, and who pays for the mm and the image after it
- * not:  a reclaim or OOM storm; the limits are far from what the system has
+/* does: measures the peak memory of an exec in a full memory cgroup, and looks which group pays for memory afterwards
+ * not:  a storm of reclaim or of OOM kills; the limits are far below the memory of the guest
  */
 #include <errno.h>
-#include <fcntl.h>
 #include <pthread.h>
 #include <sched.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
@@ -25,14 +23,15 @@
 #include "window.h"
 
 #define IMAGE 64		/* MiB of the old and of the new image */
-#define KEEP (300 * MS)
-#define MOVED 16		/* MiB touched by the sibling */
+#define KEEP (300 * MS)		/* for so long the old image stays */
+#define MOVED 16		/* MiB that the sibling touches each time */
 #define TOUCH "touch-image"	/* argv[0] of the new image */
 
 struct shared {
-	char a[16], b[16];	/* groups; nobody has used them before */
+	char a[16], b[16];	/* groups, which were not used before */
 	volatile pid_t sibling;
-	volatile int exec, touch, touched;	/* asked for, done */
+	volatile int exec;	/* the leader is to execute */
+	volatile int touch, touched;	/* how often the sibling is to touch memory, and has */
 };
 
 static struct shared *s;
@@ -47,9 +46,9 @@ static void touch_image(int argc, char *argv[])
 }
 
 /*
- * One image after another fits in 1.5 images only when they never coexist.
- * The old one is kept, by an AIO read in flight, for KEEP: were it torn down
- * behind execve()'s back, the new one would not fit.
+ * The group has room for one and a half images, so the old and the new one fit only when
+ * they are never there together.  An AIO read in flight keeps the old one for KEEP.  If it
+ * were torn down later than execve() returns, the new one would not fit.
  */
 static const char *two_images(const char *name, bool exec)
 {
@@ -75,7 +74,7 @@ static const char *two_images(const char *name, bool exec)
 		_exit(0);
 	}
 	if (!fuse_held(&f, 5000))
-		fail("no AIO in flight");
+		fail("there is no AIO in flight");
 	sleep_until(now_ns() + KEEP);
 	fuse_go(&f);
 	waitpid(pid, &status, 0);
@@ -91,14 +90,14 @@ TEST(old_and_new_image)
 
 	observe("exec", "%s", two_images("exec", true));
 	peak = cgroup_figure("exec", "memory.peak", NULL) / MIB;
-	printf("# peak %ld MiB of an exec from %d to %d MiB\n", peak, IMAGE, IMAGE);
+	printf("# the peak of an exec from %d to %d MiB is %ld MiB\n", IMAGE, IMAGE, peak);
 	observe("peak", "%s", peak < IMAGE ? "less" : peak < IMAGE + 16 ? "one-image" : "more");
 }
 
 /* The control: without an exec both images are there at once. */
 TEST(both_images_at_once) { observe("both", "%s", two_images("both", false)); }
 
-/* Lives in group B, in the mm of A; touches memory when told. */
+/* A process in group B that shares the mm of the leader, who is in A; touches memory when it is told. */
 static int sibling(void *unused)
 {
 	int n = 0;
@@ -133,8 +132,8 @@ static void *exec_when_told(void *in_vain)
 static char sibling_stack[65536] __attribute__((aligned(16)));
 
 /*
- * The leader of group A, who executes an image, or whose thread does.  A
- * brother is found among its parent's children, where it is itself.
+ * The leader of group A, which executes an image itself or has a thread do so.  For
+ * BESIDE_A_BROTHER the sibling is not a child of the leader, but another child of its parent.
  */
 static void leader(void *arg)
 {
@@ -158,7 +157,7 @@ static void leader(void *arg)
 }
 
 struct paid {
-	long a, b;
+	long a, b;		/* bytes that each group is charged for */
 };
 
 static struct paid paid(void)
@@ -167,7 +166,7 @@ static struct paid paid(void)
 			      cgroup_figure(s->b, "memory.current", NULL) };
 }
 
-/* Whose group grew by MOVED MiB since. */
+/* The task whose group has grown by MOVED MiB since. */
 static const char *payer(struct paid since)
 {
 	struct paid now = paid();
@@ -179,7 +178,7 @@ static const char *payer(struct paid since)
 	return b >= MOVED - 2 && a < 2 ? "sibling" : "neither";
 }
 
-/* Who pays for what the sibling touches in the mm of both. */
+/* The task whose group pays for memory that the sibling touches in the mm of both. */
 static const char *payer_for_sibling(void)
 {
 	struct paid before = paid();
@@ -191,7 +190,7 @@ static const char *payer_for_sibling(void)
 
 static bool fails(enum how how) { return how == IN_VAIN || how == UNCOMMITTED; }
 
-/* Until the leader of group A has its new image, or has died without one. */
+/* Waits until the leader of group A has its new image, or has died without one as it should. */
 static bool executed(struct image *i, enum how how)
 {
 	struct said said;
@@ -209,9 +208,8 @@ static void who_pays(struct __test_metadata *_metadata, enum how how, const char
 {
 	struct paid before;
 	struct image i;
-	char obs[64];
 
-	s = mmap(NULL, 4096, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	s = shared_memory(4096);
 	snprintf(s->a, sizeof(s->a), "%s-a", name);
 	snprintf(s->b, sizeof(s->b), "%s-b", name);
 	cgroup_make(s->a);
@@ -223,21 +221,17 @@ static void who_pays(struct __test_metadata *_metadata, enum how how, const char
 		early_init(&early);
 	image_start(&i, leader, &how);
 	ASSERT_TRUE(UNTIL(s->sibling));
-	snprintf(obs, sizeof(obs), "%s-before", name);
-	observe(obs, "%s", payer_for_sibling());
+	observe_of(name, "-before", "%s", payer_for_sibling());
 	before = paid();
 	ASSERT_TRUE(executed(&i, how));
 	if (how == UNCOMMITTED)
 		early_end(&early);
-	snprintf(obs, sizeof(obs), "%s-image", name);
 	if (!fails(how))
-		observe(obs, "%s", payer(before));
-	snprintf(obs, sizeof(obs), "%s-after", name);
-	observe(obs, "%s", payer_for_sibling());
+		observe_of(name, "-image", "%s", payer(before));
+	observe_of(name, "-after", "%s", payer_for_sibling());
 	if (!fails(how))
 		image_end(&i);
-	snprintf(obs, sizeof(obs), "%s-reaped", name);
-	observe(obs, "%s", payer_for_sibling());
+	observe_of(name, "-reaped", "%s", payer_for_sibling());
 	kill(s->sibling, SIGKILL);
 }
 

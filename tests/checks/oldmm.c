@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* does: what an old mm holds (locked, shared, sealed, merged, watched memory, its program) is gone with it
- * not:  huge pages and uprobes, which UML lacks
+/* does: looks whether all that an old mm holds is gone with it: locked, shared, sealed, merged memory, its program
+ * not:  huge pages and uprobes, which User-mode Linux lacks
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -26,20 +26,20 @@
 #define PAGE 4096
 #define KSM "/sys/kernel/mm/ksm/"
 
-/* Something the old image has, and how another process sees that it has it. */
+/* A thing that the old image has, and how another process sees that it has it. */
 struct thing {
 	const char *name;
 	void (*have)(void);
 	bool (*there)(pid_t pid);
-	bool late;		/* it may take the kernel a while to let go */
+	bool late;		/* the kernel may take a while to let it go */
 };
 
 static struct {
 	volatile int ready, go;
-	volatile int fd;	/* of the task's: what it has */
+	volatile int fd;	/* a descriptor of the task's */
 	void *volatile page;
 } *s;
-static int id;			/* prepared before the fork: a segment, a file */
+static int id;			/* of a segment or a file that was made before the fork */
 
 static void *page(int flags, int fd)
 {
@@ -57,7 +57,7 @@ static void have_locked(void)
 		fail("mlockall");
 }
 
-/* An image locks a little itself, see image.h. */
+/* The new image locks IMAGE_LOCKS bytes itself. */
 static bool locked(pid_t pid) { return proc_status(pid, "VmLck:") > 2 * IMAGE_LOCKS / 1024; }
 
 static void have_segment(void)
@@ -76,7 +76,7 @@ static bool attached(pid_t pid)
 
 static void have_memfd(void) { page(MAP_SHARED, id); }
 
-/* Who can be sealed against writing is not mapped writable. */
+/* A memfd that can be sealed against writing is mapped writable nowhere. */
 static bool mapped(pid_t pid)
 {
 	(void)pid;
@@ -95,7 +95,7 @@ static void have_userfault(void)
 		fail("userfaultfd");
 }
 
-/* A descriptor of the task's, kept from the time when it had it. */
+/* A copy of the task's descriptor, made at the first call, while the task has it. */
 static int kept(pid_t pid)
 {
 	static int fd = -1;
@@ -105,7 +105,7 @@ static int kept(pid_t pid)
 	return fd;
 }
 
-/* ESRCH when its mm is gone; EEXIST the second time it is not. */
+/* The call fails with ESRCH when the mm is gone, and with EEXIST the second time that it is not. */
 static bool watched(pid_t pid)
 {
 	struct uffdio_zeropage z = { .range = { (uintptr_t)s->page, PAGE } };
@@ -137,15 +137,19 @@ static bool merged(pid_t pid)
 #define OLD_TEXT "/tmp/old-text"
 #define GO_FD 9
 
-/* Executes a copy of this program, which executes an image when told. */
+/* Executes a copy of this program, which executes an image when it is told. */
 static void have_text(void)
 {
 	if (dup2(id, GO_FD) < 0)
 		fail("dup2");
-	execl(OLD_TEXT, OLD_TEXT, NULL);
+	/* busy() has the file open for writing for a moment, which refuses an execve(). */
+	do {
+		execl(OLD_TEXT, OLD_TEXT, NULL);
+	} while (errno == ETXTBSY);
 	fail(OLD_TEXT);
 }
 
+/* The copy: waits for its turn, and executes this program. */
 static void old_text(const char *argv0)
 {
 	eventfd_t n;
@@ -180,13 +184,11 @@ static void see(struct __test_metadata *_metadata, const struct thing *t)
 {
 	struct image i;
 	struct said said;
-	char obs[64];
 
-	s = mmap(NULL, PAGE, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	s = shared_memory(PAGE);
 	image_start(&i, run, (void *)t);
 	ASSERT_TRUE(UNTIL(s->ready || t->have == have_text));
-	snprintf(obs, sizeof(obs), "%s-before", t->name);
-	observe(obs, "%s", UNTIL(t->there(i.pid)) ? "there" : "gone");
+	observe_of(t->name, "-before", "%s", UNTIL(t->there(i.pid)) ? "there" : "gone");
 	s->go = 1;
 	if (t->have == have_text)
 		eventfd_write(id, 1);
@@ -224,12 +226,10 @@ TEST(merged_memory)
 
 TEST(program)
 {
-	char buf[65536];
-	int from = open("/proc/self/exe", O_RDONLY), to = open(OLD_TEXT, O_WRONLY | O_CREAT, 0755);
-	ssize_t n;
+	int to = open(OLD_TEXT, O_WRONLY | O_CREAT, 0755);
 
-	while ((n = read(from, buf, sizeof(buf))) > 0)
-		ASSERT_EQ(n, write(to, buf, n));
+	ASSERT_LE(0, to);
+	copy_self(to);
 	close(to);
 	id = eventfd(0, 0);
 	SEE("text", have_text, busy, false);

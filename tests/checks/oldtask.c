@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* does: timers, io_uring requests, robust futexes and closed files of a task: what of them is left in the teardown, and after it
+/* does: looks what is left of a task's timers, io_uring requests, robust futexes and closed files in the teardown
  * not:  in which order they go before the teardown
  */
 #include <linux/futex.h>
@@ -15,21 +15,19 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "check.h"
 #include "proc.h"
-#include "window.h"
+#include "window-check.h"
 
 #define PAGE 4096
 
-/* What a task has, and how another process sees that it has it. */
+/* A thing that a task has, and how another process sees that it has it. */
 struct thing {
 	const char *name;
 	void (*have)(void);
 	bool (*there)(pid_t pid);
-	uid_t uid;
 };
 
-/* Of the task and its observer. */
+/* What the task and its observer share. */
 static struct {
 	volatile int fd;
 	struct robust_list lock;
@@ -45,10 +43,10 @@ static void have_timer(void)
 		fail("timer_create");
 }
 
-/* Each has its signal ready, which is charged to the user. */
+/* Each timer has its signal ready, which is charged to the user. */
 static bool timer(pid_t pid) { return proc_status(pid, "SigQ:") > 0; }
 
-/* The set itself stays, and so does what is closed by execve(), until it ends. */
+/* The set itself stays open.  A file that execve() closes stays in the set until it is gone. */
 static void have_epoll(void)
 {
 	struct epoll_event e = { .events = EPOLLIN };
@@ -58,16 +56,19 @@ static void have_epoll(void)
 		fail("epoll");
 }
 
-static bool polled(pid_t pid)
+/* Whether a line that begins so tells of the descriptor s->fd of the task. */
+static bool fdinfo_has(pid_t pid, const char *word)
 {
 	char file[32];
 	long n;
 
 	snprintf(file, sizeof(file), "fdinfo/%d", s->fd);
-	return proc_lines(pid, file, "tfd:", &n);
+	return proc_lines(pid, file, word, &n);
 }
 
-/* One request that polls a pipe; the ring itself stays. */
+static bool polled(pid_t pid) { return fdinfo_has(pid, "tfd:"); }
+
+/* One request that polls a pipe; the ring itself stays open. */
 static void have_request(void)
 {
 	struct io_uring_params p = { 0 };
@@ -91,20 +92,13 @@ static void have_request(void)
 	s->fd = ring;
 }
 
-static bool request(pid_t pid)
-{
-	char file[32];
-	long n;
-
-	snprintf(file, sizeof(file), "fdinfo/%d", s->fd);
-	return proc_lines(pid, file, "  op=", &n);
-}
+static bool request(pid_t pid) { return fdinfo_has(pid, "  op="); }
 
 static void have_robust(void)
 {
 	static struct robust_list_head head;
 
-	/* One lock, whose word follows its place in the list. */
+	/* The list has one lock, whose word stands behind its entry. */
 	s->futex = getpid();
 	head.list.next = &s->lock;
 	head.futex_offset = (char *)&s->futex - (char *)&s->lock;
@@ -119,39 +113,39 @@ static bool robust(pid_t pid)
 	return !(s->futex & FUTEX_OWNER_DIED);
 }
 
+static void share(void)
+{
+	s = shared_memory(PAGE);
+}
+
 static void setup(void *thing) { ((struct thing *)thing)->have(); }
 
-static void say(const struct thing *t, const struct window *w, const char *when)
+static void say(const struct window *w, const char *when)
 {
-	char obs[64];
+	const struct thing *t = w->arg;
 
-	snprintf(obs, sizeof(obs), "%s.%s", t->name, when);
-	observe(obs, "%s", t->there(w->victim.pid) ? "there" : "gone");
+	observe_of(t->name, when, "%s", t->there(w->victim.pid) ? "there" : "gone");
 }
 
-static void before_exec(struct window *w)
-{
-	say(w->arg, w, "before");
+static void before_exec(struct window *w) { say(w, ".before"); }
+
+#define HAVING(user, ...) {						\
+	.phase = IN_EXIT_MMAP, .prepare = share,			\
+	.w = { .uid = user, .setup = setup, .before_exec = before_exec,	\
+	       .arg = &(struct thing){ __VA_ARGS__ } },			\
 }
 
-static void see(struct __test_metadata *_metadata, struct thing *t)
+FIXTURE_VARIANT_ADD(window, posix_timer) HAVING(1000, "timer", have_timer, timer);
+FIXTURE_VARIANT_ADD(window, epoll_of_a_closed_file) HAVING(0, "epoll", have_epoll, polled);
+FIXTURE_VARIANT_ADD(window, io_uring_request) HAVING(0, "request", have_request, request);
+FIXTURE_VARIANT_ADD(window, robust_futex) HAVING(0, "robust", have_robust, robust);
+
+TEST_F(window, what_the_task_had)
 {
-	struct window w = { .setup = setup, .arg = t, .before_exec = before_exec, .uid = t->uid };
-
-	s = mmap(NULL, PAGE, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-	window_open(&w, IN_EXIT_MMAP);
-	say(t, &w, "teardown");
-	EXPECT_TRUE(window_is_open(&w));
-	window_release(&w);
-	say(t, &w, "after");
-	window_close(&w);
+	say(&self->w, ".teardown");
+	EXPECT_TRUE(window_is_open(&self->w));
+	window_release(&self->w);
+	say(&self->w, ".after");
 }
-
-#define SEE(...) see(_metadata, &(struct thing){ __VA_ARGS__ })
-
-TEST(posix_timer) { SEE("timer", have_timer, timer, 1000); }
-TEST(epoll_of_a_closed_file) { SEE("epoll", have_epoll, polled, 0); }
-TEST(io_uring_request) { SEE("request", have_request, request, 0); }
-TEST(robust_futex) { SEE("robust", have_robust, robust, 0); }
 
 CHECK_MAIN

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* does: the kernel's own trace of an execve(): the old mm's exit_mmap before the first address given out in the new one
- * not:  segments at fixed addresses, for which no address is looked for; so the program is position-independent
+/* does: reads from the kernel's trace which comes first: exit_mmap of the old mm, or an address given in the new one
+ * not:  programs at fixed addresses, for which no address is looked for; the program here is position-independent
  */
 #include <fcntl.h>
 #include <sched.h>
@@ -14,7 +14,7 @@
 #include "window.h"
 
 #define TRACING "/sys/kernel/tracing/"
-#define PROGRAM "/lab/anywhere"		/* tests/images */
+#define PROGRAM "/lab/anywhere"		/* tests/lib/images */
 
 static void must(const char *file, const char *text)
 {
@@ -25,7 +25,7 @@ static void must(const char *file, const char *text)
 		fail("%s (CONFIG_EVENT_TRACING)", path);
 }
 
-/* Which of the two events comes first in the trace of a task, and second. */
+/* Which of the two events comes first in the trace of a task that does what(). */
 static const char *order(void (*what)(void))
 {
 	char pid[16], line[512];
@@ -52,7 +52,7 @@ static const char *order(void (*what)(void))
 	must("trace", "");
 	must("tracing_on", "1");
 	if (write(go[1], "", 1) != 1 || waitpid(child, &status, 0) != child)
-		fail("child");
+		fail("the traced child");
 	must("tracing_on", "0");
 	f = fopen(TRACING "trace", "re");
 	while (f && fgets(line, sizeof(line), f)) {
@@ -91,7 +91,7 @@ static void map_it(void)
 }
 
 TEST(of_an_exec) { observe("exec", "%s", order(exec_it)); }
-/* The controls: a task that maps and ends, and an exec that tears nothing down. */
+/* The controls: a task that maps something and ends, and an exec that tears nothing down. */
 TEST(of_a_task_that_maps) { observe("map", "%s", order(map_it)); }
 TEST(of_an_exec_that_shares) { observe("shared", "%s", order(exec_shared)); }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* does: another process is in the middle of reading the old mm, and so has it: who tears it down then, and when
- * not:  readers that come after execve(); they see the new mm, see where
+/* does: lets another process read the old mm through an execve(): which of the two tears it down then, and when?
+ * not:  readers that come after execve(), which see the new mm; where looks at those
  */
 #include <fcntl.h>
 #include <sched.h>
@@ -19,8 +19,8 @@
 static struct oracle o;
 static struct fuse f;
 static struct shared {
-	void *page;		/* of the server's file, which nobody has read */
-	volatile bool read;
+	void *page;		/* of the server's file, which no task has read */
+	volatile bool read;	/* the reader has its byte */
 } *s;
 
 static void map_page(void *unused)
@@ -37,7 +37,7 @@ static void map_page(void *unused)
 	oracle_attach(&o);
 }
 
-/* Waits in the page fault, for the server's answer. */
+/* Reads the page from the old mm, and waits in the page fault for the server's answer. */
 static pid_t reader(pid_t victim)
 {
 	pid_t pid = fork();
@@ -63,11 +63,10 @@ static const char *mm(void)
 
 static void exec_while_read(struct __test_metadata *_metadata, bool read, const char *name)
 {
-	char obs[32];
 	struct victim v;
 	pid_t pid = 0;
 
-	s = mmap(NULL, 4096, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	s = shared_memory(4096);
 	oracle_init(&o);
 	fuse_start(&f, HOLD_PAGE, NULL, NULL);
 	victim_start(&v, map_page, NULL, NULL);
@@ -76,17 +75,15 @@ static void exec_while_read(struct __test_metadata *_metadata, bool read, const 
 		ASSERT_TRUE(fuse_held(&f, 5000));
 	}
 	victim_go(&v);
-	/* Does execve() wait for the reader? */
+	/* execve() must not wait for the reader. */
 	ASSERT_TRUE(UNTIL(v.t->first));
 	EXPECT_FALSE(s->read);
-	snprintf(obs, sizeof(obs), "%s.start", name);
-	observe(obs, "%s", mm());
+	observe_of(name, ".start", "%s", mm());
 	fuse_go(&f);
 	EXPECT_TRUE(!read || UNTIL(s->read));
 	EXPECT_TRUE(UNTIL(!oracle_ask(&o).attached));
-	snprintf(obs, sizeof(obs), "%s.context", name);
-	observe(obs, "%s", oracle_ask(&o).by == v.pid ? "execer" :
-		oracle_ask(&o).by == pid ? "reader" : "other");
+	observe_of(name, ".context", "%s", oracle_ask(&o).by == v.pid ? "execer" :
+		   oracle_ask(&o).by == pid ? "reader" : "other");
 	if (pid) {
 		kill(pid, SIGKILL);
 		waitpid(pid, NULL, 0);

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* does: exec of a task whose mm another shares, and what a vfork() parent waits for
- * not:  a parent that dies meanwhile
+/* does: executes a program in a task that shares its mm, and looks when the parent of a vfork() goes on
+ * not:  a parent that dies meanwhile; children looks at that
  */
 #include <sched.h>
 #include <signal.h>
-#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
@@ -26,7 +25,7 @@ static void alone(void *f)
 	window_block(f, IN_EXIT_MMAP);
 }
 
-/* Whether exec ends although the server of its dirty page does not answer. */
+/* Observes whether execve() ends although the server of its dirty page does not answer. */
 static void exec_with(void (*setup)(void *), const char *name)
 {
 	struct victim v;
@@ -36,7 +35,7 @@ static void exec_with(void (*setup)(void *), const char *name)
 	fuse_start(&f, HOLD_WRITE, NULL, NULL);
 	victim_start(&v, setup, NULL, &f);
 	victim_go(&v);
-	/* Until it is through, or in the teardown. */
+	/* Until the execve() is through, or in the teardown. */
 	for (end = now_ns() + LIMIT; !v.t->first && now_ns() < end;)
 		if (fuse_held(&f, 1))
 			break;
@@ -50,8 +49,8 @@ TEST(mm_of_a_sibling) { exec_with(shared, "sibling"); }
 TEST(mm_of_its_own) { exec_with(alone, "own"); }
 
 /*
- * CLONE_VFORK without CLONE_VM: the child has an mm to tear down, and the
- * parent should be woken before that (mm_release(), not mmput()).
+ * CLONE_VFORK without CLONE_VM gives the child an mm of its own to tear down.  The parent
+ * should be woken before that: by mm_release(), and not by mmput().
  */
 struct vforked {
 	volatile pid_t child, resumed;
@@ -78,8 +77,7 @@ static void vfork_parent(struct fuse *f, struct vforked *s)
 
 TEST(parent_of_a_vfork)
 {
-	struct vforked *s = mmap(NULL, 4096, PROT_READ | PROT_WRITE,
-				 MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	struct vforked *s = shared_memory(4096);
 	int64_t end;
 	struct fuse f;
 	pid_t parent;
@@ -97,15 +95,14 @@ TEST(parent_of_a_vfork)
 	fuse_end(&f);
 }
 
-/* The control: before execve() the same parent waits. */
+/* The control: as long as its child is before execve(), the same parent waits. */
 TEST(parent_before_the_exec)
 {
-	struct vforked *s = mmap(NULL, 4096, PROT_READ | PROT_WRITE,
-				 MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	struct vforked *s = shared_memory(4096);
 	struct fuse f;
 	pid_t parent;
 
-	fuse_start(&f, HOLD_FLUSH, NULL, NULL);	/* of close() in window_block() */
+	fuse_start(&f, HOLD_FLUSH, NULL, NULL);	/* holds the close() in window_block() */
 	parent = fork();
 	if (!parent)
 		vfork_parent(&f, s);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* does: all users of exec's two locks in loops against all kinds of exec, good and failing, while the kernel watches itself
- * not:  a proof; only that nothing was found in so many tries
+/* does: uses exec's two locks in loops against all kinds of exec, good and failing, on a kernel that watches itself
+ * not:  a proof, only that nothing was found in so many tries
  * flavour: debug
  */
 #include <errno.h>
@@ -15,7 +15,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "../freeze/guest/users.h"
+#include "users.h"
 #include "badexec.h"
 #include "check.h"
 #include "execs.h"
@@ -26,22 +26,24 @@
 #define EXECS 200
 #define LIMIT (90000 * MS)
 #define MANY 40
-#define REST (2 * MS)		/* between two attaches, for the victim */
+#define REST (2 * MS)		/* between two attaches, so that the victim gets on */
 #define RAM (4 << 20)		/* of a victim, so that there is something to free */
 #define COUNT(a) ((int)(sizeof(a) / sizeof(*(a))))
 
-static int (*const unused)(void) __attribute__((unused)) = tsync;
 
 static struct storm {
 	volatile pid_t victim;
 	volatile int stop;
 	volatile long execs, failed, reads, attaches;
 	volatile int broken;	/* parents of a vfork() whose memory changed */
-	volatile bool calm;	/* the control: a mistake of each kind is made */
+	volatile bool calm;	/* this is the control, in which a mistake of each kind is made */
 } *s;
 static struct oracle o;
 
-/* Not read-stack and read-wchan: of a running task, UML's own walk leaves the stack. */
+/*
+ * Without read-stack and read-wchan: when the task runs, User-mode Linux reads beyond the
+ * end of its stack there.
+ */
 static const char *const users[] = {
 	"read-stat", "read-syscall", "read-personality",
 	"read-io", "open-maps", "open-smaps", "open-pagemap", "open-mem",
@@ -108,7 +110,7 @@ static void vfork_exec(void)
 	waitpid(pid, NULL, 0);
 }
 
-/* The parent of a vfork() has the mm that its child gives back. */
+/* A parent of vfork() still has the mm that its child gives back, and must find it unchanged. */
 static void exec_of_vfork(void)
 {
 	int i;
@@ -180,14 +182,14 @@ static const char *many(long n)
 FIXTURE(storm) {};
 FIXTURE_VARIANT(storm) { const char *name; int execs, users; };
 FIXTURE_VARIANT_ADD(storm, all) { .name = "", .execs = EXECS, .users = 3 };
-/* The control: one of each kind, nobody asks, the last victim stays. */
+/* The control: one exec of each kind, no questions, and a process that stays. */
 FIXTURE_VARIANT_ADD(storm, calm) { .name = "calm.", .execs = KINDS + 2 };
 
 FIXTURE_SETUP(storm)
 {
 	int i;
 
-	s = mmap(NULL, 4096, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	s = shared_memory(4096);
 	oracle_init(&o);
 	bad_exec_init();
 	for (i = 0; i < KINDS; i++)
@@ -195,13 +197,6 @@ FIXTURE_SETUP(storm)
 }
 FIXTURE_TEARDOWN(storm) { oracle_end(&o); }
 
-static void say(const char *prefix, const char *what, const char *value)
-{
-	char name[64];
-
-	snprintf(name, sizeof(name), "%s%s", prefix, what);
-	observe(name, "%s", value);
-}
 
 /* Whether an mm of a victim stays, although all of them have ended. */
 static bool left(void)
@@ -254,12 +249,12 @@ TEST_F_TIMEOUT(storm, of_users_against_execs, 120)
 	}
 	printf("# %ld execs, %ld of them failed late, %ld questions, %ld attaches\n",
 	       s->execs, s->failed, s->reads, s->attaches);
-	say(name, "execs", many(s->execs));
-	say(name, "failed", s->failed > MANY / 20 ? "many" : "few");
-	say(name, "questions", many(s->reads));
-	say(name, "attaches", many(s->attaches));
-	say(name, "vfork-parents", s->broken ? "changed" : "intact");
-	say(name, "left", left() ? "something" : "nothing");
+	observe_of(name, "execs", "%s", many(s->execs));
+	observe_of(name, "failed", "%s", s->failed > MANY / 20 ? "many" : "few");
+	observe_of(name, "questions", "%s", many(s->reads));
+	observe_of(name, "attaches", "%s", many(s->attaches));
+	observe_of(name, "vfork-parents", "%s", s->broken ? "changed" : "intact");
+	observe_of(name, "left", "%s", left() ? "something" : "nothing");
 	if (other) {
 		kill(other, SIGKILL);
 		waitpid(other, NULL, 0);
@@ -270,7 +265,7 @@ int main(int argc, char *argv[])
 {
 	if (argc > 1 && !strcmp(argv[argc - 1], "done"))
 		return 0;
-	if (argc > 1 && strstr(argv[argc - 1], "execs"))	/* a script's name */
+	if (argc > 1 && strstr(argv[argc - 1], "execs"))	/* the name of a script of execs.c */
 		return 0;
 	victim_image(argc, argv);
 	return leakless(argc, argv, test_harness_run);

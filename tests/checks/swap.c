@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* does: swapoff while tasks whose old mm is swapped out execute, ten times each with an mm of their own and a shared one
- * not:  use after free in the race; that takes a kernel with KASAN
+/* does: turns swap off while a task executes whose old memory is swapped out, ten times its own and ten times shared
+ * not:  a use after free in this race, which takes a kernel with KASAN
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -32,10 +32,10 @@
 static struct oracle o;
 static struct {
 	volatile int ready, go;
-	volatile bool on;	/* there is a swap area */
+	volatile bool on;	/* whether there is a swap area */
 } *s;
 
-/* The first page of a swap area, as mkswap writes it. */
+/* Writes the first page of a swap area, as mkswap does. */
 static void make_swap(void)
 {
 	static union {
@@ -59,7 +59,7 @@ static void make_swap(void)
 
 static long swapped(void) { return cgroup_figure(GROUP, "memory.swap.current", NULL); }
 
-/* Memory that is swapped out, most of it. */
+/* Populates OLD MiB, and has at least half of it swapped out. */
 static void swap_out(void)
 {
 	void *p = mmap(NULL, OLD * MIB, PROT_READ | PROT_WRITE,
@@ -68,7 +68,7 @@ static void swap_out(void)
 
 	if (p == MAP_FAILED)
 		fail("mmap");
-	memset(p, 'x', OLD * MIB);	/* not zeroes, for which zram takes no room */
+	memset(p, 'x', OLD * MIB);	/* pages of zeroes would take no room in zram */
 	while (tries-- && proc_status(getpid(), "VmSwap:") < OLD * 1024 / 2)
 		madvise(p, OLD * MIB, MADV_PAGEOUT);
 }
@@ -82,7 +82,7 @@ static void old(void *shared)
 	if (shared)
 		mm_sibling();
 	s->ready = 1;
-	/* The image that spins would be swapped in again. */
+	/* An image that spins would be swapped in again. */
 	while (!s->go)
 		sleep_until(now_ns() + MS);
 	image_exec(NULL);
@@ -92,6 +92,7 @@ struct count {
 	int swapped, images, off, before, left;
 };
 
+/* Forks a process that turns swap off after so many us; it ends with errno or 0. */
 static int swap_off(int us)
 {
 	pid_t pid = fork();
@@ -103,7 +104,7 @@ static int swap_off(int us)
 	_exit(swapoff(DISK) ? errno : 0);
 }
 
-/* Exec and swapoff begin at once, swapoff a little later each time. */
+/* Exec and swapoff begin together, swapoff a little later each time. */
 static struct count race(struct __test_metadata *_metadata, void *shared, bool on)
 {
 	struct count c = { 0 };
@@ -113,7 +114,7 @@ static struct count race(struct __test_metadata *_metadata, void *shared, bool o
 	pid_t off;
 
 	cgroup_make(GROUP);
-	s = mmap(NULL, 4096, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	s = shared_memory(4096);
 	s->on = on;
 	if (on)
 		make_swap();
@@ -142,22 +143,17 @@ static struct count race(struct __test_metadata *_metadata, void *shared, bool o
 static void see(struct __test_metadata *_metadata, void *shared, bool on, const char *name)
 {
 	struct count c = race(_metadata, shared, on);
-	char obs[64];
 
-	snprintf(obs, sizeof(obs), "%s.memory", name);
-	observe(obs, "%s", c.swapped == ROUNDS ? "swapped-out" : "in-memory");
-	snprintf(obs, sizeof(obs), "%s.ends", name);
-	observe(obs, "%s", c.images == ROUNDS && c.off == ROUNDS ? "both" :
-		c.images == ROUNDS ? "exec" : "not-all");
-	snprintf(obs, sizeof(obs), "%s.before", name);
-	observe(obs, "%s", c.before == ROUNDS ? "old-mm" : "nothing");
-	snprintf(obs, sizeof(obs), "%s.left", name);
-	observe(obs, "%s", c.left ? "old-mm" : "nothing");
+	observe_of(name, ".memory", "%s", c.swapped == ROUNDS ? "swapped-out" : "in-memory");
+	observe_of(name, ".ends", "%s", c.images == ROUNDS && c.off == ROUNDS ? "both" :
+		   c.images == ROUNDS ? "exec" : "not-all");
+	observe_of(name, ".before", "%s", c.before == ROUNDS ? "old-mm" : "nothing");
+	observe_of(name, ".left", "%s", c.left ? "old-mm" : "nothing");
 }
 
 TEST(own_mm) { see(_metadata, NULL, true, "own"); }
 TEST(shared_mm) { see(_metadata, &o, true, "shared"); }
-/* The control: without a swap area nothing is swapped out, nor can it be turned off. */
+/* The control: without a swap area nothing is swapped out, and swapoff fails. */
 TEST(without_swap) { see(_metadata, NULL, false, "none"); }
 
 int main(int argc, char *argv[])

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* does: says who tore the old mm down and whether it was gone at the EXEC stop and at the new image's start
- * not:  that all of the old mm's memory is free by then, only what the mm itself held
+/* does: looks which task tore the old mm down, and whether it was gone at the EXEC stop and when the new image began
+ * not:  that all memory of the old mm is free by then, only what the mm itself held
  */
 #include <sched.h>
 #include <signal.h>
@@ -8,10 +8,8 @@
 #include <sys/ptrace.h>
 #include <sys/wait.h>
 
-#include "check.h"
 #include "oracle.h"
-#include "stack.h"
-#include "window.h"
+#include "window-check.h"
 
 static struct oracle o;
 
@@ -63,7 +61,7 @@ TEST(gone_when_the_new_image_starts)
 	oracle_end(&o);
 }
 
-/* The control: an mm that is still used must be seen. */
+/* The control: an mm that is still in use must be seen. */
 TEST(there_while_a_sibling_has_it)
 {
 	struct oracle_says before, first;
@@ -73,30 +71,27 @@ TEST(there_while_a_sibling_has_it)
 	oracle_init(&o);
 	exec_once(_metadata, &o, &before, &first, &pid);
 	observe("shared", "%s", what(first));
-	/* It ends with the victim, and tears down what was the victim's. */
+	/* The sibling ends with the victim, and tears down what was the victim's mm. */
 	for (end = now_ns() + 5000 * MS; oracle_ask(&o).attached && now_ns() < end;)
 		sleep_until(now_ns() + MS);
 	observe("context-shared", "%s", who(oracle_ask(&o).by, pid));
 	oracle_end(&o);
 }
 
+FIXTURE_VARIANT_ADD(window, exit_mmap) { .name = "mmap", .phase = IN_EXIT_MMAP };
+FIXTURE_VARIANT_ADD(window, exit_aio) { .name = "aio", .phase = IN_EXIT_AIO };
+
 /* execve() itself waits as long as the teardown does. */
-static void waits(struct __test_metadata *_metadata, enum phase phase, const char *name)
+TEST_F(window, execve_waits)
 {
-	struct window w = { 0 };
 	int64_t end;
 
-	window_open(&w, phase);
-	for (end = now_ns() + 300 * MS; now_ns() < end && window_is_open(&w);)
+	for (end = now_ns() + 300 * MS; now_ns() < end && window_is_open(&self->w);)
 		sleep_until(now_ns() + 10 * MS);
-	observe(name, "%s", window_is_open(&w) ? "waits" : "goes-on");
-	window_release(&w);
-	EXPECT_FALSE(window_is_open(&w));
-	window_close(&w);
+	observe(variant->name, "%s", window_is_open(&self->w) ? "waits" : "goes-on");
+	window_release(&self->w);
+	EXPECT_FALSE(window_is_open(&self->w));
 }
-
-TEST(execve_waits_in_exit_mmap) { waits(_metadata, IN_EXIT_MMAP, "mmap"); }
-TEST(execve_waits_in_exit_aio) { waits(_metadata, IN_EXIT_AIO, "aio"); }
 
 TEST(gone_at_the_exec_stop)
 {

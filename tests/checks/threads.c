@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* does: exec of a process of 200 threads, by its leader and by another; whether membarrier must be registered anew
- * not:  how long it takes to end the threads
+/* does: executes a program in a process of 200 threads, by its leader and by another; tries membarrier as well
+ * not:  how long it takes to end the threads; attach-threads measures that
  */
 #include <dirent.h>
 #include <errno.h>
@@ -10,7 +10,6 @@
 #include <sched.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/mman.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -102,20 +101,19 @@ static int tasks(pid_t pid)
 
 static void share(void)
 {
-	s = mmap(NULL, 4096, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	s = shared_memory(4096);
 }
 
 static void many(struct __test_metadata *_metadata, void *by_another, const char *name)
 {
 	struct image i;
 	struct said said;
-	char obs[64];
 
 	share();
 	oracle_init(&o);
 	image_start(&i, with_threads, by_another);
 	ASSERT_TRUE(UNTIL(s->ready));
-	/* The controls: the same before the exec. */
+	/* The controls: the same questions before the exec. */
 	if (by_another) {
 		observe("before.tid", "%s", s->other == i.pid ? "leader" : "other");
 		observe("before.tasks", "%d", tasks(i.pid));
@@ -123,12 +121,9 @@ static void many(struct __test_metadata *_metadata, void *by_another, const char
 	}
 	s->go = 1;
 	ASSERT_TRUE(image_says(&i, &said));
-	snprintf(obs, sizeof(obs), "%s.tid", name);
-	observe(obs, "%s", said.tid == i.pid ? "leader" : "other");
-	snprintf(obs, sizeof(obs), "%s.tasks", name);
-	observe(obs, "%d", tasks(i.pid));
-	snprintf(obs, sizeof(obs), "%s.mm", name);
-	observe(obs, "%s", mm(oracle_ask(&o)));
+	observe_of(name, ".tid", "%s", said.tid == i.pid ? "leader" : "other");
+	observe_of(name, ".tasks", "%d", tasks(i.pid));
+	observe_of(name, ".mm", "%s", mm(oracle_ask(&o)));
 	EXPECT_EQ(i.pid, said.pid);
 	image_end(&i);
 	oracle_end(&o);

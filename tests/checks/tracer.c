@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* does: the stops of a tracer that was there before execve(), and what becomes of one that comes, goes or dies in the teardown
- * not:  what a tracer sees of the old image; it is gone
+/* does: counts the stops of a tracer from before execve(), and lets tracers come, go and die in the teardown
+ * not:  what a tracer sees of the old image, which is gone
  */
 #include <errno.h>
 #include <pthread.h>
 #include <sched.h>
 #include <signal.h>
 #include <stdio.h>
-#include <sys/mman.h>
 #include <sys/ptrace.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -20,19 +19,19 @@
 #include "window.h"
 
 #define EXEC_STOP (SIGTRAP | PTRACE_EVENT_EXEC << 8)
-#define QUIET (200 * MS)	/* in which no more stops come */
+#define QUIET (200 * MS)	/* after so long a silence no more stops come */
 
 static struct {
 	volatile int ready, go;
-	volatile pid_t tid;	/* who executes */
+	volatile pid_t tid;	/* the thread that executes */
 } *s;
 
 static void share(void)
 {
-	s = mmap(NULL, 4096, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	s = shared_memory(4096);
 }
 
-/* --- tracers that are there before --- */
+/* --- tracers that are there before execve() --- */
 
 static void *executes(void *traceme)
 {
@@ -60,7 +59,7 @@ static void another(void *unused)
 
 struct stops {
 	int exec, trap, other;
-	unsigned long former;	/* thread that executed */
+	unsigned long former;	/* PTRACE_GETEVENTMSG at the EXEC stop: the thread that executed */
 };
 
 /* Lets the task go on at each stop, until the image has been silent. */
@@ -137,9 +136,23 @@ TEST(the_thread_that_executed)
 
 /* --- tracers that come in the teardown --- */
 
-static struct window w;
+FIXTURE(held)
+{
+	struct window w;
+	bool dead;		/* the test has reaped the victim */
+};
 
-/* Attaches; returns the first signal that it stops with. */
+FIXTURE_SETUP(held) { window_open(&self->w, IN_EXIT_MMAP); }
+
+FIXTURE_TEARDOWN(held)
+{
+	if (self->dead)
+		fuse_end(&self->w.fuse);
+	else
+		window_close(&self->w);
+}
+
+/* Attaches, and returns the signal of the first stop; 255 or 254 when that fails. */
 static int attach(pid_t victim)
 {
 	int status = 0;
@@ -158,47 +171,44 @@ static int detach(pid_t victim)
 	return ptrace(PTRACE_DETACH, victim, 0, 0) ? errno : 0;
 }
 
-static bool asked(struct __test_metadata *_metadata, struct probe *p)
+/* Asks; returns whether the asker traces the victim at once, instead of waiting. */
+static bool asked(struct __test_metadata *_metadata, const struct window *w, struct probe *p)
 {
 	int64_t end = now_ns() + 5000 * MS;
 	bool now, waits;
 
-	window_open(&w, IN_EXIT_MMAP);
-	probes_ask(p, 1, w.victim.pid, 0);
+	probes_ask(p, 1, w->victim.pid, 0);
 	do {
-		now = proc_status(w.victim.pid, "TracerPid:") == p->pid;
+		now = proc_status(w->victim.pid, "TracerPid:") == p->pid;
 		waits = in_ptrace(p->pid);
 	} while (!now && !waits && now_ns() < end);
 	EXPECT_TRUE(now || waits);
-	EXPECT_TRUE(window_is_open(&w));
+	EXPECT_TRUE(window_is_open(w));
 	return now;
 }
 
-TEST(attached_in_the_teardown)
+TEST_F(held, attached_in_the_teardown)
 {
 	struct probe p = { .name = "attach", .ask = attach };
-	bool now = asked(_metadata, &p);
+	bool now = asked(_metadata, &self->w, &p);
 
-	fuse_go(&w.fuse);
+	fuse_go(&self->w.fuse);
 	EXPECT_TRUE(probes_end(&p, 1));
 	observe("attach", "%s:%s", now ? "now" : "waits",
 		p.error == SIGTRAP ? "TRAP" : p.error == SIGSTOP ? "STOP" : "?");
-	window_close(&w);
 }
 
-/* What is not stopped cannot be let go. */
-TEST(detached_in_the_teardown)
+/* PTRACE_DETACH wants a task that is stopped, and this one is not. */
+TEST_F(held, detached_in_the_teardown)
 {
 	struct probe p = { .name = "ptrace-detach", .ask = detach };
 
-	window_open(&w, IN_EXIT_MMAP);
-	probes_ask(&p, 1, w.victim.pid, 0);
+	probes_ask(&p, 1, self->w.victim.pid, 0);
 	EXPECT_TRUE(probes_settle(&p, 1));
-	EXPECT_TRUE(window_is_open(&w));
-	fuse_go(&w.fuse);
+	EXPECT_TRUE(window_is_open(&self->w));
+	fuse_go(&self->w.fuse);
 	EXPECT_TRUE(probes_end(&p, 1));
 	observe("detach", "%s", probe_says(&p));
-	window_close(&w);
 }
 
 static int seize(pid_t victim)
@@ -215,30 +225,35 @@ static int seize_exitkill(pid_t victim)
 	return errno;
 }
 
-/* The tracer, or who waits to be it, is killed. */
-static void killed_tracer(struct __test_metadata *_metadata, int (*ask)(pid_t), const char *name)
+/* Kills the tracer, or the task that waits to become it.  Returns whether the victim dies of it. */
+static bool killed_tracer(struct __test_metadata *_metadata, const struct window *w,
+			  int (*ask)(pid_t), const char *name)
 {
 	struct probe p = { .name = "ptrace", .ask = ask };
 	int64_t end = now_ns() + 5000 * MS;
 	int status = 0;
 	pid_t dead = 0;
 
-	asked(_metadata, &p);
+	asked(_metadata, w, &p);
 	EXPECT_TRUE(probes_kill(&p, 1));
-	fuse_go(&w.fuse);
-	while (window_is_open(&w) && !dead && now_ns() < end) {
-		dead = waitpid(w.victim.pid, &status, WNOHANG);
+	fuse_go(&w->fuse);
+	while (window_is_open(w) && !dead && now_ns() < end) {
+		dead = waitpid(w->victim.pid, &status, WNOHANG);
 		sleep_until(now_ns() + MS);
 	}
 	observe(name, "%s", !dead ? "image" : WIFSIGNALED(status) ? "killed" : "?");
-	if (!dead)
-		window_close(&w);
-	else
-		fuse_end(&w.fuse);
+	return dead;
 }
 
-TEST(tracer_killed) { killed_tracer(_metadata, seize, "killed"); }
-TEST(tracer_killed_that_kills) { killed_tracer(_metadata, seize_exitkill, "killed-exitkill"); }
+TEST_F(held, tracer_killed)
+{
+	self->dead = killed_tracer(_metadata, &self->w, seize, "killed");
+}
+
+TEST_F(held, tracer_killed_that_kills)
+{
+	self->dead = killed_tracer(_metadata, &self->w, seize_exitkill, "killed-exitkill");
+}
 
 int main(int argc, char *argv[])
 {

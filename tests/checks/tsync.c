@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* does: exec, and a thread that uses exec's lock, against a sibling that restricts all threads (seccomp's and Landlock's TSYNC)
+/* does: runs exec, and a thread that uses exec's lock, against a sibling that restricts all threads (TSYNC)
  * not:  what the threads may do afterwards
  */
 #include <fcntl.h>
@@ -30,12 +30,14 @@
 
 static struct {
 	volatile pid_t syncer;
-	volatile int ready, go, synced, read;
+	volatile int ready, go;
+	volatile int synced;	/* a thread has synchronised all */
+	volatile int read;	/* the reader has read */
 } *s;
 
 static void share(void)
 {
-	s = mmap(NULL, PAGE, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	s = shared_memory(PAGE);
 }
 
 static void thread(void *(*body)(void *), void *arg)
@@ -60,7 +62,7 @@ static int seccomp_sync(void)
 	return syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, SECCOMP_FILTER_FLAG_TSYNC, &prog);
 }
 
-/* 16 times at most; EINVAL on lines that have no TSYNC for it. */
+/* It succeeds 16 times at most, and fails with EINVAL on lines where Landlock has no TSYNC. */
 static int landlock_sync(void)
 {
 	struct landlock_ruleset_attr a = { .handled_access_fs = LANDLOCK_ACCESS_FS_MAKE_SOCK };
@@ -92,7 +94,7 @@ static void exec_against(void *sync)
 	image_exec(SELF);
 }
 
-/* Exec and the threads' calls begin at once: whoever wins, exec ends. */
+/* Exec and the threads' calls begin together.  Exec must end, whichever comes first. */
 static void against(struct __test_metadata *_metadata, int (*sync)(void), const char *name)
 {
 	struct said said;
@@ -109,7 +111,7 @@ static void against(struct __test_metadata *_metadata, int (*sync)(void), const 
 		image_end(&i);
 		munmap(s, PAGE);
 	}
-	printf("# %d of %d times a thread could synchronise before it died\n", synced, ROUNDS);
+	printf("# %d of %d times a thread synchronised all before it died\n", synced, ROUNDS);
 	observe(name, "%s", done == ROUNDS ? "through" : "stuck");
 }
 
@@ -123,7 +125,7 @@ static void behind_a_thread(void *f)
 	image_exec(SELF);
 }
 
-/* The control: behind a thread that does not die, exec is seen not to end. */
+/* The control: an exec that waits for a thread which does not die is seen not to end. */
 TEST(exec_against_a_thread_that_stays)
 {
 	struct said said;
@@ -158,9 +160,9 @@ struct reader {
 };
 
 /*
- * Uses the lock of the own process, as who opens /proc/self/maps or executes
- * /proc/self/exe does, and is in the kernel before that: the second iovec has
- * to be read from the server.
+ * Uses the lock of its own process, as a task does that opens /proc/self/maps or executes
+ * /proc/self/exe.  Before it takes the lock it waits in the kernel: the second iovec has to
+ * be read from the server.
  */
 static void reads_itself(void *arg)
 {
@@ -201,9 +203,9 @@ static void against_reader(struct __test_metadata *_metadata, int (*sync)(void),
 	fuse_end(&r.fuse);
 }
 
-/* Landlock has exec_update_lock while it waits for every thread. */
+/* Landlock holds exec_update_lock while it waits for every thread. */
 TEST(reader_against_landlock) { against_reader(_metadata, landlock_sync, "reader.landlock"); }
-/* The control: seccomp waits for nobody. */
+/* The control: seccomp waits for no thread. */
 TEST(reader_against_seccomp) { against_reader(_metadata, seccomp_sync, "reader.seccomp"); }
 
 int main(int argc, char *argv[])

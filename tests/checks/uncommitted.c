@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* does: an execve() that fails between swap of the mm and commit_creds(): who waits, who tears down, what is left
- * not:  the same after commit_creds(); see failing
+/* does: makes an execve() fail between the new mm and commit_creds(): which calls wait, what is torn down and left?
+ * not:  a failure after commit_creds(); failing looks at that
  * flavour: timing
  */
 #include <signal.h>
@@ -50,13 +50,13 @@ static void setup(void *arg)
 	prctl(PR_SET_DUMPABLE, 1);
 }
 
-/* execve() gets its new name right before the new credentials. */
+/* execve() gives the task its new name right before the new credentials. */
 static bool swapped(const struct early_one *b)
 {
 	return proc_mm_is_new(b->v.pid) && proc_name_is(b->v.pid, "execer");
 }
 
-/* Until it is past the swap, and in its teardown when that is held. */
+/* Starts a victim, and waits until it is past the swap; and in its teardown, when that is held. */
 static void begin(struct __test_metadata *_metadata, struct early_one *b)
 {
 	b->e.group = "uncommitted";
@@ -71,7 +71,7 @@ static void begin(struct __test_metadata *_metadata, struct early_one *b)
 	if (!b->held)
 		return;
 	ASSERT_TRUE(fuse_held(&b->f, 5000));
-	/* The teardown gives back the contexts before it waits for what is in flight. */
+	/* The teardown gives the AIO contexts back before it waits for requests in flight. */
 	ASSERT_TRUE(b->phase != IN_EXIT_AIO || UNTIL(!oracle_ask(&b->o).contexts));
 	EXPECT_TRUE(swapped(b));
 }
@@ -83,7 +83,7 @@ static bool dead(pid_t pid)
 	return !waitid(P_PID, pid, &info, WEXITED | WNOHANG | WNOWAIT) && info.si_pid == pid;
 }
 
-/* Lets execve() end, which leaves the image there. */
+/* Lets execve() end: either the image begins, or the task dies. */
 static void go_on(struct early_one *b)
 {
 	if (b->held)
@@ -91,7 +91,7 @@ static void go_on(struct early_one *b)
 	UNTIL(b->v.t->first || dead(b->v.pid));
 }
 
-/* How it ended: with the image, or with a signal. */
+/* Ends the victim and all that belongs to it; returns how its execve() had ended. */
 static const char *end(struct early_one *b)
 {
 	int status = 0;
@@ -118,30 +118,24 @@ static const char *left(struct early_one *b)
 	return s.attached || s.contexts ? "leak" : "nothing";
 }
 
-/* Asked by the user that the task is of. */
+/* The questions are asked by the user whose task it is. */
 static void who_waits(struct __test_metadata *_metadata, enum phase phase, uid_t uid,
 		      const char *name, const char *const *names, int n)
 {
 	struct early_one b = { .held = true, .phase = phase, .uid = uid };
 	struct probe p[8] = { 0 };
-	char obs[64];
-	int i;
 
-	for (i = 0; i < n; i++)
-		p[i].name = names[i];
+	probes_name(p, names, n);
 	begin(_metadata, &b);
 	probes_ask(p, n, b.v.pid, uid);
 	EXPECT_TRUE(probes_settle(p, n));
 	EXPECT_TRUE(swapped(&b));
 	go_on(&b);
-	/* Those that waited ask the image: it stays until they are through. */
+	/* Those that waited ask the image now, which stays until they are through. */
 	EXPECT_TRUE(probes_end(p, n));
-	printf("# ends %s\n", end(&b));
+	printf("# the execve() ends with %s\n", end(&b));
 	EXPECT_STREQ("nothing", left(&b));
-	for (i = 0; i < n; i++) {
-		snprintf(obs, sizeof(obs), "%s.%s", name, p[i].name);
-		observe(obs, "%s", probe_says(&p[i]));
-	}
+	probes_observe(p, n, name);
 }
 
 static const char *const readers[] = { "read-stat", "kcmp", "link-cwd", "ps", "read-status" };
@@ -153,8 +147,9 @@ TEST(attach_in_exit_mmap) { who_waits(_metadata, IN_EXIT_MMAP, 0, "mmap", seize,
 TEST(attach_in_exit_aio) { who_waits(_metadata, IN_EXIT_AIO, 0, "aio", seize, COUNT(seize)); }
 
 /*
- * Its own user: what the new mm is for is not his yet, as the credentials are
- * not there.  He must not get at it because execve() failed.
+ * The task's own user asks.  The new mm may be that of another user's program, and the task
+ * does not have the credentials for it yet.  That the execve() failed must not let the user
+ * get at it.
  */
 static void as_user(struct __test_metadata *_metadata, mode_t mode, const char *name)
 {
@@ -171,32 +166,30 @@ static void as_user(struct __test_metadata *_metadata, mode_t mode, const char *
 TEST(user_of_a_plain_program) { as_user(_metadata, 0755, "user"); }
 TEST(user_of_a_setuid_program) { as_user(_metadata, 04755, "setuid"); }
 
+/* How the execve() ends, and what is left; SUFFIX ends the names of the observations. */
+static void ends(struct __test_metadata *_metadata, struct early_one *b, const char *suffix)
+{
+	begin(_metadata, b);
+	go_on(b);
+	observe_of("ends", suffix, "%s", end(b));
+	observe_of("context", suffix, "%s", oracle_ask(&b->o).by == b->v.pid ? "execer" : "other");
+	observe_of("left", suffix, "%s", left(b));
+}
+
 TEST(of_its_own)
 {
 	struct early_one b = { 0 };
-	pid_t by;
 
-	begin(_metadata, &b);
-	go_on(&b);
-	observe("ends", "%s", end(&b));
-	by = oracle_ask(&b.o).by;
-	observe("context", "%s", by == b.v.pid ? "execer" : "other");
+	ends(_metadata, &b, "");
 	observe("maxrss", "%s", b.ru.ru_maxrss >= EARLY_MIB << 10 ? "old" : "small");
-	observe("left", "%s", left(&b));
 }
 
-/* The control: who shares the old mm tears it down, later; nothing comes free. */
+/* The control: the task that shares the old mm tears it down later; no memory comes free. */
 TEST(shared)
 {
 	struct early_one b = { .shared = true };
-	pid_t by;
 
-	begin(_metadata, &b);
-	go_on(&b);
-	observe("ends-shared", "%s", end(&b));
-	by = oracle_ask(&b.o).by;
-	observe("context-shared", "%s", by == b.v.pid ? "execer" : "other");
-	observe("left-shared", "%s", left(&b));
+	ends(_metadata, &b, "-shared");
 }
 
 CHECK_MAIN

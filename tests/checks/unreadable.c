@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* does: the root of a user namespace looks into the image of a program that its user may execute but not read
- * not:  programs that are readable through another file system
+/* does: has the root of a user namespace look into the image of a program that its user may execute but not read
+ * not:  programs that can be read through another file system
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -9,7 +9,7 @@
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/ptrace.h>
-#include <sys/sendfile.h>
+
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -23,22 +23,21 @@ struct told {
 	int mem, attach;	/* errno */
 };
 
-/* Copies this program to one of root's with that mode. */
+/* Makes victims execute a copy of this program, which belongs to root and has that mode. */
 static void program(mode_t mode)
 {
-	int from = open("/proc/self/exe", O_RDONLY | O_CLOEXEC);
 	int to = open(PROGRAM, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0700);
-	struct stat st;
 
-	if (from < 0 || to < 0 || fstat(from, &st) ||
-	    sendfile(to, from, NULL, st.st_size) != st.st_size || fchmod(to, mode))
+	if (to < 0)
 		fail(PROGRAM);
-	close(from);
+	copy_self(to);
+	if (fchmod(to, mode))
+		fail(PROGRAM);
 	close(to);
 	victim_program = PROGRAM;
 }
 
-/* The user becomes the root of a namespace of its own. */
+/* Becomes a user, and that user becomes the root of a namespace of its own. */
 static void become_root(void)
 {
 	if (setgid(USER) || setuid(USER) || prctl(PR_SET_DUMPABLE, 1) ||
@@ -69,7 +68,6 @@ static void look(int out)
 static void of_mode(struct __test_metadata *_metadata, mode_t mode, const char *name)
 {
 	struct told t;
-	char obs[64];
 	int p[2];
 
 	program(mode);
@@ -79,10 +77,8 @@ static void of_mode(struct __test_metadata *_metadata, mode_t mode, const char *
 	close(p[1]);
 	ASSERT_EQ((ssize_t)sizeof(t), read(p[0], &t, sizeof(t)));
 	wait(NULL);
-	snprintf(obs, sizeof(obs), "%s.mem", name);
-	observe(obs, "%s", t.mem ? strerrorname_np(t.mem) : "ok");
-	snprintf(obs, sizeof(obs), "%s.attach", name);
-	observe(obs, "%s", t.attach ? strerrorname_np(t.attach) : "ok");
+	observe_of(name, ".mem", "%s", t.mem ? strerrorname_np(t.mem) : "ok");
+	observe_of(name, ".attach", "%s", t.attach ? strerrorname_np(t.attach) : "ok");
 }
 
 TEST(of_an_unreadable_program) { of_mode(_metadata, 0711, "unreadable"); }

@@ -1,19 +1,19 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* does: every user of exec's two locks asks a task whose teardown is held open, and waits or not
- * not:  how long they wait without the experiment; that is measured by the scenarios
+/* does: asks each user of exec's two locks about a task whose teardown is held open, and looks which of them wait
+ * not:  how long they wait without the experiment; the scenarios measure that
  */
 #include <stdio.h>
 #include <string.h>
 
-#include "check.h"
 #include "probe.h"
 #include "stack.h"
-#include "window.h"
+#include "window-check.h"
 
 #define USER 1000
+#define KILLED "kill"
 #define COUNT(a) ((int)(sizeof(a) / sizeof(*(a))))
 
-/* Each takes exec_update_lock of the task. */
+/* Each of these takes exec_update_lock of the task. */
 static const char *const users[] = {
 	"read-stat", "read-wchan", "read-stack", "read-syscall",
 	"read-personality", "read-io",
@@ -24,93 +24,73 @@ static const char *const users[] = {
 	"pidfd-madvise", "robust-list", "ps",
 };
 
-/* Take neither of the two. */
+/* These take neither of the two locks. */
 static const char *const lockless[] = {
 	"read-cmdline", "read-comm", "read-status", "read-statm", "read-limits",
 	"read-cgroup", "read-oom_score", "open-fd",
 	"open-task", "kill",
 };
 
-/* Take cred_guard_mutex.  Only one can trace it, so each has a victim. */
+/* These take cred_guard_mutex.  Only one task can trace another, so each has its own victim. */
 static const char *const seize[] = { "ptrace-seize" };
 static const char *const attach[] = { "ptrace-attach" };
 
-struct round {
-	enum phase phase;
-	const char *in;		/* a function of its stack; NULL: sleeps interruptibly */
-	uid_t uid;
-	const char *name;	/* of the observations */
-	bool kill;
+FIXTURE_VARIANT_ADD(window, in_exit_mmap) { .name = "mmap", .phase = IN_EXIT_MMAP };
+FIXTURE_VARIANT_ADD(window, in_exit_aio) { .name = "aio", .phase = IN_EXIT_AIO };
+FIXTURE_VARIANT_ADD(window, in_a_slow_flush) { .name = "flush", .phase = IN_FLUSH };
+FIXTURE_VARIANT_ADD(window, while_a_thread_does_not_die) { .name = "thread", .phase = IN_DE_THREAD };
+
+FIXTURE_VARIANT_ADD(window, in_exit_mmap_by_the_same_user)
+{
+	.name = "user", .phase = IN_EXIT_MMAP, .w = { .uid = USER },
 };
 
-static void ask(struct __test_metadata *_metadata, const struct round *r,
+/* Those that wait are killed. */
+FIXTURE_VARIANT_ADD(window, killed_while_they_wait) { .name = KILLED, .phase = IN_EXIT_MMAP };
+
+static bool killed(const char *name) { return !strcmp(name, KILLED); }
+
+/* A function that the victim waits under; in a flush it sleeps interruptibly, which has no stack. */
+static const char *const under[] = {
+	[IN_EXIT_MMAP] = "exit_mmap", [IN_EXIT_AIO] = "exit_aio",
+	[IN_FLUSH] = NULL, [IN_DE_THREAD] = "begin_new_exec",
+};
+
+static void ask(struct __test_metadata *_metadata, struct window *w, const char *name,
 		const char *lock, const char *const *names, int n)
 {
-	struct window w = { .uid = r->uid };
+	const char *in = under[w->phase];
+	char prefix[32], stack[4096];
 	struct probe p[40] = { 0 };
-	char name[96], stack[4096];
-	int i;
 
-	for (i = 0; i < n; i++)
-		p[i].name = names[i];
-	window_open(&w, r->phase);
-	probes_ask(p, n, w.victim.pid, r->uid);
+	probes_name(p, names, n);
+	probes_ask(p, n, w->victim.pid, w->uid);
 	EXPECT_TRUE(probes_settle(p, n));
-	if (r->kill)
+	if (killed(name))
 		EXPECT_TRUE(probes_kill(p, n));
-	/* Whatever was seen, was seen while the victim was there. */
-	if (r->in) {
-		EXPECT_TRUE(task_stack(w.victim.pid, stack, sizeof(stack)));
-		EXPECT_TRUE(stack_has(stack, r->in))
+	/* All of this was seen while the victim was in the phase. */
+	if (in) {
+		EXPECT_TRUE(task_stack(w->victim.pid, stack, sizeof(stack)));
+		EXPECT_TRUE(stack_has(stack, in))
 			stack_print("victim", stack);
 	}
-	EXPECT_TRUE(window_is_open(&w));
-	window_release(&w);
+	EXPECT_TRUE(window_is_open(w));
+	window_release(w);
 	EXPECT_TRUE(probes_end(p, n));
-	window_close(&w);
-	for (i = 0; i < n; i++) {
-		snprintf(name, sizeof(name), "%s.%s.%s", r->name, lock, p[i].name);
-		observe(name, "%s", probe_says(&p[i]));
-	}
+	snprintf(prefix, sizeof(prefix), "%s.%s", name, lock);
+	probes_observe(p, n, prefix);
 }
 
-static void ask_all(struct __test_metadata *_metadata, const struct round *r)
-{
-	ask(_metadata, r, "update", users, COUNT(users));
-	ask(_metadata, r, "guard", seize, COUNT(seize));
-	ask(_metadata, r, "guard", attach, COUNT(attach));
-	if (!r->kill)
-		ask(_metadata, r, "none", lockless, COUNT(lockless));
-}
+#define ASK(lock, names) ask(_metadata, &self->w, variant->name, lock, names, COUNT(names))
 
-TEST(in_exit_mmap)
-{
-	ask_all(_metadata, &(struct round){ IN_EXIT_MMAP, "exit_mmap", 0, "mmap", false });
-}
+TEST_F(window, users_of_exec_update_lock) { ASK("update", users); }
+TEST_F(window, seize) { ASK("guard", seize); }
+TEST_F(window, attach) { ASK("guard", attach); }
 
-TEST(in_exit_aio)
+TEST_F(window, users_of_no_lock)
 {
-	ask_all(_metadata, &(struct round){ IN_EXIT_AIO, "exit_aio", 0, "aio", false });
-}
-
-TEST(in_exit_mmap_by_the_same_user)
-{
-	ask_all(_metadata, &(struct round){ IN_EXIT_MMAP, "exit_mmap", USER, "user", false });
-}
-
-TEST(killed_while_they_wait)
-{
-	ask_all(_metadata, &(struct round){ IN_EXIT_MMAP, "exit_mmap", 0, "kill", true });
-}
-
-TEST(in_a_slow_flush)
-{
-	ask_all(_metadata, &(struct round){ IN_FLUSH, NULL, 0, "flush", false });
-}
-
-TEST(while_a_thread_does_not_die)
-{
-	ask_all(_metadata, &(struct round){ IN_DE_THREAD, "begin_new_exec", 0, "thread", false });
+	if (!killed(variant->name))
+		ASK("none", lockless);
 }
 
 CHECK_MAIN

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* does: looks at an exec whose teardown is held open, without locks, and at its maps, environment, auxv and old files
- * not:  the moments before and after the teardown; those are the freezer's
+/* does: looks at a task whose teardown is held: its name, owner, maps, environment, auxv, and files opened before
+ * not:  the moments before and after the teardown, where only the freezer can stop a task
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -9,16 +9,14 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
 #include <sys/ptrace.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "check.h"
 #include "probe.h"
-#include "window.h"
+#include "window-check.h"
 
 #define USER 1000
 
@@ -64,7 +62,7 @@ static long euid(pid_t pid)
 	return id;
 }
 
-/* Lines of /proc/PID/maps; 255 when it cannot be read. */
+/* The number of lines of /proc/PID/maps, or 255 when it cannot be opened. */
 static int lines(pid_t pid)
 {
 	char path[64], buf[4096];
@@ -82,61 +80,72 @@ static int lines(pid_t pid)
 	return count;
 }
 
-/* As setuid root, so that old and new credentials differ. */
-static void look(struct __test_metadata *_metadata, mode_t mode, const char *name)
-{
-	struct window w = { .uid = USER };
-	struct probe p = { .name = "maps", .ask = lines };
-	char obs[64];
-
-	ASSERT_EQ(0, chmod("/proc/self/exe", mode));
-	window_open(&w, IN_EXIT_MMAP);
-	snprintf(obs, sizeof(obs), "%s.comm", name);
-	observe(obs, "%s", comm(w.victim.pid));
-	snprintf(obs, sizeof(obs), "%s.owner", name);
-	observe(obs, "%ld", owner(w.victim.pid));
-	snprintf(obs, sizeof(obs), "%s.euid", name);
-	observe(obs, "%ld", euid(w.victim.pid));
-	probes_ask(&p, 1, w.victim.pid, 0);
-	EXPECT_TRUE(probes_settle(&p, 1));
-	snprintf(obs, sizeof(obs), "%s.maps", name);
-	if (p.waited)
-		observe(obs, "waits");
-	else
-		observe(obs, "%d", p.error);
-	EXPECT_TRUE(window_is_open(&w));
-	window_release(&w);
-	EXPECT_TRUE(probes_end(&p, 1));
-	/* The controls: the finished image. */
-	EXPECT_STREQ("new", comm(w.victim.pid));
-	EXPECT_EQ(mode & S_ISUID ? 0 : USER, euid(w.victim.pid));
-	EXPECT_LT(5, lines(w.victim.pid));
-	window_close(&w);
-	chmod("/proc/self/exe", 0755);
-}
-
-TEST(of_a_plain_program) { look(_metadata, 0755, "plain"); }
-TEST(of_a_setuid_program) { look(_metadata, 04755, "setuid"); }
-
-/* Its interpreter is this program, by the name that a victim's image has. */
-TEST(of_a_script)
+/* The victim executes a script, whose interpreter is this program by its name of a victim's image. */
+static void make_script(void)
 {
 	int fd = open("/tmp/where.script", O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0755);
 	char self[128] = "";
 
-	ASSERT_LT(0, readlink("/proc/self/exe", self, sizeof(self) - 1));
-	symlink(self, "/tmp/victim-image");
-	ASSERT_EQ(0, chdir("/tmp"));
-	ASSERT_LT(0, dprintf(fd, "#!victim-image\n"));
+	if (fd < 0 || dprintf(fd, "#!victim-image\n") < 0)
+		fail("/tmp/where.script");
 	close(fd);
+	if (readlink("/proc/self/exe", self, sizeof(self) - 1) <= 0)
+		fail("/proc/self/exe");
+	symlink(self, "/tmp/victim-image");
+	if (chdir("/tmp"))
+		fail("/tmp");
 	victim_program = "/tmp/where.script";
-	look(_metadata, 0755, "script");
+}
+
+FIXTURE_VARIANT_ADD(window, plain_program)
+{
+	.name = "plain", .phase = IN_EXIT_MMAP, .w = { .uid = USER },
+};
+
+/* With this one the old and the new credentials differ. */
+FIXTURE_VARIANT_ADD(window, setuid_program)
+{
+	.name = "setuid", .phase = IN_EXIT_MMAP, .mode = 04755, .w = { .uid = USER },
+};
+
+FIXTURE_VARIANT_ADD(window, script)
+{
+	.name = "script", .phase = IN_EXIT_MMAP, .prepare = make_script, .w = { .uid = USER },
+};
+
+/* What the probe was told; a probe that waited was told later, of the new image. */
+static void observe_number(const char *prefix, const struct probe *p)
+{
+	if (p->waited)
+		observe_of(prefix, p->name, "waits");
+	else
+		observe_of(prefix, p->name, "%d", p->error);
+}
+
+TEST_F(window, looked_at)
+{
+	struct probe p = { .name = ".maps", .ask = lines };
+	pid_t pid = self->w.victim.pid;
+
+	observe_of(variant->name, ".comm", "%s", comm(pid));
+	observe_of(variant->name, ".owner", "%ld", owner(pid));
+	observe_of(variant->name, ".euid", "%ld", euid(pid));
+	probes_ask(&p, 1, pid, 0);
+	EXPECT_TRUE(probes_settle(&p, 1));
+	observe_number(variant->name, &p);
+	EXPECT_TRUE(window_is_open(&self->w));
+	window_release(&self->w);
+	EXPECT_TRUE(probes_end(&p, 1));
+	/* The controls: the finished image. */
+	EXPECT_STREQ("new", comm(pid));
+	EXPECT_EQ(variant->mode & S_ISUID ? 0 : USER, euid(pid));
+	EXPECT_LT(5, lines(pid));
 }
 
 static int old_maps, old_mem;
-static char here;		/* its address is in every image of this program */
+static char here;		/* has the same address in each image of this program */
 
-/* Opened in the victim's time before execve(); the mm is the old one. */
+/* Opens files of the victim before its execve(), so that their mm is the old one. */
 static void open_old(struct window *w)
 {
 	char path[64];
@@ -157,18 +166,22 @@ static ssize_t reads(int fd, off_t at)
 	return n > 0 ? 1 : n;
 }
 
-TEST(files_of_the_old_mm)
+FIXTURE(opened) { struct window w; };
+FIXTURE_TEARDOWN(opened) { window_close(&self->w); }
+FIXTURE_SETUP(opened)
 {
-	struct window w = { .before_exec = open_old };
-
-	window_open(&w, IN_EXIT_MMAP);
-	observe("old-fd.maps", "%zd", reads(old_maps, 0));
-	observe("old-fd.mem", "%zd", reads(old_mem, (off_t)(uintptr_t)&here));
-	EXPECT_TRUE(window_is_open(&w));
-	window_close(&w);
+	self->w.before_exec = open_old;
+	window_open(&self->w, IN_EXIT_MMAP);
 }
 
-/* The control: the same files give something while the mm is used. */
+TEST_F(opened, files_of_the_old_mm)
+{
+	observe("old-fd.maps", "%zd", reads(old_maps, 0));
+	observe("old-fd.mem", "%zd", reads(old_mem, (off_t)(uintptr_t)&here));
+	EXPECT_TRUE(window_is_open(&self->w));
+}
+
+/* The control: the same files give something while the mm is in use. */
 TEST(files_of_an_mm_in_use)
 {
 	struct window w = { 0 };
@@ -179,7 +192,7 @@ TEST(files_of_an_mm_in_use)
 	EXPECT_EQ(1, reads(old_mem, (off_t)(uintptr_t)&here));
 }
 
-/* Bytes that a file of the task gives; 255 when it cannot be opened, or more. */
+/* How many bytes a file of the task gives, up to 254; 255 when it cannot be opened or read. */
 static int bytes(pid_t pid, const char *name)
 {
 	char path[64], buf[254];
@@ -196,31 +209,22 @@ static int bytes(pid_t pid, const char *name)
 static int environment(pid_t pid) { return bytes(pid, "environ"); }
 static int auxv(pid_t pid) { return bytes(pid, "auxv"); }
 
-/* auxv ends with a pair of words that is always there. */
-TEST(environment_and_auxv)
+/* The control comes last; an auxv always ends with a pair of words. */
+TEST_F(opened, environment_and_auxv)
 {
-	struct probe p[] = { { .name = "environ", .ask = environment },
-			     { .name = "auxv", .ask = auxv } };
-	struct window w = { 0 };
-	char obs[32];
-	int i;
+	struct probe p[] = { { .name = ".environ", .ask = environment },
+			     { .name = ".auxv", .ask = auxv } };
+	pid_t pid = self->w.victim.pid;
 
-	window_open(&w, IN_EXIT_MMAP);
-	probes_ask(p, 2, w.victim.pid, 0);
+	probes_ask(p, 2, pid, 0);
 	EXPECT_TRUE(probes_settle(p, 2));
-	EXPECT_TRUE(window_is_open(&w));
-	window_release(&w);
+	EXPECT_TRUE(window_is_open(&self->w));
+	window_release(&self->w);
 	EXPECT_TRUE(probes_end(p, 2));
-	for (i = 0; i < 2; i++) {
-		snprintf(obs, sizeof(obs), "empty.%s", p[i].name);
-		if (p[i].waited)
-			observe(obs, "waits");
-		else
-			observe(obs, "%d", p[i].error);
-	}
-	EXPECT_LT(0, environment(w.victim.pid));
-	EXPECT_LT(16, auxv(w.victim.pid));
-	window_close(&w);
+	observe_number("empty", &p[0]);
+	observe_number("empty", &p[1]);
+	EXPECT_LT(0, environment(pid));
+	EXPECT_LT(16, auxv(pid));
 }
 
 static const char *same_mm(pid_t a, pid_t b)
@@ -238,13 +242,13 @@ static void with_sibling(void *unused)
 	*sibling = mm_sibling();
 }
 
-/* At the EXEC stop: a shared mm is not torn down, so there is no window. */
+/* It is asked at the EXEC stop, because a shared mm is not torn down and there is no window. */
 TEST(mm_of_a_sibling)
 {
 	struct victim v;
 	int status;
 
-	sibling = mmap(NULL, 4096, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	sibling = shared_memory(4096);
 	victim_start(&v, with_sibling, NULL, NULL);
 	ASSERT_EQ(0, ptrace(PTRACE_SEIZE, v.pid, 0, PTRACE_O_TRACEEXEC));
 	observe("sibling.before", "%s", same_mm(v.pid, *sibling));

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* does: fails every allocation of an execve() that may fail between exec_mmap() and setup_new_exec(): new time namespace, shared sighand
- * not:  allocations of whole pages, where UML itself gives up
+/* does: fails each allocation between exec_mmap() and setup_new_exec(), for a new time namespace and a shared sighand
+ * not:  allocations of whole pages, at which User-mode Linux itself gives up
  * flavour: debug
  */
 #include "inject.h"
@@ -8,7 +8,7 @@
 
 SWEEP_BOTH(timens);
 SWEEP_BOTH(sighand);
-SWEEP(program);		/* the control: has nothing there to fail */
+SWEEP(program);		/* the control, which allocates nothing there */
 
 int main(int argc, char *argv[])
 {

@@ -4,17 +4,18 @@
 
 #include "freeze.h"
 
-/* include/linux/sched.h, the same in 6.1 and 7.x */
+/* From include/linux/sched.h; they are the same in 6.1 and 7.x. */
 #define TASK_UNINTERRUPTIBLE	0x0002
 #define TASK_NOLOAD		0x0400
 #define PF_KTHREAD		0x00200000
 
-/* D in ps; kernel threads that idle in that state say TASK_NOLOAD. */
+/* The state D of ps(1).  Kernel threads that idle in that state add TASK_NOLOAD. */
 static bool uninterruptible(const struct task *t)
 {
 	return (t->state & TASK_UNINTERRUPTIBLE) && !(t->state & TASK_NOLOAD);
 }
 
+/* Adds t to the list, at its *tail, when it waits. */
 static bool consider(const struct task *t, void *arg)
 {
 	struct blocked ***tail = arg, *b;
@@ -38,7 +39,6 @@ static bool consider(const struct task *t, void *arg)
 	return true;
 }
 
-/* All tasks that wait for a lock or are uninterruptible; held ones included. */
 struct blocked *blocked_tasks(void)
 {
 	struct blocked *list = NULL, **tail = &list;

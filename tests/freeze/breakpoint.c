@@ -2,10 +2,10 @@
 /*
  * breakpoint.c - int3 in the guest kernel's text, and how to get past it
  *
- * A breakpoint, once in, stays in: taking it out to step over it would let
- * another virtual CPU run through in that moment.  The instruction it covers
- * is emulated when it is one a function usually begins with, else it runs in
- * another place while all signals but SIGTRAP wait.
+ * A breakpoint that has been put in stays in: if it were taken out to step over
+ * it, another virtual CPU could pass in that moment.  The instruction that it
+ * covers is emulated when it is one that functions usually begin with.  Any other
+ * instruction runs at another place, while all signals but SIGTRAP are blocked.
  */
 #include <errno.h>
 #include <signal.h>
@@ -20,9 +20,8 @@
 
 static struct breakpoint table[MAX_BREAKPOINTS];
 static int count;
-static u64 slot;	/* where an instruction runs out of line: _start, long done */
+static u64 slot;	/* where instructions run out of line: at _start, whose code runs only once, at the beginning */
 
-/* Adds (or finds) the breakpoint at an address; refuses what cannot be passed. */
 struct breakpoint *breakpoint_add(u64 addr, const char *spec)
 {
 	struct breakpoint *b = &table[count];
@@ -35,7 +34,7 @@ struct breakpoint *breakpoint_add(u64 addr, const char *spec)
 		if (table[i].addr == addr)
 			return &table[i];
 	if (count == MAX_BREAKPOINTS)
-		refuse("more than %d different places", MAX_BREAKPOINTS);
+		refuse("the steps name more than %d different places", MAX_BREAKPOINTS);
 	if (!text || max < sizeof(b->orig) || !insn_decode(text, max, &b->insn))
 		refuse("%s: I do not know the instruction that begins there", spec);
 	why = insn_refusal(&b->insn);
@@ -44,7 +43,7 @@ struct breakpoint *breakpoint_add(u64 addr, const char *spec)
 		       spec, why, func ? func->name : spec,
 		       (unsigned long long)(addr + b->insn.len - (func ? func->addr : addr)));
 	if (!start)
-		refuse("the kernel has no symbol _start, whose room I need");
+		refuse("the kernel has no symbol _start, where I would run single instructions");
 	slot = start->addr;
 	b->addr = addr;
 	memcpy(b->orig, text, sizeof(b->orig));
@@ -52,7 +51,7 @@ struct breakpoint *breakpoint_add(u64 addr, const char *spec)
 	return b;
 }
 
-/* The breakpoint that made a thread stop with this instruction pointer. */
+/* After int3 the instruction pointer is behind it, so one byte further. */
 struct breakpoint *breakpoint_hit(u64 rip)
 {
 	for (int i = 0; i < count; i++)
@@ -70,6 +69,7 @@ void breakpoints_insert(void)
 			refuse("cannot write the guest's text: %s", strerror(errno));
 }
 
+/* The general register that instructions call n. */
 static unsigned long long *general_register(struct user_regs_struct *r, int n)
 {
 	unsigned long long *const reg[16] = {
@@ -80,7 +80,7 @@ static unsigned long long *general_register(struct user_regs_struct *r, int n)
 	return reg[n];
 }
 
-/* push reg; movabs $imm, reg; endbr64: what functions begin with. */
+/* Emulates what functions begin with: endbr64, movabs $number,%reg and push %reg.  False: it is another instruction. */
 static bool emulate(const struct breakpoint *b, struct user_regs_struct *r)
 {
 	const u8 *o = b->orig;
@@ -112,6 +112,7 @@ static bool emulate(const struct breakpoint *b, struct user_regs_struct *r)
 	return false;
 }
 
+/* Runs the covered instruction at the slot.  Returns 0; -1 when the thread cannot be stepped (errno) or was killed. */
 static int run_elsewhere(pid_t tid, const struct breakpoint *b,
 			 struct user_regs_struct *r)
 {
@@ -128,7 +129,7 @@ static int run_elsewhere(pid_t tid, const struct breakpoint *b,
 	    waitpid(tid, &status, __WALL) != tid)
 		return -1;
 	if (!WIFSTOPPED(status) || WSTOPSIG(status) != SIGTRAP)
-		return -1;	/* killed meanwhile: its end is reported again */
+		return -1;	/* It was killed meanwhile; waitpid() reports its end once more. */
 	if (ptrace(PTRACE_GETREGS, tid, 0, r))
 		return -1;
 	r->rip = b->addr + (r->rip - slot);
@@ -137,10 +138,7 @@ static int run_elsewhere(pid_t tid, const struct breakpoint *b,
 	return ptrace(PTRACE_SETSIGMASK, tid, 8, &mask) ? -1 : 0;
 }
 
-/*
- * Does what the covered instruction would have done; the thread stays
- * stopped behind it.  regs->rip must be the breakpoint's address.
- */
+/* The thread stays stopped behind the instruction.  regs->rip must be the breakpoint's address. */
 int breakpoint_step_over(pid_t tid, const struct breakpoint *b,
 			 struct user_regs_struct *regs)
 {

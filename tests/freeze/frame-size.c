@@ -2,30 +2,32 @@
 /*
  * frame-size.c - how much a function has on the stack at a given place
  *
- * The kernel has neither frame pointers nor unwind tables here, so the way
- * from the function's start to the place is followed, over jumps and behind
- * calls, adding up what each instruction does to the stack pointer.
+ * This kernel has neither frame pointers nor unwind tables.  So every way from
+ * the function's start is followed until one reaches the place: both ways of a
+ * conditional jump, and on behind a call.  What each instruction takes from the
+ * stack pointer is added up on the way.
  */
 #include <string.h>
 
 #include "freeze.h"
 
-#define MAX_SIZE 32768
+#define MAX_SIZE 32768		/* bytes of a function; larger ones are given up */
 #define UNKNOWN (-1)
 #define MAX_WORK 4096
 
 struct walk {
 	const struct symbol *f;
-	long depth[MAX_SIZE];		/* by offset; UNKNOWN: not reached */
+	long depth[MAX_SIZE];		/* bytes on the stack, by offset in f; UNKNOWN where no way came yet */
 	struct {
 		u64 at;
 		long depth;
-	} work[MAX_WORK];
+	} work[MAX_WORK];		/* instructions still to be followed */
 	int n;
 };
 
 static struct walk w;
 
+/* A way has come to the instruction at, with so much on the stack. */
 static void visit(u64 at, long depth)
 {
 	u64 off = at - w.f->addr;
@@ -37,6 +39,7 @@ static void visit(u64 at, long depth)
 	w.work[w.n++].depth = depth;
 }
 
+/* The signed number at p: one byte, or four when wide. */
 static long immediate(const u8 *p, bool wide)
 {
 	int32_t v;
@@ -47,33 +50,44 @@ static long immediate(const u8 *p, bool wide)
 	return v;
 }
 
-/* What the instruction takes from the stack pointer; false when unclear. */
+/* Is it add, sub or and (83 or 81, with this ModRM byte) of a number to rsp? */
+static bool changes_rsp(const u8 *p, u8 modrm)
+{
+	return p[0] == 0x48 && (p[1] == 0x83 || p[1] == 0x81) && p[2] == modrm;
+}
+
+/* Does it set rsp to what only the running program knows: leave, mov %rbp,%rsp, lea to rsp, and of rsp? */
+static bool sets_rsp(const u8 *p)
+{
+	return p[0] == 0xc9 || (p[0] == 0x48 && p[1] == 0x89 && p[2] == 0xec) ||
+	       (p[0] == 0x48 && p[1] == 0x8d && (p[2] & 0x38) == 0x20) || changes_rsp(p, 0xe4);
+}
+
+/* How many bytes the instruction takes from the stack pointer; false when that cannot be told. */
 static bool takes(const u8 *p, long *bytes)
 {
 	*bytes = 0;
 	if (p[0] == 0x41 && p[1] >= 0x50 && p[1] <= 0x5f)
-		p++;
+		p++;			/* push or pop of r8 to r15 */
 	if (p[0] >= 0x50 && p[0] <= 0x57)
-		*bytes = 8;
+		*bytes = 8;		/* push */
 	else if (p[0] >= 0x58 && p[0] <= 0x5f)
-		*bytes = -8;
+		*bytes = -8;		/* pop */
 	else if (p[0] == 0x68 || p[0] == 0x6a || p[0] == 0x9c ||
 		 (p[0] == 0xff && ((p[1] >> 3) & 7) == 6))
-		*bytes = 8;
+		*bytes = 8;		/* push of a number, of the flags, of memory */
 	else if (p[0] == 0x9d || p[0] == 0x8f)
-		*bytes = -8;
-	else if (p[0] == 0x48 && (p[1] == 0x83 || p[1] == 0x81) && p[2] == 0xec)
+		*bytes = -8;		/* pop to the flags, to memory */
+	else if (changes_rsp(p, 0xec))
 		*bytes = immediate(p + 3, p[1] == 0x81);
-	else if (p[0] == 0x48 && (p[1] == 0x83 || p[1] == 0x81) && p[2] == 0xc4)
+	else if (changes_rsp(p, 0xc4))
 		*bytes = -immediate(p + 3, p[1] == 0x81);
-	else if (p[0] == 0xc9 || (p[0] == 0x48 && p[1] == 0x89 && p[2] == 0xec) ||
-		 (p[0] == 0x48 && p[1] == 0x8d && (p[2] & 0x38) == 0x20) ||
-		 (p[0] == 0x48 && (p[1] == 0x83 || p[1] == 0x81) && p[2] == 0xe4))
-		return false;	/* leave, mov or lea to rsp, and with rsp */
+	else
+		return !sets_rsp(p);
 	return true;
 }
 
-/* One instruction: where does control go from here, and how deep? */
+/* Follows one instruction to where control goes from it. */
 static void follow(u64 at, long depth)
 {
 	size_t max;
@@ -100,7 +114,7 @@ static void follow(u64 at, long depth)
 	}
 }
 
-/* Is this a call instruction: e8, or ff /2 with any operand? */
+/* A call is e8, or ff /2 with any operand. */
 bool is_call(const u8 *p)
 {
 	if (p[0] == 0xe8)
@@ -110,10 +124,6 @@ bool is_call(const u8 *p)
 	return p[0] == 0xff && ((p[1] >> 3) & 7) == 2;
 }
 
-/*
- * Bytes between the stack pointer at @ip and the return address of @f, the
- * function that @ip is in; -1 when that cannot be told.
- */
 long frame_size(const struct symbol *f, u64 ip)
 {
 	if (f->size > MAX_SIZE || ip - f->addr >= f->size)

@@ -1,19 +1,20 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * guest-lock.c - the name of the lock a task waits for, and who holds it
+ * guest-lock.c - the name of the lock that a task waits for, and the task that holds it
  *
- * The functions that wait for a mutex or an rwsem keep its address on the
- * waiter's stack.  That word is compared with the addresses of the locks we
- * know: those in every task's signal_struct and mm_struct, and any variable
- * that has a symbol.  The holder is in the lock itself.
+ * The functions that wait for a mutex or an rwsem keep its address on the stack
+ * of the waiter.  Each word there is compared with the addresses of the locks
+ * that freeze knows: those in every task's signal_struct and mm_struct, and every
+ * variable that has a symbol.  The lock itself says which task holds it.
  */
 #include <string.h>
 
 #include "freeze.h"
 
-#define MAX_WORDS 128
+#define MAX_WORDS 128		/* of a stack */
+#define REGISTERS 8		/* words of a jmp_buf (guest-task.c) */
 
-/* Frames of these belong to the waiting itself */
+/* How the functions begin that belong to the waiting itself.  Those from "schedule" on wait for other things too. */
 static const char *const waiting[] = {
 	"__mutex_lock", "mutex_lock", "rwsem_down_", "down_read", "down_write",
 	"__down", "down_", "rt_mutex", "percpu_rwsem_wait", "__ww_mutex",
@@ -22,12 +23,13 @@ static const char *const waiting[] = {
 };
 
 struct search {
-	u64 word[MAX_WORDS];
+	u64 word[MAX_WORDS];		/* saved registers and stack of the waiter */
 	int n;
-	struct lock_wait *w;
+	struct lock_wait *w;		/* the answer */
 	bool found;
 };
 
+/* Does the function only wait?  lock_only: for a lock, not for anything else. */
 static bool is_waiting(const char *name, bool lock_only)
 {
 	for (int i = 0; waiting[i]; i++) {
@@ -39,20 +41,30 @@ static bool is_waiting(const char *name, bool lock_only)
 	return false;
 }
 
-static bool is_it(const struct task *t, void *task)
-{
-	u64 *wanted = task;
+struct wanted {
+	u64 addr;
+	bool found;
+};
 
-	if (t->addr == *wanted)
-		*wanted = 0;		/* found */
-	return *wanted;
+static bool is_it(const struct task *t, void *arg)
+{
+	struct wanted *w = arg;
+
+	w->found = t->addr == w->addr;
+	return !w->found;
 }
 
-/* Whether there is a task at the address; an owner may long be gone. */
+/*
+ * Is there a task at that address?  The owner that a lock names may have ended long
+ * ago.  0, which a lock without an owner has, counts as one.
+ */
 static bool is_task(u64 addr)
 {
-	for_each_task(is_it, &addr);
-	return !addr;
+	struct wanted w = { addr, addr == 0 };
+
+	if (addr)
+		for_each_task(is_it, &w);
+	return w.found;
 }
 
 static void name_task(char *out, size_t size, u64 task)
@@ -65,12 +77,16 @@ static void name_task(char *out, size_t size, u64 task)
 		out[0] = '\0';
 }
 
-/* Mutex and rwsem keep flags in the low bits of the owner's address. */
+/*
+ * The owner's address.  Its three low bits may be flags (MUTEX_FLAGS in the
+ * kernel's kernel/locking/mutex.h, RWSEM_OWNER_FLAGS_MASK in rwsem.c).
+ */
 static u64 owner_of(u64 lock, const char *owner_offset)
 {
 	return memory_word(lock + (u64)offset_of(owner_offset)) & ~7ull;
 }
 
+/* Fills in the answer.  t: the task that the lock is part of, or NULL. */
 static void found(struct search *s, const char *name, u64 lock, const struct task *t,
 		  const char *owner_offset)
 {
@@ -92,6 +108,7 @@ static bool has_word(const struct search *s, u64 v)
 	return false;
 }
 
+/* Is it one of this task's locks?  Returns false to end the search. */
 static bool try_task(const struct task *t, void *arg)
 {
 	u64 guard = t->signal + (u64)offset_of("signal_cred_guard_mutex");
@@ -109,8 +126,9 @@ static bool try_task(const struct task *t, void *arg)
 }
 
 /*
- * Not every variable on the stack is a lock: one that is has a task for owner.
- * cpu_tasks is none, but begins like one: it is UML's list of current tasks.
+ * Not every variable whose address is on the stack is a lock; a lock has a task
+ * as its owner.  cpu_tasks looks like that and is none: it is UML's array of the
+ * current tasks.
  */
 static void try_variables(struct search *s, bool rwsem)
 {
@@ -127,10 +145,7 @@ static void try_variables(struct search *s, bool rwsem)
 	}
 }
 
-/*
- * Fills *w and returns true when the stack is that of a task waiting for a
- * mutex or an rwsem.  A lock we have no name for is called by the function.
- */
+/* A lock that freeze has no name for is called after the function that waits. */
 bool lock_waited_for(const struct task *t, const struct frame *f, int n,
 		     struct lock_wait *w)
 {
@@ -147,11 +162,12 @@ bool lock_waited_for(const struct task *t, const struct frame *f, int n,
 	if (!by || user == n)
 		return false;
 	words = (f[user].sp - f[0].sp) / 8;
-	if (words > MAX_WORDS - 8)
-		words = MAX_WORDS - 8;
-	if (!memory_read(buf, s.word, 64) || !memory_read(f[0].sp, s.word + 8, words * 8))
+	if (words > MAX_WORDS - REGISTERS)
+		words = MAX_WORDS - REGISTERS;
+	if (!memory_read(buf, s.word, REGISTERS * 8) ||
+	    !memory_read(f[0].sp, s.word + REGISTERS, words * 8))
 		return false;
-	s.n = 8 + (int)words;
+	s.n = REGISTERS + (int)words;
 	for_each_task(try_task, &s);
 	if (!s.found)
 		try_variables(&s, strstr(by, "down_"));

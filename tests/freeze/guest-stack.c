@@ -1,17 +1,18 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * guest-stack.c - who called whom, from the words on a kernel stack
+ * guest-stack.c - which function called which, from the words on a kernel stack
  *
- * A function's return address lies where frame-size.c says; that it follows a
- * call instruction proves it.  Where that fails (an interrupt, a function
- * that moves its stack pointer by a variable), the next word that follows a
- * call is taken for it, and the frame is marked as a guess.
+ * frame-size.c tells where a function's return address is; a call instruction
+ * that ends just before that address confirms it.  This fails in an interrupt,
+ * and in a function that moves its stack pointer by a variable.  There, the next
+ * word on the stack that is such an address is taken, and the frame is marked as
+ * a guess.
  */
 #include <string.h>
 
 #include "freeze.h"
 
-/* Is this a return address: does a call instruction end just before it? */
+/* The function with a call instruction, of 2 to 7 bytes, that ends at addr; NULL when addr is no return address. */
 static const struct symbol *returns_into(u64 addr)
 {
 	const struct symbol *f = symbol_at(addr - 1);
@@ -29,10 +30,6 @@ static const struct symbol *returns_into(u64 addr)
 	return NULL;
 }
 
-/*
- * The callers of the place @ip, innermost first; frame 0 is the place itself.
- * Returns how many frames were stored.
- */
 int stack_walk(const struct task *t, u64 ip, u64 sp, struct frame *f, int max)
 {
 	u64 top = t->stack + (u64)offset_of("stack_size");
@@ -65,7 +62,6 @@ int stack_walk(const struct task *t, u64 ip, u64 sp, struct frame *f, int max)
 	return depth;
 }
 
-/* Is @func among the callers?  A part split off (func.cold) is func. */
 bool stack_under(const struct frame *f, int n, const char *func)
 {
 	size_t len = strlen(func);
@@ -77,7 +73,6 @@ bool stack_under(const struct frame *f, int n, const char *func)
 	return false;
 }
 
-/* "exit_mmap < mmput < begin_new_exec < ..."; ? marks a guess. */
 void stack_print(FILE *out, const struct frame *f, int n)
 {
 	for (int i = 0; i < n; i++)

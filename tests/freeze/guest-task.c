@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * guest-task.c - the guest's tasks: which one runs here, and all of them
+ * guest-task.c - the guest's tasks: the one that runs here, and all of them
  *
- * "current" in a UML kernel is cpu_tasks[n]; n is __curr_cpu, a variable of
- * the host thread that is the virtual CPU.  Everything else is found with
- * offsets that the kernel's own build tells (see ./offsets).
+ * "current" in a UML kernel is cpu_tasks[n] (arch/um/include/asm/current.h); n is
+ * __curr_cpu, a variable of the host thread that is the virtual CPU.  Everything
+ * else is found with offsets that the kernel's own build tells (see ./offsets).
  */
 #include <elf.h>
 #include <errno.h>
@@ -13,8 +13,8 @@
 
 #include "freeze.h"
 
-#define MAX_TASKS 4096
-#define JB_SP 1		/* kernel_setjmp(): rbx rsp rbp r12 r13 r14 r15 rip */
+#define MAX_TASKS 4096	/* so that a list that changes while it is read has an end */
+#define JB_SP 1		/* of a jmp_buf, arch/x86/um/setjmp_64.S: rbx rsp rbp r12 r13 r14 r15 rip */
 #define JB_IP 7
 
 static struct {
@@ -37,7 +37,7 @@ long offset_of(const char *name)
 	for (int i = 0; i < noffsets; i++)
 		if (!strcmp(offset[i].name, name))
 			return offset[i].value;
-	refuse("the offsets file does not know %s: make it with tests/freeze/offsets BUILD-DIRECTORY", name);
+	refuse("the offsets file does not know %s: make it again with tests/freeze/offsets BUILD-DIRECTORY", name);
 }
 
 static const struct symbol *needed(const char *name)
@@ -91,7 +91,6 @@ static u64 read_pointer(u64 task, const char *name)
 	return memory_word(task + (u64)offset_of(name));
 }
 
-/* Fills *t from the task_struct at addr; false when there is no memory. */
 bool task_read(u64 addr, struct task *t)
 {
 	memset(t, 0, sizeof(*t));
@@ -116,7 +115,7 @@ bool task_read(u64 addr, struct task *t)
 	return true;
 }
 
-/* The value of a per-thread (or, without SMP, global) int of a stopped thread. */
+/* The value of an int of a stopped thread; it is a variable of the thread or, without SMP, of the kernel. */
 static int thread_int(const struct symbol *s, const struct user_regs_struct *regs)
 {
 	u64 addr = s->type == STT_TLS ? regs->fs_base + (u64)tls_offset(s) : s->addr;
@@ -126,7 +125,6 @@ static int thread_int(const struct symbol *s, const struct user_regs_struct *reg
 	return v;
 }
 
-/* The task that runs on the virtual CPU whose registers these are. */
 bool task_current(const struct user_regs_struct *regs, struct task *t)
 {
 	int cpu = curr_cpu ? thread_int(curr_cpu, regs) : 0;
@@ -142,7 +140,7 @@ bool task_current(const struct user_regs_struct *regs, struct task *t)
 	return true;
 }
 
-/* Every thread of every process, until fn says false. */
+/* As for_each_process_thread() of include/linux/sched/signal.h, without RCU: a list may change meanwhile. */
 void for_each_task(bool (*fn)(const struct task *t, void *arg), void *arg)
 {
 	u64 tasks = (u64)offset_of("task_tasks");
@@ -168,7 +166,6 @@ void for_each_task(bool (*fn)(const struct task *t, void *arg), void *arg)
 	} while (leader != init_task->addr && left > 0);
 }
 
-/* Where a task that does not run will go on; false when it seems to run. */
 bool task_saved_context(const struct task *t, u64 *ip, u64 *sp)
 {
 	u64 buf = t->addr + (u64)offset_of("task_switch_buf");
@@ -178,7 +175,6 @@ bool task_saved_context(const struct task *t, u64 *ip, u64 *sp)
 	return *ip && *sp >= t->stack && *sp < t->stack + (u64)offset_of("stack_size");
 }
 
-/* Why the task must not be made to sleep where it is, or NULL when it may. */
 const char *task_atomic_reason(const struct task *t)
 {
 	static char reason[128];

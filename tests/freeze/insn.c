@@ -2,10 +2,14 @@
 /*
  * insn.c - just enough x86-64 to step over one instruction
  *
- * To step over a breakpoint the original instruction runs somewhere else.
- * That is right only if it does not care where it runs: no jump, no call, no
- * operand relative to the instruction pointer.  The length is needed to know
- * that FUNCTION+OFFSET is where an instruction begins.
+ * To step over a breakpoint, the original instruction runs somewhere else.  That
+ * is right only for an instruction that does the same everywhere: it is no jump
+ * and no call, and its operand is not relative to the instruction pointer.  Its
+ * length tells whether FUNCTION+OFFSET is where an instruction begins.
+ *
+ * The tables are those of "Intel 64 and IA-32 Architectures Software Developer's
+ * Manual", volume 2, appendix A (Opcode Map), for 64-bit mode.  They leave out
+ * VEX, EVEX and XOP prefixes, which a kernel built without SIMD does not have.
  */
 #include "freeze.h"
 
@@ -15,7 +19,7 @@
 #define IMM16	0x02
 #define BAD	0x80
 
-/* One-byte opcodes: has it a ModRM byte, how long is its immediate? */
+/* One-byte opcodes: has the instruction a ModRM byte, and how long is its immediate operand? */
 static unsigned int one_byte(u8 op)
 {
 	if (op < 0x40)
@@ -44,7 +48,7 @@ static unsigned int one_byte(u8 op)
 		return IMM16;
 	case 0xc8:
 		return IMM16 | IMM8;
-	case 0x90 ... 0x99: case 0x9b ... 0xa7:	/* a0-a3: see below */
+	case 0x90 ... 0x99: case 0x9b ... 0xa7:	/* a0 to a3: immediate_length() */
 	case 0xaa ... 0xaf: case 0xc3: case 0xc9: case 0xcb: case 0xcc:
 	case 0xcf: case 0xd7: case 0xec ... 0xef: case 0xf1: case 0xf4:
 	case 0xf5: case 0xf8 ... 0xfd:
@@ -53,7 +57,7 @@ static unsigned int one_byte(u8 op)
 	return BAD;
 }
 
-/* Opcodes after 0f */
+/* The same for the opcodes that follow a byte 0f. */
 static unsigned int two_byte(u8 op)
 {
 	switch (op) {
@@ -72,6 +76,7 @@ static unsigned int two_byte(u8 op)
 	return MODRM;
 }
 
+/* Does it jump, call, return or trap?  two: the opcode follows a byte 0f. */
 static bool goes_elsewhere(bool two, u8 op, u8 modrm)
 {
 	if (two)
@@ -88,6 +93,7 @@ static bool goes_elsewhere(bool two, u8 op, u8 modrm)
 	return false;
 }
 
+/* Length of the ModRM byte with its SIB byte and displacement (table 2-2 of the manual). */
 static unsigned int modrm_length(const u8 *p, size_t max, bool *rip_relative)
 {
 	u8 mod = p[0] >> 6, rm = p[0] & 7;
@@ -95,7 +101,7 @@ static unsigned int modrm_length(const u8 *p, size_t max, bool *rip_relative)
 
 	if (mod == 3)
 		return 1;
-	if (rm == 4) {
+	if (rm == 4) {			/* a SIB byte follows */
 		len = 2;
 		if (max >= 2 && mod == 0 && (p[1] & 7) == 5)
 			len += 4;
@@ -106,63 +112,93 @@ static unsigned int modrm_length(const u8 *p, size_t max, bool *rip_relative)
 	return len + (mod == 1 ? 1 : mod == 2 ? 4 : 0);
 }
 
-/* False when the bytes are not an instruction this table knows. */
-bool insn_decode(const u8 *p, size_t max, struct insn *in)
-{
-	bool wide = false, op16 = false, addr32 = false, two = false;
-	unsigned int how;
-	size_t i = 0;
-	u8 op, modrm;
+/* An instruction without its operands. */
+struct coded {
+	bool op16, addr32, wide;	/* prefixes 66 and 67, and the W bit of REX */
+	bool two;			/* the opcode follows a byte 0f */
+	u8 op;
+	unsigned int how;		/* what the tables say of it */
+};
 
-	*in = (struct insn){ .jumps = false };
-	for (; i < max && i < 14; i++) {
+/* Reads the prefixes, REX last; returns how many bytes they have. */
+static size_t prefixes(const u8 *p, size_t max, struct coded *c)
+{
+	size_t i;
+
+	for (i = 0; i < max && i < 14; i++) {
 		if (p[i] == 0x66)
-			op16 = true;
+			c->op16 = true;
 		else if (p[i] == 0x67)
-			addr32 = true;
+			c->addr32 = true;
 		else if (p[i] != 0xf0 && p[i] != 0xf2 && p[i] != 0xf3 && p[i] != 0x2e &&
 			 p[i] != 0x36 && p[i] != 0x3e && p[i] != 0x26 && p[i] != 0x64 &&
 			 p[i] != 0x65)
 			break;
 	}
 	if (i < max && (p[i] & 0xf0) == 0x40)
-		wide = p[i++] & 8;
-	if (i >= max)
+		c->wide = p[i++] & 8;
+	return i;
+}
+
+/* Reads the opcode at p[*i] and moves *i behind it; false when the tables do not know it. */
+static bool opcode(const u8 *p, size_t max, size_t *i, struct coded *c)
+{
+	if (*i >= max)
 		return false;
-	op = p[i++];
-	if (op == 0x0f && i < max) {
-		two = true;
-		op = p[i++];
-		how = two_byte(op);
-		if (op == 0x38 || op == 0x3a) {
-			how = op == 0x38 ? MODRM : MODRM | IMM8;
-			i++;
+	c->op = p[(*i)++];
+	if (c->op == 0x0f && *i < max) {
+		c->two = true;
+		c->op = p[(*i)++];
+		c->how = two_byte(c->op);
+		if (c->op == 0x38 || c->op == 0x3a) {
+			/* A third byte follows, and all of these are alike. */
+			c->how = c->op == 0x38 ? MODRM : MODRM | IMM8;
+			(*i)++;
 		}
 	} else {
-		how = one_byte(op);
+		c->how = one_byte(c->op);
 	}
-	if (how & BAD)
+	return !(c->how & BAD);
+}
+
+/* Bytes of the immediate operand; mov between a register and an address (a0 to a3) has the address there. */
+static unsigned int immediate_length(const struct coded *c, bool jumps)
+{
+	unsigned int len = c->how & (IMM8 | IMM16);
+
+	if (!c->two && c->op >= 0xa0 && c->op <= 0xa3)
+		len += c->addr32 ? 4 : 8;
+	if (!(c->how & IMMZ))
+		return len;
+	if (c->wide && !c->two && c->op >= 0xb8 && c->op <= 0xbf)
+		return len + 8;		/* movabs */
+	return len + (c->op16 && !c->wide && !jumps ? 2 : 4);
+}
+
+bool insn_decode(const u8 *p, size_t max, struct insn *in)
+{
+	struct coded c = { 0 };
+	size_t i = prefixes(p, max, &c);
+	u8 modrm;
+
+	*in = (struct insn){ 0 };
+	if (!opcode(p, max, &i, &c))
 		return false;
 	modrm = i < max ? p[i] : 0;
-	in->jumps = goes_elsewhere(two, op, modrm);
-	if (how & MODRM) {
+	in->jumps = goes_elsewhere(c.two, c.op, modrm);
+	if (c.how & MODRM) {
 		if (i >= max)
 			return false;
 		i += modrm_length(p + i, max - i, &in->rip_relative);
 	}
-	if (!two && (op == 0xf6 || op == 0xf7) && !(modrm & 0x30))
-		how |= op == 0xf6 ? IMM8 : IMMZ;
-	if (!two && op >= 0xa0 && op <= 0xa3)
-		i += addr32 ? 4 : 8;
-	if (how & IMMZ)
-		i += !two && op >= 0xb8 && op <= 0xbf && wide ? 8 :
-		     op16 && !wide && !in->jumps ? 2 : 4;
-	i += how & (IMM8 | IMM16);
+	/* Of group 3, test has an immediate operand; not, neg, mul and div have none. */
+	if (!c.two && (c.op == 0xf6 || c.op == 0xf7) && !(modrm & 0x30))
+		c.how |= c.op == 0xf6 ? IMM8 : IMMZ;
+	i += immediate_length(&c, in->jumps);
 	in->len = (unsigned int)i;
 	return i <= max;
 }
 
-/* Why the instruction cannot be stepped over, or NULL when it can. */
 const char *insn_refusal(const struct insn *in)
 {
 	if (in->jumps)
@@ -170,20 +206,4 @@ const char *insn_refusal(const struct insn *in)
 	if (in->rip_relative)
 		return "its operand is relative to the instruction pointer";
 	return NULL;
-}
-
-/* Does an instruction begin at @addr, counted from the start of its function? */
-bool insn_starts_at(u64 func, u64 addr)
-{
-	struct insn in;
-
-	while (func < addr) {
-		size_t max;
-		const u8 *p = text_at(func, &max);
-
-		if (!p || !insn_decode(p, max, &in))
-			return false;
-		func += in.len;
-	}
-	return func == addr;
 }

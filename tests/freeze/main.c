@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* main.c - options of freeze */
+/* main.c - the options of freeze, and the order in which its parts begin */
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,23 +11,25 @@ static const char usage[] =
 "usage: freeze [-d DIR] [-f OFFSETS] [-s TREE] [-o FILE] [-j FILE]\n"
 "              {-e STEP | -p FILE}... [-n] [--] LINUX [ARGUMENT...]\n"
 "       freeze -m WORD[,WORD...] TREE\n"
-"Starts the UML kernel LINUX under ptrace, freezes tasks of it as the steps say,\n"
-"and tells who waited.  Ends as LINUX ends; 2 when something is missing or wrong.\n"
-"  -e STEP     one step, as `at exit_mmap under load_elf_binary task victim'\n"
-"  -p FILE     steps, one a line\n"
-"  -d DIR      directory for messages, which the guest sees through hostfs\n"
-"  -f OFFSETS  what tests/freeze/offsets said of LINUX (default LINUX.offsets)\n"
-"  -s TREE     kernel source, to name callers of inlined functions\n"
-"  -o FILE     transcript, KTAP (default: standard error)\n"
-"  -j FILE     one line of JSON for each step\n"
-"  -n          check the steps against the kernel, start nothing\n"
-"  -m WORDS    print `WORD FILE FUNCTION' for each function of TREE that uses one\n";
+"Starts the UML kernel LINUX under ptrace, freezes tasks of it as the steps say, and\n"
+"reports which tasks waited.  The exit code is that of LINUX; it is 2 when something\n"
+"is missing or wrong.\n"
+"  -e STEP     adds a step, such as `at exit_mmap under load_elf_binary task victim'\n"
+"  -p FILE     adds the steps in FILE, one on each line\n"
+"  -d DIR      is the directory for messages, which the guest sees through hostfs\n"
+"  -f OFFSETS  is what tests/freeze/offsets printed of LINUX (default LINUX.offsets)\n"
+"  -s TREE     is the kernel's source, in which callers of inlined functions are found\n"
+"  -o FILE     gets the transcript, in KTAP (default: standard error)\n"
+"  -j FILE     gets one line of JSON for each step\n"
+"  -n          checks the steps against the kernel, and starts nothing\n"
+"  -m WORDS    prints `WORD FILE FUNCTION' for each function of TREE that uses a word\n";
 
 struct options {
 	const char *dir, *offsets, *source, *transcript, *json, *mentions;
 	bool check_only;
 };
 
+/* The text of the file; refuses one that cannot be read. */
 static char *read_file(const char *path)
 {
 	FILE *f = fopen(path, "re");
@@ -68,12 +70,13 @@ static void parse_options(struct options *o, struct plan *p, int argc, char **ar
 	}
 }
 
+/* Refuses a plan that needs messages when there is no directory for them. */
 static void check_messages(const struct options *o, const struct plan *p)
 {
 	for (int i = 0; !o->dir && i < p->n; i++) {
 		const struct step *s = &p->steps[i];
 
-		if (s->ask || s->until || s->told)
+		if (s->want.ask || s->want.until || s->want.told)
 			refuse("step %d needs messages with the guest: give -d DIR", s->n);
 	}
 }
@@ -89,7 +92,7 @@ int main(int argc, char **argv)
 	if (o.mentions)
 		return print_mentions(argv[optind], o.mentions);
 	if (!p.n)
-		refuse("no steps: say where to freeze, with -e or -p");
+		refuse("there are no steps: say where to freeze, with -e or -p");
 	check_messages(&o, &p);
 	symbols_load(argv[optind]);
 	snprintf(path, sizeof(path), "%s.offsets", argv[optind]);

@@ -2,9 +2,10 @@
 /*
  * marks.c - messages between freeze and the guest
  *
- * A message is the name of a file in a directory that both see (the guest
- * through hostfs).  It needs no interrupt, so it works while a virtual CPU
- * is stopped; hostfs creates and looks up names at once.
+ * A message is the name of a file in a directory that both see; the guest sees it
+ * through hostfs.  No interrupt is needed for that, so a message gets through
+ * while a virtual CPU is stopped: hostfs creates and looks up names at once.
+ * prober.c in ./programs is the other end and lists the messages.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -28,15 +29,11 @@ void marks_open(const char *dir)
 		refuse("cannot watch the directory %s: %s", dir, strerror(errno));
 }
 
-/* Becomes readable when a message has come; -1 when there is no directory. */
 int marks_fd(void)
 {
 	return watch;
 }
 
-
-
-/* Calls fn with the name of each message that has come. */
 void marks_read(void (*fn)(const char *mark))
 {
 	char buf[16384] __attribute__((aligned(__alignof__(struct inotify_event))));
@@ -52,7 +49,7 @@ void marks_read(void (*fn)(const char *mark))
 		}
 }
 
-/* Puts the file KIND.N there at once with its text: written, then renamed. */
+/* The file is written under another name first, so that it is whole when it appears. */
 void mark_put(const char *kind, int n, const char *fmt, ...)
 {
 	char name[64];

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* memory.c - the guest kernel's memory, through /proc/PID/mem */
+/* memory.c - the guest kernel's memory, through /proc/PID/mem (proc_pid_mem(5)) */
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
@@ -9,7 +9,10 @@
 
 static int mem = -1;
 
-/* After every exec of the guest: UML executes itself once more at start. */
+/*
+ * An exec gives the process new memory, and UML executes itself once more at its
+ * start (main() in the kernel's arch/um/os-Linux/main.c).
+ */
 void memory_attach(pid_t pid)
 {
 	char path[40];
@@ -27,13 +30,12 @@ bool memory_read(u64 addr, void *buf, size_t len)
 	return pread(mem, buf, len, (off_t)addr) == (ssize_t)len;
 }
 
-/* Works on read-only text too: the kernel gives the tracee a private copy. */
+/* This works on read-only text too: the host gives the tracee a private copy of the page (FOLL_FORCE, mm/gup.c). */
 bool memory_write(u64 addr, const void *buf, size_t len)
 {
 	return pwrite(mem, buf, len, (off_t)addr) == (ssize_t)len;
 }
 
-/* The 64-bit word at addr, 0 where there is no memory. */
 u64 memory_word(u64 addr)
 {
 	u64 v = 0;

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* nearnames.c - what to type instead of a function name that is not there */
+/* nearnames.c - what to type instead of the name of a function that is not there */
 #include <elf.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "freeze.h"
 
-#define NAME_LEN 64
-#define SHOWN 6
+#define NAME_LEN 64		/* letters of a name that count */
+#define SHOWN 6			/* names in the line that is printed */
 
 static int min3(int a, int b, int c)
 {
@@ -16,8 +16,12 @@ static int min3(int a, int b, int c)
 	return m < c ? m : c;
 }
 
-/* Levenshtein's distance of two names, of which only 64 letters count. */
-int edit_distance(const char *a, const char *b)
+/*
+ * Levenshtein's distance: how many letters must be added, removed or replaced to
+ * make one name of the other.  Computed row by row (Wagner and Fischer, "The
+ * String-to-String Correction Problem", 1974).
+ */
+static int edit_distance(const char *a, const char *b)
 {
 	size_t n = strnlen(a, NAME_LEN), m = strnlen(b, NAME_LEN);
 	int row[NAME_LEN + 1];
@@ -39,7 +43,7 @@ int edit_distance(const char *a, const char *b)
 	return row[m];
 }
 
-/* Compiler's copies (name.isra.0) first, then names that contain it. */
+/* The copies that a compiler makes (name.isra.0) come first, then the names that contain the wanted one. */
 static int distance(const char *wanted, const char *have)
 {
 	size_t len = strlen(wanted);
@@ -63,7 +67,7 @@ static int by_distance(const void *a, const void *b)
 	return x->distance - y->distance;
 }
 
-/* One line with up to six near names; nothing when nothing is near. */
+/* At most a third of the letters may differ. */
 void print_near_names(FILE *f, const char *name, const struct symbol *s, size_t n)
 {
 	struct candidate *c = calloc(n, sizeof(*c));

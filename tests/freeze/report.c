@@ -1,5 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* report.c - the transcript (KTAP) and one line of JSON for each step */
+/*
+ * report.c - the transcript, and one line of JSON for each step
+ *
+ * The transcript is KTAP (the kernel's Documentation/dev-tools/ktap.rst).
+ */
 #include <errno.h>
 #include <stdarg.h>
 #include <stdlib.h>
@@ -55,14 +59,14 @@ void report_note(const char *fmt, ...)
 	fflush(out);
 }
 
-/* Is the answer one, and the one that was expected? */
+/* Is there an answer, and is it the one that was expected? */
 static bool is_ok(const struct step *s)
 {
-	switch (s->answer) {
+	switch (s->verdict.answer) {
 	case ANSWER_DONE:
-		return !s->expect || !strcmp(s->expect, "done");
+		return !s->want.expect || !strcmp(s->want.expect, "done");
 	case ANSWER_BLOCKED:
-		return !s->expect || !strcmp(s->expect, "blocked");
+		return !s->want.expect || !strcmp(s->want.expect, "blocked");
 	case ANSWER_HELD:
 	case ANSWER_NOT_APPLICABLE:
 		return true;
@@ -71,13 +75,47 @@ static bool is_ok(const struct step *s)
 	}
 }
 
+/* Milliseconds from one time to the other; 0 when one of them never came. */
 static double ms(u64 from, u64 to)
 {
 	return from && to > from ? (double)(to - from) / 1e6 : 0;
 }
 
-static void transcript_lock(const struct blocked *b)
+static void transcript_request(const struct step *s)
 {
+	const struct request *want = &s->want;
+
+	fprintf(out, "# step %d: at %s", s->n, want->at);
+	if (want->under)
+		fprintf(out, " under %s", want->under);
+	if (want->after)
+		fprintf(out, " after %s", want->after);
+	if (want->ask)
+		fprintf(out, ", meanwhile: %s", want->ask);
+	fputc('\n', out);
+}
+
+static void transcript_stack(const struct frame *f, int n)
+{
+	fputs("\n#           ", out);
+	stack_print(out, f, n);
+	fputc('\n', out);
+}
+
+static void transcript_frozen(const struct step *s)
+{
+	const struct progress *r = &s->run;
+
+	fprintf(out, "#   frozen  %s/%d on cpu %d (%s held, %.1f ms, %ld heartbeats)",
+		r->held.comm, r->held.pid, r->held.cpu,
+		s->want.mode == HOLD_TASK ? "task" : "virtual CPU",
+		ms(r->t_freeze, r->t_thaw), r->beats);
+	transcript_stack(r->frames, r->nframes);
+}
+
+static void transcript_blocked(const struct blocked *b)
+{
+	fprintf(out, "#   blocked %s/%d", b->task.comm, b->task.pid);
 	if (b->has_lock) {
 		fprintf(out, " waits for %s", b->lock.name);
 		if (b->lock.of[0])
@@ -87,52 +125,44 @@ static void transcript_lock(const struct blocked *b)
 	} else {
 		fputs(" sleeps", out);
 	}
-	fputs("\n#           ", out);
-	stack_print(out, b->frames, b->n);
+	transcript_stack(b->frames, b->n);
+}
+
+static void transcript_answer(const struct step *s)
+{
+	const struct request *want = &s->want;
+	const struct progress *r = &s->run;
+	const struct verdict *v = &s->verdict;
+
+	fprintf(out, "%sok %d - %s%s%s: %s", is_ok(s) ? "" : "not ", s->n,
+		want->name ? want->name : want->at, want->ask ? " " : "", want->ask ? want->ask : "",
+		answers[v->answer]);
+	if (r->errno_name[0])
+		fprintf(out, ", %s", r->errno_name);
+	if (v->answer == ANSWER_DONE)
+		fprintf(out, ", %.1f ms after asking", ms(r->t_try, r->t_done));
+	else if (v->answer == ANSWER_BLOCKED && r->t_done)
+		fprintf(out, ", %.1f ms after the thaw", ms(r->t_thaw, r->t_done));
+	if (v->why)
+		fprintf(out, " (%s)", v->why);
+	if (want->expect && !is_ok(s))
+		fprintf(out, " # expected: %s", want->expect);
 	fputc('\n', out);
 }
 
 static void transcript_step(const struct step *s)
 {
-	fprintf(out, "# step %d: at %s", s->n, s->at);
-	if (s->under)
-		fprintf(out, " under %s", s->under);
-	if (s->after)
-		fprintf(out, " after %s", s->after);
-	if (s->ask)
-		fprintf(out, ", meanwhile: %s", s->ask);
-	fputc('\n', out);
-	if (s->t_freeze) {
-		fprintf(out, "#   frozen  %s/%d on cpu %d (%s held, %.1f ms, %ld heartbeats)\n#           ",
-			s->held.comm, s->held.pid, s->held.cpu,
-			s->mode == HOLD_TASK ? "task" : "virtual CPU",
-			ms(s->t_freeze, s->t_thaw), s->beats);
-		stack_print(out, s->frames, s->nframes);
-		fputc('\n', out);
-	}
-	for (const struct blocked *b = s->blocked; b; b = b->next) {
-		if (b->task.addr == s->held.addr)
-			continue;
-		fprintf(out, "#   blocked %s/%d", b->task.comm, b->task.pid);
-		transcript_lock(b);
-	}
-	fprintf(out, "%sok %d - %s%s%s: %s", is_ok(s) ? "" : "not ", s->n,
-		s->name ? s->name : s->at, s->ask ? " " : "", s->ask ? s->ask : "",
-		answers[s->answer]);
-	if (s->errno_name[0])
-		fprintf(out, ", %s", s->errno_name);
-	if (s->answer == ANSWER_DONE)
-		fprintf(out, ", %.1f ms after asking", ms(s->t_try, s->t_done));
-	else if (s->answer == ANSWER_BLOCKED && s->t_done)
-		fprintf(out, ", %.1f ms after the thaw", ms(s->t_thaw, s->t_done));
-	if (s->why)
-		fprintf(out, " (%s)", s->why);
-	if (s->expect && !is_ok(s))
-		fprintf(out, " # expected: %s", s->expect);
-	fputc('\n', out);
+	transcript_request(s);
+	if (s->run.t_freeze)
+		transcript_frozen(s);
+	for (const struct blocked *b = s->verdict.blocked; b; b = b->next)
+		if (b->task.addr != s->run.held.addr)
+			transcript_blocked(b);
+	transcript_answer(s);
 	fflush(out);
 }
 
+/* A member of an object, which is not the first one; value may be NULL. */
 static void member(const char *key, const char *value)
 {
 	fprintf(json, ",\"%s\":", key);
@@ -161,8 +191,8 @@ static void json_blocked(const struct step *s)
 	const char *comma = "";
 
 	fputs(",\"blocked\":[", json);
-	for (const struct blocked *b = s->blocked; b; b = b->next) {
-		if (b->task.addr == s->held.addr)
+	for (const struct blocked *b = s->verdict.blocked; b; b = b->next) {
+		if (b->task.addr == s->run.held.addr)
 			continue;
 		fprintf(json, "%s{\"pid\":%d", comma, b->task.pid);
 		member("comm", b->task.comm);
@@ -179,22 +209,25 @@ static void json_blocked(const struct step *s)
 
 static void json_step(const struct step *s)
 {
+	const struct request *want = &s->want;
+	const struct progress *r = &s->run;
+
 	fprintf(json, "{\"step\":%d", s->n);
-	member("name", s->name);
-	member("at", s->at);
-	member("under", s->under);
-	member("hold", s->mode == HOLD_TASK ? "task" : "vcpu");
-	member("ask", s->ask);
-	member("answer", answers[s->answer]);
-	member("errno", s->errno_name[0] ? s->errno_name : NULL);
-	member("why", s->why);
+	member("name", want->name);
+	member("at", want->at);
+	member("under", want->under);
+	member("hold", want->mode == HOLD_TASK ? "task" : "vcpu");
+	member("ask", want->ask);
+	member("answer", answers[s->verdict.answer]);
+	member("errno", r->errno_name[0] ? r->errno_name : NULL);
+	member("why", s->verdict.why);
 	fprintf(json, ",\"ok\":%s,\"heartbeats\":%ld,\"held_ms\":%.3f,\"done_ms\":%.3f,\"after_thaw_ms\":%.3f",
-		is_ok(s) ? "true" : "false", s->beats, ms(s->t_freeze, s->t_thaw),
-		ms(s->t_try, s->t_done), ms(s->t_thaw, s->t_done));
-	fprintf(json, ",\"pid\":%d", s->held.pid);
-	member("comm", s->held.comm);
+		is_ok(s) ? "true" : "false", r->beats, ms(r->t_freeze, r->t_thaw),
+		ms(r->t_try, r->t_done), ms(r->t_thaw, r->t_done));
+	fprintf(json, ",\"pid\":%d", r->held.pid);
+	member("comm", r->held.comm);
 	fputs(",\"stack\":", json);
-	json_stack(s->frames, s->nframes);
+	json_stack(r->frames, r->nframes);
 	json_blocked(s);
 	fputs("}\n", json);
 	fflush(json);
@@ -208,7 +241,6 @@ void report_step(const struct step *s)
 		json_step(s);
 }
 
-/* Closes the files; returns how many steps were not ok. */
 int report_end(void)
 {
 	if (out != stderr)

@@ -2,10 +2,11 @@
 /*
  * source.c - which functions of a kernel tree mention a word
  *
- * Serves two ends: the callers of a function that was inlined (nothing in the
- * binary tells of it), and the list of a lock's users, which a test compares
- * with ours.  Works on the kernel's own style: a function's name stands on
- * the last line before "{" that begins in column one.
+ * This serves two ends: it finds the callers of a function that was inlined
+ * (place.c), and the users of a lock, which a test compares with the lab's list
+ * (tests/targets/phases).  It relies on the kernel's coding style: a function's
+ * name and its opening bracket stand on a line that begins in column one, before
+ * a "{" in column one.
  */
 #include <ctype.h>
 #include <fts.h>
@@ -16,22 +17,24 @@
 
 #define WORD_CHARS "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_"
 
-/* Where arm-independent code of a UML kernel comes from */
+/* The directories that a UML kernel is built from, but for drivers and networking. */
 static const char *const rooms[] = {
 	"kernel", "fs", "mm", "init", "ipc", "lib", "security", "block",
 	"io_uring", "arch/um", "arch/x86/um", NULL
 };
 
 struct scan {
-	const char *tree, *word, *path;
+	const char *tree, *word;
+	const char *path;		/* of the file that is read now */
 	mention_fn fn;
 	void *arg;
-	int found;
-	char func[128], last[128];
-	bool comment;
+	int found;			/* lines */
+	char func[128];			/* the function that the line is in, or empty */
+	char last[128];			/* the function that a "{" would begin */
+	bool comment;			/* the line begins inside a comment */
 };
 
-/* Blank comments and strings; the state of a long comment lives in *inside. */
+/* Replaces comments and strings by spaces.  *inside says whether the line begins, and then ends, in a comment. */
 static void blank_comments(char *s, bool *inside)
 {
 	bool quoted = false;
@@ -60,6 +63,7 @@ static void blank_comments(char *s, bool *inside)
 	}
 }
 
+/* Is it there as a whole word? */
 static bool has_word(const char *s, const char *word)
 {
 	size_t len = strlen(word);
@@ -76,7 +80,10 @@ static bool begins(const char *s, const char *with)
 	return !strncmp(s, with, strlen(with));
 }
 
-/* The name before the first bracket, in a line that begins with a word; SYSCALL_DEFINEn(name becomes name. */
+/*
+ * The name before the first bracket, in a line that begins with a word; of
+ * SYSCALL_DEFINEn(name it is the name behind the bracket.
+ */
 static void function_name(const char *s, char *out, size_t size)
 {
 	const char *open = strchr(s, '('), *from;
@@ -98,12 +105,19 @@ static void function_name(const char *s, char *out, size_t size)
 		snprintf(out, size, "%.*s", (int)len, from);
 }
 
+/* Does a function's definition begin in this line, as far as style tells: a word in column one, and a bracket? */
+static bool begins_function(const char *line)
+{
+	return (isalpha((unsigned char)line[0]) || line[0] == '_') && strchr(line, '(') &&
+	       !strchr(line, ';') && !strchr(line, '=');
+}
+
+/* Keeps track of the function that the line is in, and calls fn when the line mentions the word. */
 static void scan_line(struct scan *s, char *line)
 {
 	blank_comments(line, &s->comment);
 	line[strcspn(line, "\n")] = '\0';
-	if ((isalpha((unsigned char)line[0]) || line[0] == '_') && strchr(line, '(') &&
-	    !strchr(line, ';') && !strchr(line, '='))
+	if (begins_function(line))
 		function_name(line, s->last, sizeof(s->last));
 	else if (line[0] == '{')
 		snprintf(s->func, sizeof(s->func), "%s", s->last);
@@ -115,6 +129,7 @@ static void scan_line(struct scan *s, char *line)
 	}
 }
 
+/* A quick look, for most files do not contain the word; of a file over 4 MiB only the beginning is looked at. */
 static bool file_contains(FILE *f, const char *word)
 {
 	static char buf[1 << 22];
@@ -142,7 +157,6 @@ static void scan_file(struct scan *s)
 	fclose(f);
 }
 
-/* Calls fn for each line inside a function that has the word; returns how many. */
 int source_mentions(const char *tree, const char *word, mention_fn fn, void *arg)
 {
 	struct scan s = { .tree = tree, .word = word, .fn = fn, .arg = arg };
@@ -169,42 +183,7 @@ int source_mentions(const char *tree, const char *word, mention_fn fn, void *arg
 	return s.found;
 }
 
-struct callers {
-	FILE *out;
-	const char *tree;
-	char seen[16][128];
-	int n, depth;
-};
-
-static void one_caller(const char *file, const char *func, void *arg)
-{
-	struct callers *c = arg;
-	const struct symbol *s = symbol_named(func);
-
-	for (int i = 0; i < c->n; i++)
-		if (!strcmp(c->seen[i], func))
-			return;
-	if (c->n >= 16)
-		return;
-	snprintf(c->seen[c->n++], sizeof(c->seen[0]), "%s", func);
-	fprintf(c->out, "freeze: caller in the source: %s (%s)%s\n", func, file,
-		s ? ", which is there: try it" : ", which is not there either");
-	if (!s && c->depth < 2) {
-		c->depth++;
-		source_mentions(c->tree, func, one_caller, c);
-		c->depth--;
-	}
-}
-
-/* Says who calls @name, and whose callers those are that were inlined too. */
-void print_callers(FILE *f, const char *tree, const char *name)
-{
-	struct callers c = { .out = f, .tree = tree };
-
-	if (!source_mentions(tree, name, one_caller, &c))
-		fprintf(f, "freeze: no caller of %s in %s\n", name, tree);
-}
-
+/* Prints the mention, but not twice in a row. */
 static void print_mention(const char *file, const char *func, void *arg)
 {
 	static char last[300];
@@ -216,7 +195,6 @@ static void print_mention(const char *file, const char *func, void *arg)
 	memcpy(last, line, sizeof(last));
 }
 
-/* "LOCK FILE FUNCTION" for each function that mentions one of the words. */
 int print_mentions(const char *tree, const char *words)
 {
 	char *list = strdup(words), *w, *rest = list;

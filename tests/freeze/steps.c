@@ -1,21 +1,23 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * steps.c - the step language
+ * steps.c - the language of the steps
  *
- * One step a line, words in any order, `do' last:
+ * A step is one line.  Its words may stand in any order, with `do' last:
  *
- *   at FUNCTION[+OFFSET]   where to stop
- *   under FUNCTION         only when this one is among the callers
- *   after FUNCTION         only when the task came through this one before
+ *   at FUNCTION[+OFFSET]   the place where the task is stopped
+ *   under FUNCTION         only when this function is among the callers
+ *   after FUNCTION         only when the task came through this function before
  *   task NAME|PID          only this task
  *   nth N                  at the Nth such moment
- *   hold task|vcpu         make the task sleep (default), or stop the CPU
- *   for MS                 how long, from the guest's first heartbeat
- *   until MARK             or until a file of that name appears
+ *   hold task|vcpu         make the task sleep (the default), or stop its CPU
+ *   for MS                 how long the task is held, from the guest's first
+ *                          heartbeat; the default is 20 ms
+ *   until MARK             or it is held until a file of that name appears
  *   told                   or until a file `thaw' appears
  *   and                    begin while the step before is still held
- *   name WORD, expect done|blocked
- *   do WORDS               what the guest shall do meanwhile
+ *   name WORD              the name of the step in the transcript
+ *   expect done|blocked    any other answer is `not ok'
+ *   do WORDS               the question: what the guest does meanwhile
  */
 #include <ctype.h>
 #include <stdlib.h>
@@ -24,15 +26,18 @@
 #include "freeze.h"
 
 #define DEFAULT_HOLD_MS 20
-#define LONGEST_HOLD_MS 20000	/* an RCU stall is reported after 21 s */
+#define LONGEST_HOLD_MS 20000	/* RCU reports a stall after 21 s (RCU_CPU_STALL_TIMEOUT in kernel/rcu/Kconfig.debug) */
+#define LONGEST_COMM 15		/* letters of a task's name: TASK_COMM_LEN of include/linux/sched.h, less one */
 
-static int line_number;
+static int step_number;		/* of the step that is read, for messages */
 
+/* Refuses the step; word may be NULL. */
 static void bad(const char *what, const char *word)
 {
-	refuse("step %d: %s%s%s", line_number, what, word ? " " : "", word ? word : "");
+	refuse("step %d: %s%s%s", step_number, what, word ? " " : "", word ? word : "");
 }
 
+/* Cuts the next word off *rest; NULL when there is none. */
 static char *next_word(char **rest)
 {
 	char *s = *rest, *word;
@@ -50,6 +55,7 @@ static char *next_word(char **rest)
 	return word;
 }
 
+/* The word that must follow the keyword. */
 static char *argument(char **rest, const char *keyword)
 {
 	char *w = next_word(rest);
@@ -59,6 +65,7 @@ static char *argument(char **rest, const char *keyword)
 	return w;
 }
 
+/* The number w, which may have `ms' behind it. */
 static long number(char *w, const char *keyword, long low, long high)
 {
 	char *end;
@@ -83,51 +90,50 @@ static char *rest_of_line(char *s)
 	return strdup(s);
 }
 
-static bool parse_text_word(struct step *s, const char *w, char **rest)
+/* A word that is followed by another one, as it is; false when w is no such word. */
+static bool parse_text_word(struct request *r, const char *w, char **rest)
 {
-	static const struct {
+	const struct {
 		const char *word;
-		size_t field;
+		char **text;
 	} texts[] = {
-		{ "at", offsetof(struct step, at) },
-		{ "under", offsetof(struct step, under) },
-		{ "after", offsetof(struct step, after) },
-		{ "task", offsetof(struct step, task) },
-		{ "until", offsetof(struct step, until) },
-		{ "name", offsetof(struct step, name) },
-		{ "expect", offsetof(struct step, expect) },
+		{ "at", &r->at },
+		{ "under", &r->under },
+		{ "after", &r->after },
+		{ "task", &r->task },
+		{ "until", &r->until },
+		{ "name", &r->name },
+		{ "expect", &r->expect },
 	};
 
 	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)
 		if (!strcmp(w, texts[i].word)) {
-			char **field = (char **)((char *)s + texts[i].field);
-
-			if (*field)
+			if (*texts[i].text)
 				bad("says twice", w);
-			*field = strdup(argument(rest, w));
+			*texts[i].text = strdup(argument(rest, w));
 			return true;
 		}
 	return false;
 }
 
-static void parse_word(struct step *s, const char *w, char **rest, long *ms)
+static void parse_word(struct request *r, const char *w, char **rest, long *ms)
 {
 	char *arg;
 
-	if (parse_text_word(s, w, rest))
+	if (parse_text_word(r, w, rest))
 		return;
 	if (!strcmp(w, "nth")) {
-		s->nth = number(argument(rest, w), w, 1, 1000000);
+		r->nth = number(argument(rest, w), w, 1, 1000000);
 	} else if (!strcmp(w, "for")) {
 		*ms = number(argument(rest, w), w, 1, LONGEST_HOLD_MS);
 	} else if (!strcmp(w, "and")) {
-		s->together = true;
+		r->together = true;
 	} else if (!strcmp(w, "told")) {
-		s->told = true;
+		r->told = true;
 	} else if (!strcmp(w, "hold")) {
 		arg = argument(rest, w);
 		if (!strcmp(arg, "vcpu"))
-			s->mode = HOLD_VCPU;
+			r->mode = HOLD_VCPU;
 		else if (strcmp(arg, "task"))
 			bad("hold is task or vcpu, not", arg);
 	} else {
@@ -135,35 +141,41 @@ static void parse_word(struct step *s, const char *w, char **rest, long *ms)
 	}
 }
 
-static void parse_step(struct step *s, char *line)
+/* Refuses what makes no sense together. */
+static void check_request(const struct request *r)
+{
+	if (!r->at)
+		bad("says not where: at FUNCTION", NULL);
+	if (r->together && step_number == 1)
+		bad("`and' needs a step before it", NULL);
+	if (r->expect && strcmp(r->expect, "done") && strcmp(r->expect, "blocked"))
+		bad("expect is done or blocked, not", r->expect);
+	if (r->expect && !r->ask)
+		bad("expect needs a question: do WORDS", NULL);
+	if (r->task && strlen(r->task) > LONGEST_COMM)
+		bad("a task's name has at most 15 letters, not", r->task);
+}
+
+static void parse_request(struct request *r, char *line)
 {
 	char *w, *rest = line;
 	long ms = 0;
 
-	s->nth = 1;
+	r->nth = 1;
 	while ((w = next_word(&rest))) {
 		if (!strcmp(w, "do")) {
-			s->ask = rest_of_line(rest);
+			r->ask = rest_of_line(rest);
 			break;
 		}
-		parse_word(s, w, &rest, &ms);
+		parse_word(r, w, &rest, &ms);
 	}
-	if (!s->at)
-		bad("says not where: at FUNCTION", NULL);
-	if (s->together && s->n == 1)
-		bad("`and' needs a step before it", NULL);
-	if (s->expect && strcmp(s->expect, "done") && strcmp(s->expect, "blocked"))
-		bad("expect is done or blocked, not", s->expect);
-	if (s->expect && !s->ask)
-		bad("expect needs a question: do WORDS", NULL);
-	if (strlen(s->task ? s->task : "") > 15)
-		bad("a task's name has at most 15 letters, not", s->task);
+	check_request(r);
 	if (!ms)
-		ms = s->until || s->told ? LONGEST_HOLD_MS : DEFAULT_HOLD_MS;
-	s->hold_ns = (u64)ms * NSEC_PER_MSEC;
+		ms = r->until || r->told ? LONGEST_HOLD_MS : DEFAULT_HOLD_MS;
+	r->hold_ns = (u64)ms * NSEC_PER_MSEC;
 }
 
-/* A step is printed again, on a terminal. */
+/* Refuses control characters, for a step is printed again on a terminal. */
 static void refuse_control(int n, const char *s)
 {
 	char *plain = printable(strdup(s));
@@ -173,7 +185,6 @@ static void refuse_control(int n, const char *s)
 	free(plain);
 }
 
-/* Reads steps out of text, one a line; # begins a comment.  Refuses errors. */
 void plan_parse(struct plan *p, const char *text)
 {
 	char *copy = strdup(text), *line, *rest = copy;
@@ -190,25 +201,23 @@ void plan_parse(struct plan *p, const char *text)
 			refuse("no memory for so many steps");
 		p->steps = more;
 		memset(&more[p->n], 0, sizeof(*more));
-		more[p->n].n = line_number = p->n + 1;
-		parse_step(&more[p->n++], s);
+		more[p->n].n = step_number = p->n + 1;
+		parse_request(&more[p->n++].want, s);
 	}
 	free(copy);
 }
 
-/* Turns names into breakpoints, and refuses those that cannot be used. */
 void plan_resolve(struct plan *p, const char *source)
 {
 	for (int i = 0; i < p->n; i++) {
-		struct step *s = &p->steps[i];
+		struct request *r = &p->steps[i].want;
 
-		s->bp = breakpoint_add(symbol_address(s->at, source), s->at);
-		if (s->under)
-			symbol_address(s->under, source);
-		if (s->after)
-			s->after_bp = breakpoint_add(symbol_address(s->after, source),
-						     s->after);
-		if (s->after_bp == s->bp)
-			refuse("step %d: `at' and `after' are the same place", s->n);
+		r->bp = breakpoint_add(symbol_address(r->at, source), r->at);
+		if (r->under)
+			symbol_address(r->under, source);
+		if (r->after)
+			r->after_bp = breakpoint_add(symbol_address(r->after, source), r->after);
+		if (r->after_bp == r->bp)
+			refuse("step %d: `at' and `after' are the same place", p->steps[i].n);
 	}
 }

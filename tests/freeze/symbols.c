@@ -2,8 +2,8 @@
 /*
  * symbols.c - names and text of the guest kernel, read with libelf
  *
- * UML is linked at a fixed address (ET_EXEC): what the symbol table says is
- * where it runs.  No debug information is used.
+ * UML is linked at a fixed address (ET_EXEC), so that it runs where its symbol
+ * table says.  No debug information is used.
  */
 #include <elf.h>
 #include <errno.h>
@@ -22,9 +22,9 @@ static const u8 *image;
 static size_t image_size;
 static struct symbol *sym;		/* sorted by address */
 static size_t nsym;
-static GElf_Phdr load[16];
+static GElf_Phdr load[16];		/* segments that are loaded; UML has four */
 static int nload;
-static u64 tls_size;
+static u64 tls_size;			/* of a thread's variables, with their alignment */
 
 static int by_address(const void *a, const void *b)
 {
@@ -74,7 +74,6 @@ static void read_symbols(Elf *e)
 	}
 }
 
-/* Reads the ELF file of a guest kernel; refuses what cannot be used. */
 void symbols_load(const char *path)
 {
 	struct stat st;
@@ -100,7 +99,18 @@ void symbols_load(const char *path)
 	image = mmap(NULL, image_size, PROT_READ, MAP_PRIVATE, fd, 0);
 	if (image == MAP_FAILED)
 		refuse("%s: %s", path, strerror(errno));
-	/* fd and e stay: the names point into libelf's copy */
+	/* fd and e stay open: the names point into libelf's copy. */
+}
+
+const char *symbols_file(void)
+{
+	return file;
+}
+
+const struct symbol *symbols_all(size_t *n)
+{
+	*n = nsym;
+	return sym;
 }
 
 const struct symbol *symbol_named(const char *name)
@@ -111,6 +121,7 @@ const struct symbol *symbol_named(const char *name)
 	return NULL;
 }
 
+/* Symbols may overlap, so a few that begin before addr are asked whether they reach it. */
 static const struct symbol *covering(u64 addr, int type)
 {
 	size_t lo = 0, hi = nsym;
@@ -142,7 +153,6 @@ const struct symbol *object_at(u64 addr)
 	return covering(addr, STT_OBJECT);
 }
 
-/* The bytes at an address, as the file has them; *len says how many follow. */
 const u8 *text_at(u64 addr, size_t *len)
 {
 	for (int i = 0; i < nload; i++) {
@@ -158,61 +168,11 @@ const u8 *text_at(u64 addr, size_t *len)
 	return NULL;
 }
 
-/* x86-64 keeps a thread's variables below its thread pointer. */
+/*
+ * x86-64 keeps a thread's variables below its thread pointer (variant II in
+ * Drepper, "ELF Handling For Thread-Local Storage").
+ */
 long tls_offset(const struct symbol *s)
 {
 	return (long)s->addr - (long)tls_size;
-}
-
-static size_t count_named(const char *name)
-{
-	size_t n = 0;
-
-	for (size_t i = 0; i < nsym; i++)
-		n += sym[i].type == STT_FUNC && !strcmp(sym[i].name, name);
-	return n;
-}
-
-static void refuse_missing(const char *name, const char *source)
-{
-	fprintf(stderr, "freeze: no function %s in %s: it does not exist, is not built, or was inlined\n",
-		name, file);
-	print_near_names(stderr, name, sym, nsym);
-	if (source)
-		print_callers(stderr, source, name);
-	else
-		fputs("freeze: with -s KERNEL-TREE I can name the callers worth trying\n", stderr);
-	exit(2);
-}
-
-/*
- * Address of FUNCTION or FUNCTION+OFFSET.  @source may be NULL; it is the
- * kernel tree in which callers of an inlined function are looked for.
- */
-u64 symbol_address(const char *spec, const char *source)
-{
-	const struct symbol *s;
-	char name[128], *plus, *end;
-	u64 off = 0;
-
-	snprintf(name, sizeof(name), "%s", spec);
-	plus = strchr(name, '+');
-	if (plus) {
-		*plus = '\0';
-		off = strtoull(plus + 1, &end, 0);
-		if (!plus[1] || *end)
-			refuse("%s: after + comes a number, as in exit_mmap+0x10", spec);
-	}
-	s = symbol_named(name);
-	if (!s || s->type != STT_FUNC)
-		refuse_missing(name, source);
-	if (count_named(name) > 1)
-		refuse("%zu functions are called %s: choose a caller or callee whose name is unique",
-		       count_named(name), name);
-	if (off >= s->size)
-		refuse("%s: %s is only %#llx bytes long", spec, name,
-		       (unsigned long long)s->size);
-	if (!insn_starts_at(s->addr, s->addr + off))
-		refuse("%s: no instruction begins there", spec);
-	return s->addr + off;
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* trace.c - the guest under ptrace: what stops it and what we do then */
+/* trace.c - the guest under ptrace: it is started, its stops are answered, and its end is passed on */
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
@@ -14,127 +14,30 @@
 
 #include "freeze.h"
 
-#define AFTER_THAW_MS	6000	/* the guest has given up long before */
 #define TRACE_OPTIONS	(PTRACE_O_TRACECLONE | PTRACE_O_TRACEEXEC | PTRACE_O_EXITKILL)
 
-static struct plan *plan;
 static pid_t guest;
-static bool ended;
-static int end_status;
+static bool ended;		/* the guest has */
+static int end_status;		/* its wait status */
 
-static void activate_steps(void);
-
-static void finish(struct step *s)
+static void guest_ended(void)
 {
-	judge_answer(s, ended);
-	s->state = STEP_OVER;
-	report_step(s);
-	blocked_free(s->blocked);
-	s->blocked = NULL;
-	mark_put("over", s->n, "\n");
-	if (!ended)
-		activate_steps();
-}
-
-static void thawed(struct step *s)
-{
-	s->state = STEP_THAWED;
-	mark_put("thawed", s->n, "\n");
-	if (!s->ask || s->done_frozen || s->gone)
-		finish(s);
-}
-
-/*
- * A step begins when all before it are over and the guest has cleaned up after
- * them, or with `and' when the one before is held.
- */
-static void activate_steps(void)
-{
-	bool all_over = true;
-
-	for (int i = 0; i < plan->n; i++) {
-		struct step *s = &plan->steps[i];
-
-		if (s->state == STEP_WAITING) {
-			bool joins = s->together && s[-1].state >= STEP_HELD;
-
-			if (!all_over && !joins)
-				return;
-			s->state = STEP_ACTIVE;
-			mark_put("step", s->n, "%s\n%s\n", s->ask ? s->ask : "",
-				 s->task ? s->task : "");
-		}
-		all_over &= s->state == STEP_OVER && (s->clean || marks_fd() < 0);
-	}
-	if (all_over)
-		mark_put("end", 0, "\n");
-}
-
-static bool is_task(const struct step *s, const struct task *t)
-{
-	char *end;
-	long pid;
-
-	if (!s->task)
-		return true;
-	pid = strtol(s->task, &end, 10);
-	return *end ? !strcmp(s->task, t->comm) : pid == t->pid;
-}
-
-/* Is this the moment the step waits for? */
-static bool matches(struct step *s, const struct breakpoint *b,
-		    const struct user_regs_struct *regs, const struct task *t)
-{
-	if (s->state != STEP_ACTIVE || !is_task(s, t))
-		return false;
-	if (s->after_bp == b)
-		s->after_task = t->addr;
-	if (s->bp != b || (s->after_bp && s->after_task != t->addr))
-		return false;
-	s->nframes = stack_walk(t, regs->rip, regs->rsp, s->frames, STACK_MAX);
-	if (s->under && !stack_under(s->frames, s->nframes, s->under))
-		return false;
-	return ++s->hits == s->nth;
-}
-
-static void freeze(struct step *s, pid_t tid, struct user_regs_struct *regs,
-		   const struct task *t)
-{
-	hold_begin(s, tid, regs, t);
-	mark_put("frozen", s->n, "%d %s\n", t->pid, t->comm);
-	activate_steps();
+	ended = true;
+	progress_guest_ended();
 }
 
 static void on_breakpoint(pid_t tid, const struct breakpoint *b,
 			  struct user_regs_struct *regs)
 {
-	struct task t;
-
 	regs->rip = b->addr;
-	for (int i = 0; task_current(regs, &t) && i < plan->n; i++) {
-		struct step *s = &plan->steps[i];
-
-		if (s->state == STEP_HELD && s->mode == HOLD_TASK && s->bp == b &&
-		    s->held.addr == t.addr && regs->rsp == s->injected_sp + 8) {
-			if (hold_again(s, tid, regs))
-				thawed(s);
-			return;
-		}
-		if (!matches(s, b, regs, &t))
-			continue;
-		if (hold_allowed(s, &t)) {
-			freeze(s, tid, regs, &t);
-			return;
-		}
-		s->answer = ANSWER_REFUSED;
-		mark_put("refused", s->n, "%s\n", s->why);
-		finish(s);
-	}
+	if (progress_breakpoint(tid, b, regs))
+		return;
 	if (breakpoint_step_over(tid, b, regs) && errno != ESRCH)
 		report_note("cannot step over a breakpoint: %s", strerror(errno));
 	ptrace(PTRACE_CONT, tid, 0, 0);
 }
 
+/* A thread of the guest has stopped, with this wait status; ptrace(2) lists the reasons. */
 static void on_stop(pid_t tid, int status)
 {
 	int sig = WSTOPSIG(status), event = status >> 16;
@@ -147,6 +50,7 @@ static void on_stop(pid_t tid, int status)
 	}
 	if (event == PTRACE_EVENT_STOP && (sig == SIGSTOP || sig == SIGTSTP ||
 					   sig == SIGTTIN || sig == SIGTTOU)) {
+		/* The whole group was stopped, and stays so. */
 		ptrace(PTRACE_LISTEN, tid, 0, 0);
 		return;
 	}
@@ -160,6 +64,7 @@ static void on_stop(pid_t tid, int status)
 	ptrace(PTRACE_CONT, tid, 0, event ? 0 : sig);
 }
 
+/* Answers every stop that has been reported, and notices the end of the guest. */
 static void reap(void)
 {
 	int status;
@@ -169,92 +74,13 @@ static void reap(void)
 		if (WIFSTOPPED(status)) {
 			on_stop(tid, status);
 		} else if (tid == guest) {
-			ended = true;
 			end_status = status;
+			guest_ended();
 		}
 	}
 }
 
-static void note_errno(struct step *s, const char *name)
-{
-	snprintf(s->errno_name, sizeof(s->errno_name), "%s",
-		 strcmp(name, "0") ? name : "");
-}
-
-/* KIND.N or KIND.N.WORD, about step N */
-static void step_mark(struct step *s, const char *kind, const char *word)
-{
-	bool frozen = s->state == STEP_HELD;
-
-	if (!strcmp(kind, "try")) {
-		s->asker = atoi(word);
-		s->t_try = now();
-	} else if (!strcmp(kind, "done")) {
-		s->t_done = now();
-		s->done_frozen = frozen;
-		note_errno(s, word);
-	} else if (!strcmp(kind, "gone")) {
-		s->gone = true;
-	} else if (!strcmp(kind, "never") || !strcmp(kind, "miss")) {
-		s->never = true;
-	} else if (!strcmp(kind, "clean")) {
-		s->clean = true;
-		activate_steps();
-		return;
-	} else if (!strcmp(kind, "thaw")) {
-		s->thaw_asked = true;
-	}
-	if ((s->state == STEP_THAWED && (s->t_done || s->gone || s->never)) ||
-	    (s->state == STEP_ACTIVE && s->never))
-		finish(s);
-}
-
-static void on_mark(const char *mark)
-{
-	char kind[16], word[64] = "";
-	int n = 0;
-
-	for (int i = 0; i < plan->n; i++) {
-		struct step *s = &plan->steps[i];
-
-		if (s->state != STEP_HELD)
-			continue;
-		if (!strcmp(mark, "beat")) {
-			s->t_last_beat = now();
-			if (!s->beats++)
-				s->t_first_beat = s->t_last_beat;
-		}
-		if ((s->until && !strcmp(mark, s->until)) || !strcmp(mark, "thaw"))
-			s->thaw_asked = true;
-	}
-	if (sscanf(mark, "%15[a-z].%d.%63s", kind, &n, word) >= 2 && n > 0 && n <= plan->n)
-		step_mark(&plan->steps[n - 1], kind, word);
-}
-
-/* What only time brings about; returns how long poll may sleep, in ms. */
-static int look_at_holds(void)
-{
-	int sleep = 500;
-
-	for (int i = 0; i < plan->n; i++) {
-		struct step *s = &plan->steps[i];
-
-		if (s->state == STEP_HELD) {
-			sleep = 2;
-			s->thaw_asked = judge_time_to_thaw(s);
-			if (s->thaw_asked && s->mode == HOLD_VCPU) {
-				hold_thaw_vcpu(s);
-				thawed(s);
-			}
-		} else if (s->state == STEP_THAWED) {
-			sleep = sleep < 50 ? sleep : 50;
-			if (now() > s->t_thaw + AFTER_THAW_MS * NSEC_PER_MSEC)
-				finish(s);
-		}
-	}
-	return sleep;
-}
-
+/* What the user can do about it; ptrace_scope of 2 forbids it to ordinary users (Yama, ptrace(2)). */
 static const char *how_to_allow(void)
 {
 	char scope = '0';
@@ -265,11 +91,11 @@ static const char *how_to_allow(void)
 			scope = '0';
 		close(fd);
 	}
-	return scope >= '2' ? "set kernel.yama.ptrace_scope to 1 on the host" :
-	       "a seccomp filter or a container forbids it: allow ptrace there (for containers --cap-add=SYS_PTRACE)";
+	if (scope >= '2')
+		return "set kernel.yama.ptrace_scope to 1 on the host";
+	return "a seccomp filter or a container forbids it: allow ptrace there (for containers --cap-add=SYS_PTRACE)";
 }
 
-/* Refuses, before anything is started, when the host does not let us trace. */
 void trace_probe(void)
 {
 	pid_t pid = fork();
@@ -289,13 +115,14 @@ void trace_probe(void)
 		refuse("the host denies ptrace (%s): %s", strerror(e), how_to_allow());
 }
 
-/* The guest waits on a pipe until it is traced. */
+/* Starts the guest, which waits on a pipe until it is traced. */
 static void start(char **argv, const sigset_t *old_mask)
 {
 	int go[2];
 	char c = 0;
 
-	if (pipe2(go, O_CLOEXEC) || (guest = fork()) < 0)
+	guest = pipe2(go, O_CLOEXEC) ? -1 : fork();
+	if (guest < 0)
 		refuse("cannot start a process: %s", strerror(errno));
 	if (!guest) {
 		close(go[1]);
@@ -314,6 +141,7 @@ static void start(char **argv, const sigset_t *old_mask)
 	close(go[1]);
 }
 
+/* Kills the guest, and returns when it has ended. */
 static void kill_guest(void)
 {
 	kill(guest, SIGKILL);
@@ -322,34 +150,34 @@ static void kill_guest(void)
 		pid_t tid = waitpid(-1, &status, __WALL);
 
 		if (tid < 0 || (tid == guest && !WIFSTOPPED(status)))
-			ended = true;
+			guest_ended();
 		else if (WIFSTOPPED(status))
 			ptrace(PTRACE_CONT, tid, 0, 0);
 	}
 }
 
-/* End as the guest ended, so that whoever started us need not know us. */
+/* Ends as the guest ended, so that a program that starts freeze sees no difference. */
 static int pass_on(int status)
 {
 	struct sigaction dfl = { .sa_handler = SIG_DFL };
 
 	if (WIFEXITED(status))
 		return WEXITSTATUS(status);
-	prctl(PR_SET_DUMPABLE, 0);
+	prctl(PR_SET_DUMPABLE, 0);	/* no core of this process */
 	sigaction(WTERMSIG(status), &dfl, NULL);
 	kill(getpid(), WTERMSIG(status));
 	return 128 + WTERMSIG(status);
 }
 
+/* Until the guest has ended.  Returns the signal to this process that ended it, or 0. */
 static int loop(int signals, int marks)
 {
 	struct pollfd p[2] = { { signals, POLLIN, 0 }, { marks, POLLIN, 0 } };
 	struct signalfd_siginfo info;
 
-	activate_steps();
 	while (!ended) {
-		poll(p, 2, look_at_holds());
-		marks_read(on_mark);
+		poll(p, 2, progress_look());
+		marks_read(progress_mark);
 		while (read(signals, &info, sizeof(info)) == sizeof(info))
 			if (info.ssi_signo != SIGCHLD) {
 				kill_guest();
@@ -357,30 +185,21 @@ static int loop(int signals, int marks)
 			}
 		reap();
 	}
-	marks_read(on_mark);
+	marks_read(progress_mark);
 	return 0;
 }
 
-/* Runs the guest through the plan; returns the guest's own exit status. */
 int trace_run(struct plan *p, char **argv)
 {
+	static const int ours[] = { SIGCHLD, SIGINT, SIGTERM, SIGHUP, SIGQUIT };
 	int stopped_by, signals;
-	sigset_t mask, old;
+	sigset_t old;
 
-	plan = p;
-	sigemptyset(&mask);
-	sigaddset(&mask, SIGCHLD);
-	sigaddset(&mask, SIGINT);
-	sigaddset(&mask, SIGTERM);
-	sigaddset(&mask, SIGHUP);
-	sigaddset(&mask, SIGQUIT);
-	sigprocmask(SIG_BLOCK, &mask, &old);
-	signals = signalfd(-1, &mask, SFD_CLOEXEC | SFD_NONBLOCK);
+	signals = signals_from(ours, sizeof(ours) / sizeof(*ours), &old);
 	start(argv, &old);
+	progress_begin(p);
 	stopped_by = loop(signals, marks_fd());
-	for (int i = 0; i < plan->n; i++)
-		if (plan->steps[i].state != STEP_OVER)
-			finish(&plan->steps[i]);
+	progress_end();
 	sigprocmask(SIG_SETMASK, &old, NULL);
 	return stopped_by ? 128 + stopped_by : pass_on(end_status);
 }

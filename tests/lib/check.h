@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Checks: experiments that see something or not, and know nothing of the
- * kernel they run on.  ok says that the experiment took place and that its
- * controls held.  What was seen is said by observe(); what should be seen is
- * in the subject's file of claims.
+ * A check is an experiment that sees something, or does not.  It knows nothing of
+ * the kernel that it runs on.  A test that is "ok" means that the experiment took
+ * place and that its controls held.  What the experiment saw is said by observe();
+ * what it should see stands in the subject's file of claims.
  */
 #ifndef CHECK_H
 #define CHECK_H
@@ -13,6 +13,7 @@
 #include "lab.h"
 #include "observe.h"
 
+/* main() of a check that has victims (lab.h). */
 #define CHECK_MAIN						\
 int main(int argc, char *argv[])				\
 {								\

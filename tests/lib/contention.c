@@ -32,7 +32,10 @@ void contention_record(void)
 	set(TRACING "tracing_on", "1");
 }
 
-/* "    attach-rss-42  [000] .....    12.345678: contention_begin: ..." */
+/*
+ * The time of a line of the trace, in ns; event is the ": contention_..." in it:
+ * "    attach-rss-42  [000] .....    12.345678: contention_begin: ..."
+ */
 static int64_t stamp(const char *line, const char *event)
 {
 	const char *p = event;
@@ -41,15 +44,15 @@ static int64_t stamp(const char *line, const char *event)
 	while (p > line && p[-1] != ' ')
 		p--;
 	if (sscanf(p, "%ld.%ld:", &s, &us) != 2) {
-		fprintf(stderr, "not a line of the kernel's trace: %s", line);
+		fprintf(stderr, "this is no line of the kernel's trace: %s", line);
 		exit(1);
 	}
 	return s * 1000 * MS + us * US;
 }
 
 /*
- * One lock may begin twice, first spinning and then asleep, and ends once.  A
- * stamp is cut to the microsecond, and so are the bounds.
+ * One lock may begin twice, when the task first spins and then sleeps, and it ends once.
+ * A stamp is cut to the microsecond, and so is the bound that it is held against.
  */
 int64_t contention_ns(int64_t from, int64_t to)
 {
@@ -76,7 +79,7 @@ int64_t contention_ns(int64_t from, int64_t to)
 	}
 	fclose(f);
 	if (begin >= 0) {
-		fprintf(stderr, "a lock's contention began and did not end\n");
+		fprintf(stderr, "the trace has a wait for a lock that does not end\n");
 		exit(1);
 	}
 	return sum;

@@ -1,17 +1,20 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The second instrument: how long this process waited for locks as the kernel
- * says it, by the events lock:contention_begin and lock:contention_end on the
- * clock of now_ns().  The kernel prints microseconds.
+ * The second instrument: how long this process waited for locks, as the kernel says
+ * by its events lock:contention_begin and lock:contention_end.  Their clock is that of
+ * now_ns(), and they are printed with microseconds.
  */
 #ifndef CONTENTION_H
 #define CONTENTION_H
 
 #include <stdint.h>
 
-/* To be called once.  Ends the program when the kernel has no such events. */
+/* Starts to record; is to be called once.  Ends the program when the kernel has no such events. */
 void contention_record(void);
-/* Nanoseconds in locks between two times, 0 when no lock was contended. */
+/*
+ * The nanoseconds that this process waited for locks between two times of now_ns(); 0
+ * when no lock was contended.  Ends the program when a wait has no end in the trace.
+ */
 int64_t contention_ns(int64_t from, int64_t to);
 
 #endif

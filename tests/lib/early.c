@@ -13,8 +13,8 @@
 #include "lab.h"
 #include "window.h"
 
-#define SHORT_OF (EARLY_MIB / 2 * MIB)	/* more than the rest of the group */
-#define QUIET (50 * MS)	/* what is freed by RCU gives memory back to its CPU */
+#define SHORT_OF (EARLY_MIB / 2 * MIB)	/* more than the group has besides the old image */
+#define QUIET (50 * MS)	/* until RCU has freed what it is to free */
 
 static void no_limit(const struct early *e)
 {
@@ -53,18 +53,19 @@ void early_setup(struct early *e, bool shared)
 	pid_t pid = sighand_sibling();
 	siginfo_t info;
 
-	/* A dead child has no mm; its signal table goes when it is reaped. */
+	/* A dead child has no mm any more, and has its signal table until it is reaped. */
 	if (!shared && (kill(pid, SIGKILL) || waitid(P_PID, pid, &info, WEXITED | WNOWAIT)))
-		fail("the child does not die");
+		fail("the child of the task does not die");
 	cgroup_enter(e->group, getpid());
 	early_ready(e);
 }
 
 /*
- * What a CPU has in hand of the group's memory it gives back when a limit is
- * lowered; what is reclaimed for that, the writer's own CPU has in hand again.
- * The task is on CPU 1, as victims and images are: who lowers the limit stays
- * away from it, then passes by, behind the worker that was sent there.
+ * Each CPU holds some memory of the group in stock.  It gives the stock back when the
+ * limit is lowered; but what is reclaimed for that goes into the stock of the CPU that
+ * lowers it (mm/memcontrol.c, struct memcg_stock_pcp).  The task is on CPU 1, as victims
+ * and images are.  So this process lowers the limit on CPU 0, and then goes to CPU 1 for a
+ * moment, behind the worker that was sent there to give back its stock.
  */
 bool early_limit(struct early *e)
 {

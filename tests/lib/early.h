@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * An execve() that fails between the new mm being in place and commit_creds(),
- * without fault injection: it wants a signal table of its own, and its memory
- * cgroup, in which nobody may be killed, refuses that.  The limit is lowered
- * where everything before has its memory: execve() waits for a page fault of
- * its robust list, in exec_mm_release().
+ * An execve() that fails between the new mm being in place and commit_creds(), without
+ * fault injection.  The task shares its signal table, so execve() allocates one of its
+ * own there.  The memory cgroup of the task refuses that, and nothing in it may be
+ * killed to make room.  The limit of the cgroup is lowered while execve() waits for a
+ * page fault on the robust list, in exec_mm_release(): everything before has its memory.
  *
- * An exec that has given back the old mm by then has memory enough.
+ * An execve() that has given back the old mm by then has memory enough.
  */
 #ifndef EARLY_H
 #define EARLY_H
@@ -16,24 +16,29 @@
 
 #include "fuse.h"
 
-#define EARLY_MIB 32		/* of the old image's memory, at the least */
+#define EARLY_MIB 32		/* of the old image's memory, at least */
 
 struct early {
-	const char *group;	/* made by early_init() when it is not there */
-	struct fuse page;	/* what the robust list is in */
+	const char *group;	/* is made by early_init() when it is not there */
+	struct fuse page;	/* serves the page that the robust list is in */
 };
 
+/* Makes the group without a limit, and starts the server.  Ends the program on failure. */
 void early_init(struct early *e);
 /*
- * In the task that will call execve().  A child that shares its mm and signal
- * table lives on when shared; else it is dead, and only not yet reaped.
+ * Is to be called in the task that will call execve().  It makes a child with the same
+ * mm and signal table, which lives on when shared is set.  Otherwise the child is dead
+ * and not yet reaped: it has the signal table, and no mm.
  */
 void early_setup(struct early *e, bool shared);
-/* The last part of it, for who has such a child, and lives in the group. */
+/* The last part of early_setup(), for a task that has such a child and is in the group. */
 void early_ready(struct early *e);
-/* Once it has called execve(): lowers the limit and lets it go on. */
+/*
+ * Is to be called once the task has called execve().  Lowers the limit and lets the
+ * execve() go on.  Returns false when it does not come to the page fault within 5 s.
+ */
 bool early_limit(struct early *e);
-/* Without a limit again; the group stays. */
+/* Ends the server and lifts the limit; the group stays. */
 void early_end(struct early *e);
 
 #endif

@@ -70,18 +70,15 @@ static void threads(void)
 		fail("pthread_create");
 }
 
-static void copy_of_self(const char *path)
+static void setuid_copy(const char *path)
 {
-	static char buf[1 << 16];
-	int in = open("/proc/self/exe", O_RDONLY), out = open(path, O_CREAT | O_WRONLY, 0755);
-	ssize_t n;
+	int fd = open(path, O_CREAT | O_WRONLY, 0755);
 
-	while ((n = read(in, buf, sizeof(buf))) > 0)
-		if (write(out, buf, n) != n)
-			fail("%s", path);
-	if (n < 0 || close(out) || chmod(path, 04755))
+	if (fd < 0)
 		fail("%s", path);
-	close(in);
+	copy_self(fd);
+	if (close(fd) || chmod(path, 04755))
+		fail("%s", path);
 }
 
 static void a_file(const char *path, const char *text)
@@ -114,7 +111,7 @@ static void files(const char *self)
 	a_file(NESTED "2", "#!" NESTED "1\n");
 	a_file(NESTED, "#!" NESTED "2\n");
 	a_file(MISC, "");
-	copy_of_self(SETUID);
+	setuid_copy(SETUID);
 	snprintf(text, sizeof(text), ":execs:E::execs::%s:O", self);
 	if (access(BINFMT "execs", F_OK) && !put(BINFMT "register", text))
 		fail(BINFMT "register (CONFIG_BINFMT_MISC)");
@@ -136,5 +133,5 @@ const struct exec_kind *exec_kind(const char *name)
 		return &kinds[i];
 	}
 	errno = EINVAL;
-	fail("kind of exec '%s'", name);
+	fail("'%s' is no kind of exec", name);
 }

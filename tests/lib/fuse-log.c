@@ -10,12 +10,7 @@
 
 struct fuse_log *fuse_log_new(void)
 {
-	void *p = mmap(NULL, sizeof(struct fuse_log), PROT_READ | PROT_WRITE,
-		       MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-
-	if (p == MAP_FAILED)
-		fail("mmap");
-	return p;
+	return shared_memory(sizeof(struct fuse_log));
 }
 
 void fuse_log_client(void *arg)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * A FUSE server that looks up in /proc/PID/stat who it serves before it
- * answers, as one that logs would, and a client with a dirty page of its file.
+ * A FUSE server that looks its client up in /proc/PID/stat before it answers, as a
+ * server that keeps a log would; and a client with a dirty page of the server's file.
  */
 #ifndef FUSE_LOG_H
 #define FUSE_LOG_H
@@ -9,16 +9,21 @@
 #include <stdint.h>
 #include <sys/types.h>
 
-/* In memory that the server shares with who started it; it fills all but client. */
+/*
+ * The server shares it with the process that started the server.  That process sets
+ * client, and the server fills in the rest.
+ */
 struct fuse_log {
-	volatile pid_t client;		/* nobody is looked up while it is 0 */
-	volatile int64_t asked, told;	/* when the look began, and ended */
-	char line[64];
+	volatile pid_t client;		/* while it is 0, the server looks nobody up */
+	volatile int64_t asked, told;	/* when it began to read, and when it had read */
+	char line[64];			/* the first bytes of /proc/PID/stat */
 };
 
+/* A zeroed one, in shared memory. */
 struct fuse_log *fuse_log_new(void);
-void fuse_log_client(void *log);	/* for fuse_start() */
-/* For victim_start(); arg is the struct fuse.  The page is written at execve(). */
+/* Looks the client up; is the before() of fuse_start(), with the struct fuse_log as its arg. */
+void fuse_log_client(void *log);
+/* A setup of victim_start(), with the struct fuse as its arg.  The teardown writes the page. */
 void fuse_dirty_page(void *fuse);
 
 #endif

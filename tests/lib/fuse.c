@@ -19,7 +19,7 @@
 #define FILE_NAME "page"
 #define FILE_NODE 2		/* FUSE_ROOT_ID is 1 */
 #define MAX_HELD 64
-#define VALID 1000		/* seconds for which the kernel need not ask again */
+#define VALID 1000		/* seconds for which the kernel need not look a name up again */
 
 struct server {
 	int dev, held, go;
@@ -29,12 +29,12 @@ struct server {
 	struct waiting {
 		uint64_t unique;
 		enum fuse_hold what;
-		size_t size;	/* of the data it is about */
+		size_t size;	/* of the data that the request is about */
 	} waiting[MAX_HELD];	/* answers withheld */
 	int n;
 };
 
-/* What the kernel sends; no less than FUSE_MIN_READ_BUFFER. */
+/* One request of the kernel's.  It must have room for FUSE_MIN_READ_BUFFER, 8192 bytes. */
 static union {
 	struct {
 		struct fuse_in_header h;
@@ -62,7 +62,7 @@ static void answer_to(struct server *s, uint64_t unique, int error,
 
 	if (size)
 		memcpy(out.data, data, size);
-	/* ENOENT: who asked was killed and waits no more. */
+	/* ENOENT: the task that asked was killed and does not wait any more. */
 	if (write(s->dev, &out, out.h.len) < 0 && errno != ENOENT)
 		fail("answer to a FUSE request");
 }
@@ -77,7 +77,7 @@ static void refuse(struct server *s, int error)
 	answer_to(s, in.h.unique, -error, NULL, 0);
 }
 
-/* Whether the answer waits; size is that of the data it is about. */
+/* Withholds the answer when it is of that kind, and returns whether it does. */
 static bool withheld(struct server *s, enum fuse_hold what, size_t size)
 {
 	if (!(s->hold & what) || s->n == MAX_HELD)
@@ -153,7 +153,7 @@ static void getattr(struct server *s)
 	answer(s, &o, sizeof(o));
 }
 
-/* Who opens with O_DIRECT by-passes the page cache, and may use AIO. */
+/* A file that is opened with O_DIRECT by-passes the page cache, so that AIO is asynchronous. */
 static void open_file(struct server *s)
 {
 	struct fuse_open_out o = { .fh = 0 };
@@ -225,13 +225,13 @@ static void serve_one(struct server *s)
 	case FUSE_FORGET:
 	case FUSE_BATCH_FORGET:
 	case FUSE_INTERRUPT:
-		break;		/* have no answer */
+		break;		/* these have no answer */
 	default:
 		refuse(s, ENOSYS);
 	}
 }
 
-/* Returns when the file system was unmounted. */
+/* Answers requests until the file system is unmounted. */
 static void serve(struct server *s)
 {
 	struct pollfd p[] = { { .fd = s->dev, .events = POLLIN },
@@ -294,7 +294,7 @@ void fuse_start(struct fuse *f, unsigned int hold, void (*before)(void *),
 		s.held = held[1];
 		s.go = go[0];
 		mount_it(&s, f->dir);
-		/* Mounted: the first byte says so. */
+		/* The first byte says that the file system is mounted. */
 		if (write(s.held, "", 1) != 1)
 			fail("pipe");
 		serve(&s);
@@ -318,7 +318,7 @@ bool fuse_held(struct fuse *f, int ms)
 	return poll(&p, 1, ms) == 1 && read(f->held, &c, 1) == 1;
 }
 
-void fuse_go(struct fuse *f)
+void fuse_go(const struct fuse *f)
 {
 	if (write(f->go, "", 1) != 1)
 		fail("the FUSE server is gone");

@@ -4,7 +4,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -24,7 +23,7 @@ static void asker(int i, int start, void (*ask)(struct asked *, int, void *),
 	close(go_end);
 	pin(0);
 	asked[i].ready = 1;
-	/* Nothing is written: it ends when the other end is closed. */
+	/* Nothing is ever written: read() returns when askers_go() closes the other end. */
 	if (read(start, &c, 1))
 		_exit(1);
 	ask(asked + i, i, arg);
@@ -37,9 +36,8 @@ struct asked *askers_start(int n, void (*ask)(struct asked *, int, void *),
 	int start[2], i;
 
 	if (!asked)
-		asked = mmap(NULL, MAX_ASKERS * sizeof(*asked), PROT_READ | PROT_WRITE,
-			     MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-	if (asked == MAP_FAILED || n > MAX_ASKERS || pipe2(start, O_CLOEXEC))
+		asked = shared_memory(MAX_ASKERS * sizeof(*asked));
+	if (n > MAX_ASKERS || pipe2(start, O_CLOEXEC))
 		fail("%d processes that ask", n);
 	memset(asked, 0, n * sizeof(*asked));
 	go_end = start[1];
@@ -93,7 +91,7 @@ void askers_end(int n)
 
 	for (i = 0; i < n; i++)
 		if (waitpid(asked[i].pid, &status, 0) != asked[i].pid || status) {
-			fprintf(stderr, "who asks ended with status %#x\n", status);
+			fprintf(stderr, "a process that asked ended with the wait status %#x\n", status);
 			exit(1);
 		}
 }
@@ -130,7 +128,7 @@ bool aim_held(const struct scenario *s, int dose, int iter, enum phase phase,
 	a.hit = window_is_open(&w);
 	askers_go();
 	a.op = askers_began();
-	/* Who does not wait needs no window any more. */
+	/* A user that has its answer already did not wait, and no release was needed. */
 	if (!askers_wait(1, a.op + dose * MS)) {
 		released = now_ns();
 		a.predict = released - a.op;
@@ -150,7 +148,7 @@ static bool run(const struct scenario *s, int dose, int iter)
 	return aim_held(s, dose, iter, held_in, family_user());
 }
 
-/* Asked of oneself, what a kernel does not have fails in one of these ways. */
+/* What a kernel does not have fails in one of these ways when a process asks it about itself. */
 static bool is_there(const char *user)
 {
 	int error = user_ask(user, getpid());
@@ -164,6 +162,7 @@ int held_main(enum phase phase, const char *title, int argc, char *argv[])
 	struct scenario s = { .name = program_invocation_short_name, .unit = "ms", .doses = doses, .run = run };
 	char text[128];
 
+	victim_image(argc, argv);
 	held_in = phase;
 	if (!is_there(family_user())) {
 		printf("absent %s\n", s.name);
@@ -180,7 +179,7 @@ const char *family_user(void)
 	const char *user = strchr(me, '-');
 
 	if (!user) {
-		fprintf(stderr, "%s: wants to be called %s-USER\n", me, me);
+		fprintf(stderr, "%s: this program must be started by the name %s-USER\n", me, me);
 		exit(2);
 	}
 	return user + 1;

@@ -17,7 +17,10 @@
 #include "image.h"
 #include "lab.h"
 
-/* Not argv: an interpreter's is not ours to choose. */
+/*
+ * The image gets these in its environment: the number of the descriptor that it writes to,
+ * and the MiB to map.  An interpreter would change its arguments.
+ */
 #define FD "LAB_IMAGE"
 #define MAP "LAB_IMAGE_MAP"
 

@@ -12,13 +12,13 @@
 
 #define FAILSLAB "/sys/kernel/debug/failslab/"
 #define KMEMLEAK "/sys/kernel/debug/kmemleak"
-/* Where UML itself goes on with a page that it did not get, and panics. */
+/* User-mode Linux itself goes on here with a page that it did not get, and panics. */
 #define SPARED "handle_page_fault"
-#define MIN_AGE 5500		/* ms; younger objects are no leaks (mm/kmemleak.c) */
+#define MIN_AGE 5500		/* ms: more than MSECS_MIN_AGE, before which nothing is a leak (mm/kmemleak.c) */
 
 static int kmsg = -1;
-static long counted;		/* the kernel's count of matching allocations */
-static bool anybody;
+static long counted;		/* the kernel's count of allocations under the function */
+static bool anybody;		/* inject_anybody() was called */
 
 static void set(const char *name, const char *fmt, unsigned long value)
 {
@@ -30,7 +30,7 @@ static void set(const char *name, const char *fmt, unsigned long value)
 		fail("%s (CONFIG_FAILSLAB: FLAVOUR=debug)", path);
 }
 
-/* Where a function begins and the next one does. */
+/* The address of a function, and that of the function behind it. */
 static void range(const char *function, unsigned long *from, unsigned long *to)
 {
 	FILE *f = fopen("/proc/kallsyms", "re");
@@ -64,7 +64,7 @@ void inject_init(const char *function)
 	set("reject-end", "%#lx", to);
 	set("stacktrace-depth", "%lu", 32);
 	set("verbose", "%lu", 2);
-	/* Those that may sleep are the ones that matter here. */
+	/* 0: allocations that may sleep fail as well; they are the ones that matter here. */
 	set("ignore-gfp-wait", "%lu", 0);
 	if (kmsg < 0)
 		kmsg = open("/dev/kmsg", O_RDONLY | O_NONBLOCK | O_CLOEXEC);
@@ -98,10 +98,10 @@ int inject_left(int fd)
 }
 
 /*
- * The kernel fails an allocation when its count of them is a multiple of
- * "interval", and does not show the count.  It stands still at 0 until an
- * interval is above 1, and after the failure ("times" is used up); so the nth
- * from now is the first multiple of its own count.
+ * The kernel fails an allocation when its count of them is a multiple of "interval", and
+ * it does not show the count (lib/fault-inject.c, should_fail_ex()).  The count stands at
+ * 0 until an interval is above 1.  It stands still after a failure, when "times" is used
+ * up.  So when "interval" is the count at which the nth from now comes, that one fails.
  */
 bool inject_anybody(int nth)
 {
@@ -128,7 +128,10 @@ bool inject_happened(void)
 	return times == 0;
 }
 
-/* The thread that a record is of: "6,339,5140900,-,caller=T1;text". */
+/*
+ * Whether the record is of this caller, the thread that wrote it; take makes the caller
+ * that of the record.  A record is "6,339,5140900,-,caller=T1;text".
+ */
 static bool same_caller(const char *record, char *caller, size_t size, bool take)
 {
 	const char *c = strstr(record, "caller=");
@@ -139,12 +142,13 @@ static bool same_caller(const char *record, char *caller, size_t size, bool take
 	return c && (int)strlen(caller) == n && !strncmp(caller, c, n);
 }
 
+/* Appends the function in " [<address>] function+0x1/0x2" to buf, with its offset. */
 static void add(char *buf, size_t size, const char *text)
 {
 	const char *f = strstr(text, ">] ");
 	size_t n = strlen(buf);
 
-	/* "?" is a word on the stack that only looks like an address. */
+	/* "?" marks a word on the stack that only looks like an address. */
 	if (!f || f[3] == '?')
 		return;
 	f += 3;
@@ -170,7 +174,7 @@ bool inject_site(char *buf, size_t size)
 			buf[0] = '\0';
 		} else if (found && same_caller(record, caller, sizeof(caller), false)) {
 			add(buf, size, text);
-			/* what only reports it */
+			/* The functions up to this one only report the failure. */
 			if (strstr(buf, "\nshould_failslab+"))
 				buf[0] = '\0';
 		}
@@ -179,8 +183,8 @@ bool inject_site(char *buf, size_t size)
 }
 
 /*
- * An object is shown when a second scan finds it unchanged; any of them may miss
- * some (mm/kmemleak.c, "caught in the next scan").
+ * kmemleak shows an object when a second scan finds it unchanged, and a scan may miss some
+ * (mm/kmemleak.c, "caught in the next scan").  So there are four.
  */
 static void scan(void)
 {

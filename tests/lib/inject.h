@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Allocations that fail when the experiment wants it: failslab, for those made
- * under one function of the kernel (Documentation/fault-injection), and where
- * the last one was, from the kernel's log.  Needs a debug kernel.
+ * Allocations that fail when the experiment wants it, by failslab, for allocations made
+ * under one function of the kernel (Documentation/fault-injection); and where the last
+ * one failed, from the kernel's log.  That needs a debug kernel.  All end the program on
+ * failure.
  */
 #ifndef INJECT_H
 #define INJECT_H
@@ -10,32 +11,35 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* Ends the program when that cannot be had. */
+/* Arms failslab for what this function and its callees allocate. */
 void inject_init(const char *function);
 /*
- * Of the caller alone: its file fail-nth, which lives on in a new image; asks
- * for the nth failure; how many allocations are still to come before it.
+ * The failure of one of the caller's own allocations.  inject_open() opens the file
+ * fail-nth of the caller, which a new image of it still has.  inject_nth() asks for the
+ * nth failure from now; 0 asks for none.  inject_left() returns how many allocations
+ * are still to come before it, or -1 when that cannot be read.
  */
 int inject_open(void);
-void inject_nth(int fd, int nth);	/* 0: none any more */
+void inject_nth(int fd, int nth);
 int inject_left(int fd);
 /*
- * Of anybody who comes under the function: the nth from now.  False when the
- * one before did not happen, for then it cannot be counted any more.
+ * The failure of the nth allocation from now, in whatever task.  Returns false when the
+ * failure before did not happen, because the allocations cannot be counted any more then.
  */
 bool inject_anybody(int nth);
-bool inject_happened(void);	/* that one */
+/* Whether the failure that inject_anybody() asked for has happened. */
+bool inject_happened(void);
 
 /*
- * The stack of the failed allocation since the last call, a line a function
- * with its offset, innermost first; false when there was none, or one whose
- * caller wants no word of it: kmemleak's own, which it can do without.
+ * Fills buf with the stack of the allocation that failed since the last call: a line for
+ * each function with its offset, innermost first.  Returns false when none failed, or
+ * one whose caller asked the kernel not to tell: those of kmemleak, which goes on without.
  */
 bool inject_site(char *buf, size_t size);
 
 /*
- * Runs the tests in a process of their own, between two scans for leaks, and
- * observes "kmemleak": none or leaks.  Returns what main() should.
+ * Runs the tests in a process of their own, between two scans for leaks, and observes
+ * "kmemleak", which is none or leaks.  Returns the exit code for main().
  */
 int leakless(int argc, char *argv[], int (*tests)(int, char **));
 

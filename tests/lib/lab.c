@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -50,7 +51,7 @@ void pause_ns(int64_t ns)
 	int64_t end = now_ns() + ns;
 
 	if (one_cpu()) {
-		/* A timer's interrupt costs UML tens of microseconds. */
+		/* An interrupt of the timer costs User-mode Linux tens of microseconds, so there are few. */
 		sleep_until(end + 500 * US);
 		return;
 	}
@@ -92,4 +93,27 @@ bool put(const char *path, const char *text)
 	ok = write(fd, text, n) == n;
 	close(fd);
 	return ok;
+}
+
+void *shared_memory(size_t size)
+{
+	void *p = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+
+	if (p == MAP_FAILED)
+		fail("mmap of %zu shared bytes", size);
+	return p;
+}
+
+void copy_self(int to)
+{
+	int from = open("/proc/self/exe", O_RDONLY | O_CLOEXEC);
+	char buf[65536];
+	ssize_t n;
+
+	while ((n = read(from, buf, sizeof(buf))) > 0)
+		if (write(to, buf, n) != n)
+			fail("write of a copy of this program");
+	if (n < 0)
+		fail("/proc/self/exe");
+	close(from);
 }

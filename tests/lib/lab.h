@@ -1,5 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* What the programs that run in a guest share. */
+/*
+ * What the programs of a guest share: time, the victim, and the form of a scenario.
+ * Times are nanoseconds.  Unless it says otherwise, a function that fails prints a
+ * message to stderr and ends the program with 1.
+ */
 #ifndef LAB_H
 #define LAB_H
 
@@ -9,119 +13,134 @@
 #include <sys/types.h>
 
 #ifndef __GLIBC__
-const char *strerrorname_np(int error);	/* "EPERM", NULL when not known */
-const char *sigabbrev_np(int sig);	/* "KILL" */
+const char *strerrorname_np(int error);	/* "EPERM"; NULL for an error that is not known */
+const char *sigabbrev_np(int sig);	/* "KILL"; NULL for a signal that is not known */
 #endif
 
 #define MS 1000000LL
 #define US 1000LL
 
-/* CLOCK_MONOTONIC in ns; same for all processes of a guest. */
+/* CLOCK_MONOTONIC, which is the same for all processes of a guest. */
 int64_t now_ns(void);
-void sleep_until(int64_t ns);	/* sleeps; wakes up late rather than early */
-bool until(volatile int64_t *t, int64_t ns);	/* waits for *t to be set */
-/* Spins, giving way to who else wants the CPU; sleeps where there is but one. */
+/* Sleeps until that time of now_ns(); it wakes up late rather than early. */
+void sleep_until(int64_t ns);
+/* Waits ns at most for *t to be set, and returns whether it is. */
+bool until(volatile int64_t *t, int64_t ns);
+/*
+ * Passes about ns.  It spins and gives way to other tasks that want the CPU; where there
+ * is only one CPU it sleeps, and half a millisecond longer.
+ */
 void pause_ns(int64_t ns);
+/* Whether the guest has only one CPU. */
 bool one_cpu(void);
 
 /* Prints a message with errno's text and ends the program with 1. */
 void fail(const char *fmt, ...) __attribute__((noreturn, format(printf, 1, 2)));
 
-/* Runs on this CPU only; without effect when the guest has no such CPU. */
+/* Lets the caller run on this CPU only; has no effect when the guest has no such CPU. */
 void pin(int cpu);
 
-/* Writes text to a file of the kernel's; false with errno set on failure. */
+/* Writes text to a file of the kernel's; returns false, with errno set, on failure. */
 bool put(const char *path, const char *text);
+/* Zeroed memory that this process shares with those that it forks. */
+void *shared_memory(size_t size);
+/* Writes a copy of this program to an open file. */
+void copy_self(int to);
 
 /*
- * The task whose execve() is studied.  It is forked, sets itself up (memory,
- * AIO ...), waits for the start, takes the time, and executes the program it
- * came from anew, which takes the time of its first instruction and pauses.
+ * The victim is the task whose execve() is studied.  It is forked, sets itself up
+ * (memory, AIO ...) and waits for the start.  Then it takes the time and executes the
+ * program that it came from anew.  The new image takes the time of its first instruction,
+ * and stays until it is ended.
  */
 struct victim {
 	pid_t pid;
-	pid_t forked;		/* pid, or its parent when that runs by victim_run() */
+	pid_t forked;		/* the same, or the parent of a victim that victim_run() made */
 	struct victim_times *t;
 };
 
+/* In memory that the victim, its new image and the observer share. */
 struct victim_times {
 	volatile int ready, go;
 	volatile pid_t pid;
-	volatile int64_t armed;	/* when the thing waited for was started */
+	volatile int64_t armed;	/* when the victim had called arm() */
 	volatile int64_t exec;	/* right before execve() */
-	volatile int64_t first;	/* first instruction of the new image */
+	volatile int64_t first;	/* the first instruction of the new image; 0 before */
 };
 
 /*
- * Forks a victim.  setup(arg) runs in it before it is ready; arm(arg), when
- * not NULL, right before execve().  Returns when the victim is ready.
+ * Forks a victim.  setup(arg) runs in it before it is ready, and arm(arg) right before
+ * execve(); both may be NULL.  Returns when the victim is ready.
  */
 void victim_start(struct victim *v, void (*setup)(void *), void (*arm)(void *),
 		  void *arg);
 /*
- * What victims execute when it is not this program.  It must lead to this
- * program by the name of "victim-image", with the arguments at the end.
+ * What victims execute when it is not this program.  It must lead to this program under
+ * the name "victim-image", with its arguments at the end.
  */
 extern const char *victim_program;
-/* A setup: *(int *)mib MiB of private memory, all of it present. */
+/* A setup(): populates *(int *)mib MiB of private memory. */
 void populate_mib(void *mib);
 /*
- * On one CPU who observes sees only what the victim lets it: in a kernel
- * without preemption at its cond_resched(), if it is wanted more there.  With
- * this set it is of a class that runs as soon as it wakes up, from victim_go()
- * to victim_end(), and must sleep (pause_ns()) between two looks.
+ * On one CPU the observer sees only what the victim lets it see: in a kernel without
+ * preemption that is at a cond_resched() of the victim, and only if the observer is wanted
+ * more there.  When this is set, the observer is of a class that runs as soon as it wakes
+ * up, from victim_go() to victim_end(), and must sleep (pause_ns()) between two looks.
  */
 extern bool observe_eagerly;
 /*
- * The rest of a victim, for a setup that wants its execve() made by a child of
- * the victim instead: the child calls this.
+ * The rest of a victim.  A setup() that wants a child of the victim to make the execve()
+ * lets the child call this.
  */
 void victim_run(void) __attribute__((noreturn));
-void victim_go(struct victim *v);	/* returns when exec has its time */
-void victim_end(struct victim *v);	/* waits for the image, kills, reaps */
+/* Starts the execve(), and returns when its time is taken. */
+void victim_go(struct victim *v);
+/* Waits 20 s at most for the new image, kills and reaps it. */
+void victim_end(struct victim *v);
 /*
- * Waits until the victim's mm is the new one and not yet filled, asked without
- * any of exec's locks: /proc/PID/cmdline is empty then (fs/proc/base.c).  False
- * when that was not seen, or when asking may have disturbed it.
+ * Waits until the victim has its new mm and that is not yet filled.  /proc/PID/cmdline is
+ * empty then (fs/proc/base.c), and reading it takes none of exec's locks.  Returns false
+ * when that was not seen, or when asking may have disturbed the victim.
  */
 bool victim_window(const struct victim *v);
-/* To be called first in main(): does not return in the new image. */
+/* Is to be called first in main().  It does not return in the new image of a victim. */
 void victim_image(int argc, char *argv[]);
 
-/* Scenarios: arguments are [-n ITERATIONS] [DOSE...]. */
+/* A scenario takes the arguments [-q] [-n ITERATIONS] [DOSE...]. */
 struct scenario {
 	const char *name, *unit, *title;
-	bool ruler;		/* samples carry predict=: a known delay */
-	bool two_clocks;	/* samples of a guest carry kwait=, the kernel's clock */
-	const int *doses;	/* default doses, ended by -1 */
-	/* Makes one sample of the dose and returns what sample() says. */
+	bool ruler;		/* its samples carry predict=, a known delay */
+	bool two_clocks;	/* its samples in a guest carry kwait=, the kernel's clock */
+	const int *doses;	/* the default doses, ended by -1 */
+	/* Makes one sample at the dose, and returns what sample() returns. */
 	bool (*run)(const struct scenario *s, int dose, int iter);
-	void (*prepare)(const int *doses, int n);	/* may be NULL */
+	void (*prepare)(const int *doses, int n);	/* is called once before; may be NULL */
 };
 
-/* A miss is tried again, TRIES times in all; each try is a sample. */
+/* A miss is tried again, TRIES times in all.  Each try is a sample. */
 #define TRIES 4
+/* main() of a scenario.  Returns the exit code: 0, or 2 for wrong arguments. */
 int scenario_main(const struct scenario *s, int argc, char *argv[]);
 
-/* One operation aimed into the victim's exec. */
+/* One operation that was aimed into the victim's execve(). */
 struct attempt {
-	int64_t op, done;	/* when the operation began and ended */
-	bool hit;
-	int error;		/* errno of the operation, 0 for success */
-	int64_t predict;	/* ns; -1 when not known */
-	int64_t in_kernel;	/* ns waited for locks, by contention_ns(); if asked for */
+	int64_t op, done;	/* when the operation began and when it ended */
+	bool hit;		/* the operation began in the midst of the execve() */
+	int error;		/* errno of the operation, or 0 */
+	int64_t predict;	/* how long it should wait, ns; -1 when that is not known */
+	int64_t in_kernel;	/* contention_ns() of the operation; 0 when nobody asked */
 };
 
-/* Prints the sample and returns whether it is a hit.  A failed operation ends
- * the program.
+/*
+ * Prints the sample, and returns whether it is a hit: the aim must have hit, and the new
+ * image must have begun after the operation.  An operation that failed ends the program.
  */
 bool sample(const struct scenario *s, int dose, int iter,
 	    const struct victim *v, const struct attempt *a);
 
 /*
- * A block device whose reads take delay_ms, by null_blk and configfs
- * (Documentation/block/null_blk.rst).  Returns the path of its node, to be
- * freed.  Ends the program when that cannot be had.
+ * Makes a block device whose reads take delay_ms, by null_blk and configfs
+ * (Documentation/block/null_blk.rst).  Returns the path of its node, to be freed.
  */
 char *slow_disk(const char *name, int delay_ms);
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* What glibc has since 2.32 and musl has not: names of errors and signals. */
+/* Names of errors and signals, which glibc has had since 2.32 and musl does not have. */
 #include <errno.h>
 #include <signal.h>
 #include <stddef.h>

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "lab.h"
+#include "observe.h"
 #include "probe.h"
 #include "stack.h"
 #include "user.h"
@@ -34,6 +35,14 @@ static void ask(const struct probe *p, pid_t victim, uid_t uid)
 	_exit(user_ask(p->name, victim));
 }
 
+void probes_name(struct probe *p, const char *const *names, int n)
+{
+	int i;
+
+	for (i = 0; i < n; i++)
+		p[i].name = names[i];
+}
+
 void probes_ask(struct probe *p, int n, pid_t victim, uid_t uid)
 {
 	int i;
@@ -48,7 +57,7 @@ void probes_ask(struct probe *p, int n, pid_t victim, uid_t uid)
 	}
 }
 
-/* Reaps those that are done; returns how many are not. */
+/* Reaps those that are done, and returns how many are not. */
 static int reap(struct probe *p, int n)
 {
 	int left = 0, status;
@@ -69,7 +78,7 @@ struct looked {
 	int n;
 };
 
-/* The readers' lock; ptrace waits for its own, see in_ptrace(). */
+/* Marks the probes that sleep for exec_update_lock; ptrace waits for another, see in_ptrace(). */
 static void look(pid_t pid, const char *stack, void *arg)
 {
 	struct looked *l = arg;
@@ -81,8 +90,9 @@ static void look(pid_t pid, const char *stack, void *arg)
 }
 
 /*
- * ptrace_attach() sleeps interruptibly, for cred_guard_mutex and nothing else:
- * /proc/PID/syscall says the number of the call that a sleeping task is in.
+ * ptrace_attach() sleeps interruptibly, for cred_guard_mutex and for nothing else.  SysRq
+ * does not show such a task, but /proc/PID/syscall shows the number of the call that a
+ * sleeping task is in.
  */
 bool in_ptrace(pid_t pid)
 {
@@ -99,6 +109,7 @@ bool in_ptrace(pid_t pid)
 	return line[0] >= '0' && line[0] <= '9' && atoi(line) == SYS_ptrace;
 }
 
+/* Marks the ptrace probes that wait, and returns how many probes neither wait nor are done. */
 static int unsettled(struct probe *p, int n)
 {
 	int i, left = 0;
@@ -172,4 +183,13 @@ const char *probe_says(const struct probe *p)
 	snprintf(said, sizeof(said), "%s:%s", p->waited ? "waits" : "now",
 		 name ? name : "?");
 	return said;
+}
+
+void probes_observe(const struct probe *p, int n, const char *prefix)
+{
+	char dotted[64];
+
+	snprintf(dotted, sizeof(dotted), "%s.", prefix);
+	for (; n--; p++)
+		observe_of(dotted, p->name, "%s", probe_says(p));
 }

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Questions put to a task in execve(), each from a process of its own.  A
- * question waits when the kernel says that its process sleeps for the task's
- * lock, not when it takes long.
+ * Questions put to a task in execve(), each from a process of its own.  A question
+ * counts as waiting when the kernel says that its process sleeps for the task's lock,
+ * and not when it takes long.
  */
 #ifndef PROBE_H
 #define PROBE_H
@@ -11,24 +11,28 @@
 #include <sys/types.h>
 
 struct probe {
-	const char *name;	/* see users.h; or "ps"; or of ask */
-	int (*ask)(pid_t victim);	/* instead; returns errno or 0..255 */
+	const char *name;	/* of users.h, or "ps"; with ask() any name */
+	int (*ask)(pid_t victim);	/* is asked instead; returns errno or 0..255 */
 	pid_t pid;
 	bool waited, done, killed;
-	int error;		/* when done; what ask() returned */
+	int error;		/* of one that is done: what ask() returned */
 };
 
-/* Asks the n questions of p->name at once, as user uid. */
+/* Makes p the n probes of these names; the rest of p must be zero. */
+void probes_name(struct probe *p, const char *const *names, int n);
+/* Asks the n questions at once, as user uid. */
 void probes_ask(struct probe *p, int n, pid_t victim, uid_t uid);
-/* Until each waits or is done; false when some did neither for 5 s. */
+/* Waits until each of them waits or is done; returns false when that takes more than 5 s. */
 bool probes_settle(struct probe *p, int n);
 /* Whether the process sleeps in ptrace(). */
 bool in_ptrace(pid_t pid);
-/* Kills those that wait; until each is gone; false when that took 5 s. */
+/* Kills those that are not done; returns false when one is not gone within 5 s. */
 bool probes_kill(struct probe *p, int n);
-/* Until all are done; false when that took 5 s.  Ends those left. */
+/* Waits until all are done, and ends those that are not within 5 s; returns false then. */
 bool probes_end(struct probe *p, int n);
-/* "now:ok", "now:EACCES", "waits:ok", "waits:killed"; a static buffer. */
+/* "now:ok", "now:EACCES", "waits:ok" or "waits:killed", in a static buffer. */
 const char *probe_says(const struct probe *p);
+/* Observes PREFIX.NAME for each of the n probes: its own name, and what it says. */
+void probes_observe(const struct probe *p, int n, const char *prefix);
 
 #endif

@@ -19,14 +19,14 @@ static int number(const char *s)
 	long v = strtol(s, &end, 10);
 
 	if (end == s || *end || v < 0 || v > 1000000) {
-		fprintf(stderr, "%s: not a dose or a count: '%s'\n",
+		fprintf(stderr, "%s: '%s' is neither a dose nor a count\n",
 			program_invocation_short_name, s);
 		exit(2);
 	}
 	return v;
 }
 
-/* Only in a guest, which says so (rootfs/each). */
+/* The second clock is used only in a guest, whose script rootfs/each sets TWO_CLOCKS. */
 static bool two_clocks(const struct scenario *s)
 {
 	return s->two_clocks && getenv("TWO_CLOCKS");
@@ -76,12 +76,12 @@ bool sample(const struct scenario *s, int dose, int iter,
 	    const struct victim *v, const struct attempt *a)
 {
 	const struct victim_times *t = v->t;
-	/* The new image must have begun after the operation, else it was late. */
+	/* An operation that began after the new image did came too late. */
 	bool hit = a->hit && a->op < t->first;
 
 	if (a->error) {
 		errno = a->error;
-		fail("the operation on the victim failed");
+		fail("the operation on the victim failed and is no sample");
 	}
 	printf("scenario=%s dose=%d unit=%s iter=%d hit=%d wait=%" PRId64
 	       " t_exec=%" PRId64 " t_op=%" PRId64 " t_done=%" PRId64
@@ -97,15 +97,17 @@ bool sample(const struct scenario *s, int dose, int iter,
 	return hit;
 }
 
-bool aim(const struct scenario *s, int dose, int iter, const struct aim *how)
+static const struct aim *how;
+
+static bool aim(const struct scenario *s, int dose, int iter)
 {
 	struct attempt a = { .predict = -1 };
 	struct victim v;
 	int error;
 
-	victim_start(&v, how->setup, NULL, how->arg);
+	victim_start(&v, how->setup, NULL, &dose);
 	victim_go(&v);
-	a.hit = how->seen ? how->seen(&v, how->arg) : victim_window(&v);
+	a.hit = how->seen ? how->seen(&v, &dose) : victim_window(&v);
 	a.op = now_ns();
 	error = user_ask(how->user, v.pid);
 	a.done = now_ns();
@@ -114,4 +116,14 @@ bool aim(const struct scenario *s, int dose, int iter, const struct aim *how)
 		a.in_kernel = contention_ns(a.op, a.done);
 	victim_end(&v);
 	return sample(s, dose, iter, &v, &a);
+}
+
+int aim_main(const struct scenario *s, const struct aim *aimed, int argc, char *argv[])
+{
+	struct scenario with_run = *s;
+
+	victim_image(argc, argv);
+	how = aimed;
+	with_run.run = aim;
+	return scenario_main(&with_run, argc, argv);
 }

@@ -5,9 +5,9 @@
 #include "site.h"
 
 /*
- * What allocates between exec_mmap() and setup_new_exec(): exec_task_namespaces()
- * and unshare_sighand(); the latter is a part of begin_new_exec() itself for
- * the compiler, and the only one there that calls the allocator.
+ * Two functions allocate between exec_mmap() and setup_new_exec(): exec_task_namespaces()
+ * and unshare_sighand().  The compiler makes the latter a part of begin_new_exec() itself;
+ * it is the only part that calls the allocator, so then that is the caller.
  */
 bool site_in_window(const char *site)
 {
@@ -17,7 +17,7 @@ bool site_in_window(const char *site)
 	       (caller && !strncmp(caller + 1, "begin_new_exec+", 15));
 }
 
-/* begin_new_exec() once it has the credentials, and what comes after it. */
+/* That is in begin_new_exec() once it has the credentials, and in what comes after it. */
 bool site_past_return(const char *site)
 {
 	static const char *const after[] = {

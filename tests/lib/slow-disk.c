@@ -34,7 +34,7 @@ char *slow_disk(const char *name, int delay_ms)
 	set(dir, "completion_nsec", delay_ms * MS);
 	set(dir, "memory_backed", 0);
 	set(dir, "power", 1);
-	/* Named after the directory since 6.3, nullb<index> before. */
+	/* Since 6.3 the node has the name of the directory; before, it was nullb<index>. */
 	if (asprintf(&node, "/dev/%s", name) < 0)
 		abort();
 	if (!access(node, R_OK))

@@ -9,9 +9,9 @@
 #include "stack.h"
 
 /*
- * Adds the function in " [<address>] function+0x1/0x2" to buf.  UML finds
- * return addresses by scanning the stack and marks them "?"; one with offset
- * 0 is a pointer to a function, not a call.
+ * Appends the function in " [<address>] function+0x1/0x2" to buf.  User-mode Linux scans
+ * the stack for return addresses and marks them with "?".  An address with the offset 0 is
+ * a pointer to a function, and not a call.
  */
 static void add(char *buf, size_t size, char *line)
 {
@@ -35,7 +35,7 @@ void blocked_tasks(void (*each)(pid_t, const char *, void *), void *arg)
 
 	if (fd < 0 || lseek(fd, 0, SEEK_END) < 0 || !put("/proc/sysrq-trigger", "w"))
 		fail("SysRq (CONFIG_MAGIC_SYSRQ)");
-	/* Records: "priority,sequence,time,flags;text\n". */
+	/* A record is "priority,sequence,time,flags;text\n". */
 	while ((n = read(fd, record, sizeof(record) - 1)) > 0) {
 		record[n] = '\0';
 		text = strchr(record, ';');
@@ -92,7 +92,7 @@ bool stack_has(const char *stack, const char *function)
 	return false;
 }
 
-/* The frames of the scheduler itself are the same for all and left out. */
+/* The frames of the scheduler itself are the same in all stacks, and are left out. */
 void stack_print(const char *who, const char *stack)
 {
 	const char *end = strstr(stack, "\nschedule+");

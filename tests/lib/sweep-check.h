@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The test of every check that sweeps (sweep.h): it says SWEEP() of each kind
- * of exec, or SWEEP_BOTH() where one is to be watched as well.
+ * The test of the checks that sweep (sweep.h).  A check names each kind of exec by
+ * SWEEP(), or by SWEEP_BOTH() when it is to be swept once more while it is watched.
  */
 #ifndef SWEEP_CHECK_H
 #define SWEEP_CHECK_H

@@ -11,7 +11,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "../freeze/guest/users.h"
+#include "users.h"
 #include "inject.h"
 #include "lab.h"
 #include "oracle.h"
@@ -21,19 +21,20 @@
 
 #define LIMIT (10000 * MS)
 
-/* Of the victim, its new image and the test. */
+/* What the victim, its new image and the test share. */
 enum state { UNDER_WAY, RETURNED, IMAGE };
 static struct seen {
 	volatile enum state state;
 	volatile pid_t victim;
-	volatile int error, left;
-	volatile bool same;	/* what returned is what called */
-	bool changes;		/* the control: what returns is not what called */
+	volatile int error;	/* errno of the execve() that returned */
+	volatile int left;	/* inject_left() after the execve() */
+	volatile bool same;	/* the execve() returned to the same state in which it was called */
+	bool changes;		/* the control: the state is changed */
 } *s;
-static int (*const unused)(void) __attribute__((unused)) = tsync;	/* of users.h */
+
 static int s_fd = -1;
 static struct oracle o;
-static int nth;			/* of the victim under way */
+static int nth;			/* the allocation that fails in the present victim */
 
 static void map_seen(int fd)
 {
@@ -91,7 +92,7 @@ static void *exec_of_thread(void *kind)
 
 static void victim(const struct exec_kind *k)
 {
-	/* Before it changes its user, who could not open it. */
+	/* Is opened before k->prepare() changes the user, who could not open it. */
 	int fd = inject_open();
 	pthread_t t;
 
@@ -107,20 +108,20 @@ static void victim(const struct exec_kind *k)
 		pause();
 }
 
-/* A reader of each of the two locks and one who attaches, all at once. */
+/* Whether the victim makes others wait: readers of its locks and one that attaches, all at once. */
 static bool blocked(pid_t pid, bool alive)
 {
 	struct probe p[] = {
 		{ .name = "read-stat" }, { .name = "open-maps" }, { .name = "kcmp" },
 		{ .name = "ptrace-seize" },
 	};
-	int n = alive ? 4 : 1;	/* of a zombie, only the first may be asked */
+	int n = alive ? 4 : 1;	/* a zombie answers only the first */
 
 	probes_ask(p, n, pid, 0);
 	return !probes_end(p, n);
 }
 
-/* False when the victim did neither in time. */
+/* Waits until the victim has returned, died or its image; false when it did none in time. */
 static bool settles(pid_t pid, bool *dead)
 {
 	int64_t end = now_ns() + LIMIT;
@@ -150,7 +151,7 @@ static bool memory_back(void)
 	return false;
 }
 
-/* What became of it, judged by where it happened. */
+/* A word for what became of the victim, which is held against the place of the failure. */
 static const char *outcome(struct tally *t, int status, bool dead, const char *site)
 {
 	bool past = site_past_return(site), known = *site;
@@ -202,11 +203,11 @@ static bool one(const struct exec_kind *k, struct tally *t)
 	t->injected++;
 	t->window += site_in_window(site);
 	site_print(k->name, nth, how, found ? site : "?\n");
-	/* What is lost once would be waited for by all that follow. */
+	/* After one leak memory_back() would wait in vain for all that follow. */
 	return !t->leaks;
 }
 
-/* Asks the victims all the time, so that their locks are busy. */
+/* A process that asks the victims all the time, so that their locks are busy. */
 static pid_t watcher(void)
 {
 	static const char *const users[] = {

@@ -12,19 +12,8 @@ void tally_print(const struct tally *t, const char *name)
 
 void tally_observe(const struct tally *t, const char *name)
 {
-	const struct {
-		const char *what, *says;
-	} o[] = {
-		{ "state", t->wrong ? "wrong" : "right" },
-		{ "locks", t->blocked ? "held" : "free" },
-		{ "left", t->leaks ? "something" : "nothing" },
-		{ "window", t->window ? "hit" : "not-hit" },
-	};
-	char full[64];
-	int i;
-
-	for (i = 0; i < 4; i++) {
-		snprintf(full, sizeof(full), "%s.%s", name, o[i].what);
-		observe(full, "%s", o[i].says);
-	}
+	observe_of(name, ".state", "%s", t->wrong ? "wrong" : "right");
+	observe_of(name, ".locks", "%s", t->blocked ? "held" : "free");
+	observe_of(name, ".left", "%s", t->leaks ? "something" : "nothing");
+	observe_of(name, ".window", "%s", t->window ? "hit" : "not-hit");
 }

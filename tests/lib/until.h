@@ -4,7 +4,7 @@
 
 #include "lab.h"
 
-/* Asks again and again whether it is so, for 5 s at most. */
+/* Evaluates SO again and again, 5 s at most, until it is true; its value is whether it is. */
 #define UNTIL(so) ({						\
 	int64_t end_ = now_ns() + 5000 * MS;			\
 	bool so_;						\

@@ -13,14 +13,14 @@
 #include "lab.h"
 
 #define IMAGE "victim-image"	/* argv[0] of the new image */
-#define SLOTS 64		/* victims at a time */
+#define SLOTS 64		/* victims at the same time, at most */
 
 const char *victim_program;
 
 static int times_fd = -1;
 static struct victim_times *times;
 
-/* This process's own, when it is a victim */
+/* These are set in a victim. */
 static struct victim_times *mine;
 static void (*my_arm)(void *);
 static void *my_arg;
@@ -35,7 +35,7 @@ static struct victim_times *map_times(int fd)
 	return p;
 }
 
-/* Populated in one call: a fault takes tens of microseconds in UML. */
+/* In one call, because a page fault takes tens of microseconds in User-mode Linux. */
 void populate_mib(void *mib)
 {
 	size_t size = (size_t)*(int *)mib << 20;
@@ -85,7 +85,7 @@ void victim_start(struct victim *v, void (*setup)(void *), void (*arm)(void *),
 		mine = v->t;
 		my_arm = arm;
 		my_arg = arg;
-		/* Ends with the observer, however that ends. */
+		/* The victim ends with the observer, in whatever way that ends. */
 		prctl(PR_SET_PDEATHSIG, SIGKILL);
 		/* With two CPUs victim and observer do not share one. */
 		pin(1);
@@ -97,7 +97,7 @@ void victim_start(struct victim *v, void (*setup)(void *), void (*arm)(void *),
 		int status;
 
 		if (waitpid(v->forked, &status, WNOHANG) == v->forked) {
-			fprintf(stderr, "victim ended in its setup, status %#x\n", status);
+			fprintf(stderr, "the victim ended in its setup, with the wait status %#x\n", status);
 			exit(1);
 		}
 		sleep_until(now_ns() + 200 * US);
@@ -107,7 +107,7 @@ void victim_start(struct victim *v, void (*setup)(void *), void (*arm)(void *),
 
 bool observe_eagerly;
 
-/* Without the right to it the observer does without. */
+/* An observer that has no right to this class goes on without it. */
 static void eager(bool on)
 {
 	struct sched_param p = { .sched_priority = on };
@@ -138,12 +138,12 @@ void victim_end(struct victim *v)
 	waitpid(v->forked, &status, __WALL);
 	eager(false);
 	if (!v->t->first) {
-		fprintf(stderr, "victim's new image did not start, status %#x\n", status);
+		fprintf(stderr, "the victim's new image did not start; the wait status is %#x\n", status);
 		exit(1);
 	}
 }
 
-/* Whether cmdline is empty, and how long it took to ask. */
+/* Whether cmdline is empty; *took is how long it took to ask, in ns. */
 static bool asked_empty(int fd, int64_t *took)
 {
 	int64_t t = now_ns();
@@ -155,9 +155,9 @@ static bool asked_empty(int fd, int64_t *took)
 }
 
 /*
- * Reading cmdline holds a reference to the mm for some microseconds.  Were it
- * the last one, the reader would do the teardown and exec would have nothing
- * left to do: such a read takes long, and the attempt is a miss.
+ * A read of cmdline holds a reference to the mm for some microseconds.  If it is the last
+ * one, the reader does the teardown, and nothing is left of it for the execve().  Such a
+ * read takes long, and the attempt is a miss.
  */
 bool victim_window(const struct victim *v)
 {
@@ -185,7 +185,7 @@ void victim_image(int argc, char *argv[])
 {
 	int64_t first = now_ns();
 
-	/* A script's name comes between. */
+	/* The name of a script may stand in between. */
 	if (argc < 3 || argc > 4 || strcmp(argv[0], IMAGE))
 		return;
 	map_times(atoi(argv[argc - 2]))[atoi(argv[argc - 1])].first = first;

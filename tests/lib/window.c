@@ -60,7 +60,7 @@ static void *read_direct(void *fd)
 	return (void *)(intptr_t)read((int)(intptr_t)fd, page, FUSE_BYTES);
 }
 
-/* A request that the server has is waited out, even by who was killed. */
+/* Once the server has the request, even a thread that is killed waits for the answer. */
 static void thread_that_stays(int fd)
 {
 	pthread_t t;
@@ -86,11 +86,11 @@ void window_block(struct fuse *f, enum phase phase)
 		break;
 	case IN_EXIT_MMAP:
 		page = map(MAP_SHARED, fd);
-		close(fd);	/* would write the page, were it dirty */
+		close(fd);	/* before the page is dirty, for this would write it */
 		*page = 1;
 		break;
 	case IN_FLUSH:
-		break;		/* fd is closed by execve() */
+		break;		/* execve() closes fd */
 	}
 }
 
@@ -99,7 +99,7 @@ static void prepare(void *arg)
 	struct window *w = arg;
 
 	prctl(PR_SET_NAME, "execer");
-	/* What exec sends whom PTRACE_ATTACH traces; the tracer may be gone. */
+	/* execve() sends it to a task that was attached to, whose tracer may be gone. */
 	signal(SIGTRAP, SIG_IGN);
 	if (w->uid) {
 		if (setgid(w->uid) || setuid(w->uid))
@@ -112,9 +112,10 @@ static void prepare(void *arg)
 }
 
 /*
- * What waits at the server was sent before execve() in two phases.  Of these,
- * the teardown gives back the AIO context before it waits (kill_ioctx() in
- * fs/aio.c), and who waits for a thread is killable, which SysRq shows.
+ * Whether the execve() has come to its phase, once the server has the request.  In two
+ * phases the request was sent before.  One of these is seen by the AIO context, which the
+ * teardown gives back before it waits (kill_ioctx() in fs/aio.c).  The other is seen by the
+ * stack: the wait for a thread is killable, and SysRq shows it.
  */
 static bool got_there(const struct window *w, long contexts)
 {
@@ -156,7 +157,7 @@ void window_open(struct window *w, enum phase phase)
 		pause_ns(100 * US);
 	}
 	if (!there) {
-		fprintf(stderr, "execve() does not come to wait in phase %d\n", phase);
+		fprintf(stderr, "the execve() does not come to wait in phase %d\n", phase);
 		exit(1);
 	}
 }
@@ -171,7 +172,7 @@ void window_release(struct window *w)
 	int64_t end = now_ns() + LIMIT;
 
 	fuse_go(&w->fuse);
-	/* Who attached and went leaves a stop behind. */
+	/* A tracer that attached and went may have left the victim stopped. */
 	while (window_is_open(w) && now_ns() < end) {
 		kill(w->victim.pid, SIGCONT);
 		sleep_until(now_ns() + MS);
@@ -186,7 +187,7 @@ void window_close(struct window *w)
 	fuse_end(&w->fuse);
 }
 
-/* In the mm of who called: it sees that the signal is set. */
+/* Runs in the mm of the task that called sibling(), which sees *set. */
 static int stay(void *set)
 {
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
@@ -206,7 +207,7 @@ static pid_t sibling(int flags)
 	pid = clone(stay, stack + sizeof(stack), CLONE_VM | flags | SIGCHLD, (void *)&set);
 	if (pid < 0)
 		fail("clone(CLONE_VM)");
-	/* A caller that dies before would leave it behind. */
+	/* Before its PR_SET_PDEATHSIG is set, a caller that dies would leave it behind. */
 	while (!set)
 		sched_yield();
 	return pid;

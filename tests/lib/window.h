@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * A victim held in one phase of its execve() for as long as the experiment
- * wants, by a FUSE server that does not answer (fuse.h).
+ * A victim that is held in one phase of its execve() for as long as the experiment wants,
+ * by a FUSE server that does not answer (fuse.h).  All end the program on failure.
  */
 #ifndef WINDOW_H
 #define WINDOW_H
@@ -10,44 +10,42 @@
 #include "lab.h"
 
 enum phase {
-	IN_EXIT_MMAP,	/* teardown: a dirty page of a shared mapping is written */
-	IN_EXIT_AIO,	/* teardown: an AIO read is in flight */
-	IN_FLUSH,	/* before the new mm: a close-on-exec file is closed */
-	IN_DE_THREAD,	/* before that: another thread does not die */
+	IN_EXIT_MMAP,	/* in the teardown, which writes a dirty page of a shared mapping */
+	IN_EXIT_AIO,	/* in the teardown, which waits for an AIO read in flight */
+	IN_FLUSH,	/* before the new mm is in place; a close-on-exec file is closed */
+	IN_DE_THREAD,	/* before that; another thread does not die */
 };
 
 struct window {
+	/* The caller of window_open() sets these; the rest must be zero. */
 	uid_t uid;		/* the victim's user */
-	void (*setup)(void *);	/* more to do in the victim, or NULL */
+	void (*setup)(void *arg);	/* runs in the victim, before it is ready; or NULL */
 	void *arg;
-	/* Called, in the caller of window_open(), when the victim is ready. */
-	void (*before_exec)(struct window *w);
-	/* filled by window_open() */
+	void (*before_exec)(struct window *w);	/* runs in the caller, when the victim is ready; or NULL */
+	/* window_open() sets these. */
 	enum phase phase;
 	struct fuse fuse;
 	struct victim victim;
 };
 
-/*
- * Returns when the victim is in that phase; ends the program when it does not
- * get there within 5 s.
- */
+/* Starts the victim, and returns when it is in that phase; it has 5 s for that. */
 void window_open(struct window *w, enum phase phase);
 /* Whether the new image has not yet begun. */
 bool window_is_open(const struct window *w);
-/* Lets it go, and waits for the new image. */
+/* Lets the victim go, and waits 5 s at most for its new image. */
 void window_release(struct window *w);
-/* The same if need be, then ends victim and server. */
+/* Releases the victim unless that was done, and ends victim and server. */
 void window_close(struct window *w);
 
-/* Makes execve() of the caller wait in the phase. */
+/* Makes the next execve() of the caller wait in the phase, for this server. */
 void window_block(struct fuse *f, enum phase phase);
 
-long aio_nr(void);		/* /proc/sys/fs/aio-nr */
+/* /proc/sys/fs/aio-nr: the requests that all AIO contexts may have; each context here has one. */
+long aio_nr(void);
 
-/* A process that shares the mm of the caller, and ends with the caller. */
+/* Makes a process that shares the mm of the caller and ends with the caller; returns its PID. */
 pid_t mm_sibling(void);
-/* One that shares its signal table as well. */
+/* The same, and it shares the caller's signal table as well. */
 pid_t sighand_sibling(void);
 
 #endif

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * GNU make exits with 2 whatever went wrong.  This is loaded into it by
- * lab.mk ("load FILE(lab_exit_N)", GNU make manual, "Loading Dynamic
- * Objects") to end it with the lab's own code N at last.
+ * GNU make exits with 2 whatever went wrong.  exit-codes.mk loads this object into
+ * make to end it with the exit code N of the lab instead: "load exit.so(lab_exit_N)"
+ * calls the function of that name (GNU make manual, "Loading Dynamic Objects").
+ *
+ * There is one function for each code that a script may end with; 0 and 2 need none.
  */
 #include <stdlib.h>
 
-int plugin_is_GPL_compatible;
+int plugin_is_GPL_compatible;	/* make loads no object without this symbol. */
 
 #define LAB_EXIT(n) \
 	int lab_exit_##n(const void *where); \

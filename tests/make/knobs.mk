@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-only
-# How a knob gets from make's command line to the program that uses it: as the
-# bytes that were typed, quoted once.  lab.mk includes this after its knobs.
+# How a knob gets from make's command line to the program that uses it: as the bytes that
+# were typed, quoted once.  lab.mk includes this file after its list of knobs.
 
 unexport $(KNOBS)
 
@@ -9,46 +9,49 @@ define newline :=
 
 
 endef
-# quote TEXT: one word for sh.
+# quote TEXT: TEXT as one word of a shell command.
 quote = '$(subst ','\'',$1)'
-# typed NAME: not empty when the user gave this knob.
+# typed NAME: is not empty when the user gave this knob.
 typed = $(filter command environment,$(firstword $(origin $1)))
 
 GIVEN := $(foreach k,$(KNOBS),$(if $(call typed,$k),$k))
-# What was typed, once more, for a script that calls make (see knobs-file).
+# The arguments as they were typed, for a script that calls make (see knobs-file below).
 TYPED := $(foreach k,$(GIVEN),$(call quote,$k=$(value $k)))
 
-# What was typed is not expanded: $ and # are characters like any others.  A
-# default may be made of other variables, and ends before its comment.
+# The value that the user typed is not expanded: $ and # in it are ordinary characters.  A
+# default may refer to other variables, and ends before its comment.
+# ($(eval) defines the knob whose name is in $k; make has no other way to do that.)
 $(foreach k,$(KNOBS),$(if $(findstring $(newline),$(value $k)),$(error $k=: has a line break, but a knob is one line)))
 $(foreach k,$(KNOBS),$(eval override $k := $(if $(filter $k,$(GIVEN)),$$(value $k),$$(strip $$($k)))))
 
-# --- what is asked of a value; no shell ever sees one that is not quoted ---
+# --- questions about a value; a value is always quoted before a shell sees it ---
 
 # drop TEXT,SIGNS: TEXT without any of the SIGNS.
 drop = $(if $2,$(call drop,$(subst $(firstword $2),,$1),$(wordlist 2,$(words $2),$2)),$1)
 digits := 0 1 2 3 4 5 6 7 8 9
 letters := a b c d e f g h i j k l m n o p q r s t u v w x y z A B C D E F G H I J K L M N O P Q R S T U V W X Y Z
-# matches TEXT,REGEX: extended, of the whole text.
+# matches TEXT,REGEX: is not empty when the extended REGEX matches the whole TEXT.
 matches = $(shell printf '%s\n' $(call quote,$1) | LC_ALL=C grep -qxE $(call quote,$2) && echo yes)
 exists = $(shell [ -e $(call quote,$1) ] && echo yes)
 is-directory = $(shell [ -d $(call quote,$1) ] && echo yes)
 checksum = $(firstword $(shell printf %s $(call quote,$1) | cksum))
-# at-home PATH: a ~ in front is the user's home, as in a shell.
+# at-home PATH: PATH with the user's home for a ~ in front, as a shell has it.
 at-home = $(subst $(newline),,$(subst $(newline)~/,$(value HOME)/,$(newline)$1))
 
+# must CONDITION,TEXT: make ends with TEXT when CONDITION is empty.
+must = $(if $1,,$(error $2))
 one-of = $(if $(filter-out $2,$(subst $(comma), ,$($1)))$(if $(strip $($1)),,x),$(error $1=$($1): must be $3 $2))
-as-x = $(if $2,$(call as-x,$(subst $(firstword $2),x,$1),$(wordlist 2,$(words $2),$2)),$1)
-number = $(if $($1),$(if $(filter x xx xxx xxxx,$(if $(findstring x,$($1)),,$(call as-x,$($1),$(digits)))),,$(error \
-	$1=$($1): must be a number of at most 4 digits)))
+number = $(if $($1),$(call must,$(call matches,$($1),[0-9]{1$(comma)4}),$1=$($1): must be a number of at most 4 digits))
 
-# for-rules WHAT,PATH,ADVICE: a path that stands in rules of make and in the kernel's build.
+# for-rules WHAT,PATH,ADVICE: make ends, and gives ADVICE, when PATH cannot stand in a rule
+# of make or in the kernel's build.
 for-rules = $(if $(filter-out 1,$(words $2))$(call drop,$2,$(digits) $(letters) / . _ - + @ ~ $(comma)),$(error \
-	$1: the kernel's build cannot take a path with a space or a colon$(comma) nor the lab one with a sign like \# % $$; $3))
+	$1: the kernel's build cannot take a path with a space or a colon$(comma) nor the lab one with a sign like \
+	\# % $$; $3))
 
 # --- make -n and -q change nothing, and make -t runs no script ---
 dry := $(strip $(foreach f,n q t,$(findstring $f,$(filter-out --%,$(firstword -$(MAKEFLAGS))))))
-# In front of a recipe line whose program is given jobs, but is not to be run by make -n.
+# Stands before a recipe line whose program takes part in make's -j, unless make runs dry.
 live := $(if $(dry),,+)
 
 # --- the output directory ---
@@ -56,13 +59,14 @@ override O := $(call at-home,$(O))
 $(call for-rules,O=$(O),$(O),name another directory)
 override O := $(abspath $(O))
 
-# --- what this make hands to its script, and gets back ---
-# JOB/knobs is moved by the script into the directory of its run; JOB/code is
-# the code that the script ended with.
+# --- the directory of this make, in which it hands the knobs to its script ---
+# The script copies JOB/knobs into the directory of its run.  JOB/code is the exit code of
+# the script.
 JOB := $(O)/.job-$(shell echo $$PPID)
 define knobs-file
-# What make was given, and what follows from it; a script reads it with tests/sh/lab.sh.
-$(foreach k,$(KNOBS) $(DERIVED),$k=$(call quote,$($k))$(newline))# with_knobs MAKE [ARG...]: runs make with what was typed, and ARG after it.
+# The knobs of one make, and what follows from them; a script reads them with tests/sh/lab.sh.
+$(foreach k,$(KNOBS) $(DERIVED),$k=$(call quote,$($k))$(newline))\
+# with_knobs MAKE [ARG...]: runs make with what was typed, and ARG after it.
 with_knobs() { make=$$1; shift; MAKEFLAGS= MAKELEVEL= "$$make" $(TYPED) "$$@"; }
 endef
 write-knobs = $(if $(dry),,$(shell mkdir -p $(JOB))$(file >$(JOB)/knobs,$(knobs-file)))

@@ -1,24 +1,26 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * leash COMMAND [ARG...] - run COMMAND, and end all that it started when make ends
+ * leash COMMAND [ARG...] - runs COMMAND, and ends all that it started when make ends
  *
- * A recipe runs its script through this program, so that the script, the
- * builds and the guests below it never outlive make, however make ends:
+ * A recipe runs its script through this program, so that the script, the builds
+ * and the guests below it never outlive make, in whatever way make ends:
  *
- *   make gets SIGTERM		it sends SIGTERM to its children, so to this one
- *   make gets SIGINT or SIGHUP	alone (no terminal sends them to the whole group):
- *				make tells nobody and waits for its children; but
- *				it has set the signal back to its default first
- *				(fatal_error_signal() in make's commands.c), which
- *				/proc/PID/status shows
- *   make is killed		the kernel sends this one SIGTERM (PR_SET_PDEATHSIG)
+ *   SIGTERM to make		make sends SIGTERM to its children, and so to this
+ *				process.
+ *   SIGINT or SIGHUP to make	A terminal sends them to the whole group.  When make
+ *				gets one alone, it tells nobody and waits for its
+ *				children; but first it sets the signal back to its
+ *				default (fatal_error_signal() in make's commands.c),
+ *				which /proc/PID/status shows.
+ *   SIGKILL to make		The kernel sends SIGTERM to this process
+ *				(PR_SET_PDEATHSIG, prctl(2)).
  *
  * Then every descendant gets that signal, and SIGKILL when it is still there
- * after 0.6 s.  Orphans become children of this process
- * (PR_SET_CHILD_SUBREAPER), so none gets away.
+ * after 0.6 s.  A process whose parent has ended becomes a child of this one
+ * (PR_SET_CHILD_SUBREAPER), so that none is missed.
  *
- * Exit code: that of COMMAND; 128+N when signal N ended it or this process;
- * 127 when COMMAND cannot be executed.
+ * Exit code: that of COMMAND; 128+N when signal N ended COMMAND or make, or came to
+ * this process; 127 when COMMAND cannot be executed; 2 when nothing can be started.
  */
 #include <errno.h>
 #include <poll.h>
@@ -35,12 +37,14 @@
 
 #define LOOK 100		/* ms between two looks at make */
 #define GRACE 600		/* ms from the signal to SIGKILL */
-#define MAX_DEPTH 64		/* of processes; deeper ones are reached once their parents are gone */
+#define AGAIN 20		/* ms between two looks at what is still there */
+#define MAX_DEPTH 64		/* generations of processes; later ones are reached once their parents are gone */
 
-static const int ends[] = { SIGHUP, SIGINT, SIGTERM };
+static const int ends[] = { SIGHUP, SIGINT, SIGTERM };	/* the signals that end a run */
 
 #define N_ENDS (sizeof(ends) / sizeof(*ends))
 
+/* The time of CLOCK_MONOTONIC, in milliseconds. */
 static long long now_ms(void)
 {
 	struct timespec t;
@@ -49,7 +53,7 @@ static long long now_ms(void)
 	return t.tv_sec * 1000LL + t.tv_nsec / 1000000;
 }
 
-/* A number in /proc/PID/status, by its sscanf(3) format; 0 when it is not there. */
+/* The number in /proc/PID/status whose line matches this format of sscanf(3); 0 when there is none. */
 static unsigned long long status_of(pid_t pid, const char *format)
 {
 	unsigned long long n = 0;
@@ -67,10 +71,7 @@ static unsigned long long status_of(pid_t pid, const char *format)
 	return n;
 }
 
-/*
- * Sends sig to the descendants of pid, not to pid itself.  Returns how many
- * there are.
- */
+/* Sends sig to the descendants of pid, and not to pid itself; 0 only counts.  Returns how many there are. */
 static int each_below(pid_t pid, int sig, int depth)
 {
 	char path[64];
@@ -91,7 +92,7 @@ static int each_below(pid_t pid, int sig, int depth)
 	return n;
 }
 
-/* Takes every child that has ended; true when first is among them. */
+/* Waits for every child that has ended; true when first is among them, with its wait status in *status. */
 static bool reap(pid_t first, int *status)
 {
 	bool seen = false;
@@ -106,6 +107,7 @@ static bool reap(pid_t first, int *status)
 	return seen;
 }
 
+/* Sends sig to every descendant, and returns when none is left. */
 static void end_all(pid_t first, int sig)
 {
 	long long start = now_ms();
@@ -116,13 +118,14 @@ static void end_all(pid_t first, int sig)
 		reap(first, &status);
 		if (!each_below(getpid(), now_ms() - start < GRACE ? 0 : SIGKILL, 0))
 			return;
-		poll(NULL, 0, 20);
+		poll(NULL, 0, AGAIN);
 	}
 }
 
 /*
- * The process whose signals tell of make's end: the parent, or, when that is a
- * shell of a recipe, the next above that catches SIGINT as make does.
+ * The process whose signals tell of the end of make.  It is the parent, or when
+ * that is the shell of a recipe, the next process above it that catches SIGINT, as
+ * make does.
  */
 static pid_t find_make(void)
 {
@@ -137,7 +140,10 @@ static pid_t find_make(void)
 	return pid;
 }
 
-/* What ended make, as far as can be seen: 0 when nothing did. */
+/*
+ * The signal that ended make, as far as can be seen, or 0 when it goes on.
+ * caught_first is the mask of the signals that make caught at the beginning.
+ */
 static int make_ended(pid_t parent, pid_t make, unsigned long long caught_first)
 {
 	unsigned long long now;
@@ -152,18 +158,33 @@ static int make_ended(pid_t parent, pid_t make, unsigned long long caught_first)
 	return 0;
 }
 
+/* Starts the command with the signal mask old; returns its pid, or -1 with errno. */
 static pid_t start(char *argv[], const sigset_t *old)
 {
 	pid_t pid = fork();
 
 	if (pid)
 		return pid;
-	/* Nothing outlives even this process. */
+	/* The command ends even if this process is killed. */
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
 	sigprocmask(SIG_SETMASK, old, NULL);
 	execvp(argv[0], argv);
 	fprintf(stderr, "leash: %s: %s\n", argv[0], strerror(errno));
 	_exit(127);
+}
+
+/* Blocks the signals that end a run and SIGCHLD; returns a descriptor to read them from, or -1 with errno. */
+static int take_signals(sigset_t *old)
+{
+	sigset_t set;
+	size_t i;
+
+	sigemptyset(&set);
+	sigaddset(&set, SIGCHLD);
+	for (i = 0; i < N_ENDS; i++)
+		sigaddset(&set, ends[i]);
+	sigprocmask(SIG_BLOCK, &set, old);
+	return signalfd(-1, &set, SFD_CLOEXEC);
 }
 
 int main(int argc, char *argv[])
@@ -173,22 +194,16 @@ int main(int argc, char *argv[])
 	pid_t parent = getppid(), make = find_make(), pid;
 	struct pollfd p = { .events = POLLIN };
 	int status = 0, sig = 0;
-	sigset_t set, old;
-	size_t i;
+	sigset_t old;
 
 	if (argc < 2) {
 		fputs("usage: leash COMMAND [ARG...]\n", stderr);
 		return 2;
 	}
-	sigemptyset(&set);
-	sigaddset(&set, SIGCHLD);
-	for (i = 0; i < N_ENDS; i++)
-		sigaddset(&set, ends[i]);
-	sigprocmask(SIG_BLOCK, &set, &old);
+	p.fd = take_signals(&old);
 	prctl(PR_SET_CHILD_SUBREAPER, 1);
 	prctl(PR_SET_PDEATHSIG, SIGTERM);
 	first_caught = status_of(make, "SigCgt: %llx");
-	p.fd = signalfd(-1, &set, SFD_CLOEXEC);
 	pid = start(argv + 1, &old);
 	if (p.fd < 0 || pid < 0) {
 		perror("leash");
@@ -205,7 +220,7 @@ int main(int argc, char *argv[])
 			return 128 + sig;
 		}
 	}
-	/* What the command left in the background does not stay. */
+	/* What the command has left in the background ends too. */
 	end_all(pid, SIGTERM);
 	return WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* does: one PTRACE_SEIZE aimed into the execve() of a process with one AIO read in flight
- * not:  anything about real disks; the delay is a timer of null_blk's
+/* does: measures how long a PTRACE_SEIZE waits that meets a process in execve() with one AIO read in flight
+ * not:  how long real disks take; a timer of the null_blk driver makes the delay
+ * ruler: yes
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -17,19 +18,19 @@
 static const int doses[] = { 25, 50, 100, 200, -1 };
 
 /*
- * exit_aio() waits for two RCU grace periods as well (percpu_ref_kill() of the
- * context's users and then of its requests, fs/aio.c): 30 to 80 ms at
- * HZ=100, whatever the I/O does.  Only a longer wait is known beforehand.
+ * exit_aio() also waits for two RCU grace periods: for percpu_ref_kill() of the context's
+ * users, and then of its requests (fs/aio.c).  In the guests of the lab, with HZ=100, that
+ * takes 30 to 80 ms, whatever the I/O does.  Only a longer wait is known beforehand.
  */
 #define RCU_FLOOR (90 * MS)
 
-static char *nodes[1000];	/* by delay in ms */
+static char *nodes[1000];	/* the device for each delay in ms */
 
 struct flight {
 	const char *node;
 	aio_context_t ctx;
 	struct iocb cb;
-	volatile int64_t *submitted;
+	volatile int64_t *submitted;	/* when the read was submitted */
 };
 
 static void setup(void *arg)
@@ -65,7 +66,7 @@ static void prepare(const int *d, int n)
 	while (n--) {
 		if (d[n] >= (int)(sizeof(nodes) / sizeof(*nodes))) {
 			errno = ERANGE;
-			fail("a delay of %d ms", d[n]);
+			fail("there is no device with a delay of %d ms", d[n]);
 		}
 		snprintf(name, sizeof(name), "delay%d", d[n]);
 		nodes[d[n]] = slow_disk(name, d[n]);
@@ -80,8 +81,7 @@ static bool run(const struct scenario *s, int dose, int iter)
 	struct victim v;
 
 	if (!submitted)
-		submitted = mmap(NULL, sizeof(*submitted), PROT_READ | PROT_WRITE,
-				 MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+		submitted = shared_memory(sizeof(*submitted));
 	f.submitted = submitted;
 	victim_start(&v, setup, submit, &f);
 	victim_go(&v);
@@ -91,7 +91,7 @@ static bool run(const struct scenario *s, int dose, int iter)
 		a.error = errno;
 	a.done = now_ns();
 	a.predict = dose * MS - (a.op - *submitted);
-	if (a.predict < 0)	/* the read came back before the aim */
+	if (a.predict < 0)	/* the read had come back before the operation began */
 		a.hit = false;
 	if (a.predict < RCU_FLOOR)
 		a.predict = -1;

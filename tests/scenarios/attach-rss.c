@@ -1,26 +1,20 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* does: one PTRACE_SEIZE aimed into the execve() of a process with that much memory
- * not:  how long a tracer waits on other hardware; the slope is UML's own
+/* does: measures how long a PTRACE_SEIZE waits that meets a process in execve(), by the memory that the process had
+ * not:  how long a tracer waits on other hardware; the slope is that of User-mode Linux
  */
 #include "aim.h"
 
 static const int doses[] = { 0, 16, 64, 256, -1 };
 
-static bool run(const struct scenario *s, int dose, int iter)
-{
-	const struct aim how = { "ptrace-seize", populate_mib, &dose, NULL };
-
-	return aim(s, dose, iter, &how);
-}
+static const struct aim how = { .user = "ptrace-seize", .setup = populate_mib };
 
 int main(int argc, char *argv[])
 {
 	static const struct scenario s = {
-		.name = "attach-rss", .unit = "MiB", .doses = doses, .run = run,
+		.name = "attach-rss", .unit = "MiB", .doses = doses,
 		.two_clocks = true,
 		.title = "PTRACE_SEIZE blocked by execve(), by old RSS",
 	};
 
-	victim_image(argc, argv);
-	return scenario_main(&s, argc, argv);
+	return aim_main(&s, &how, argc, argv);
 }

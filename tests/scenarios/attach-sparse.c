@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* does: one PTRACE_SEIZE aimed into the execve() of a process with that many pages, each alone in its page table
- * not:  the cost of page tables by itself; each comes with one page
+/* does: measures how long a PTRACE_SEIZE waits that meets a process in execve(), by the number of its page tables
+ * not:  the cost of a page table by itself, because each comes with one page
  */
 #include <sys/mman.h>
 
@@ -25,20 +25,14 @@ static void touch_sparsely(void *n)
 		p[i * TABLE] = 1;
 }
 
-static bool run(const struct scenario *s, int dose, int iter)
-{
-	const struct aim how = { "ptrace-seize", touch_sparsely, &dose, NULL };
-
-	return aim(s, dose, iter, &how);
-}
+static const struct aim how = { .user = "ptrace-seize", .setup = touch_sparsely };
 
 int main(int argc, char *argv[])
 {
 	static const struct scenario s = {
-		.name = "attach-sparse", .unit = "tables", .doses = doses, .run = run,
+		.name = "attach-sparse", .unit = "tables", .doses = doses,
 		.title = "PTRACE_SEIZE blocked by execve(), by number of page tables",
 	};
 
-	victim_image(argc, argv);
-	return scenario_main(&s, argc, argv);
+	return aim_main(&s, &how, argc, argv);
 }

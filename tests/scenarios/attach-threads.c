@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* does: one PTRACE_SEIZE aimed into the execve() of a process while it ends that many threads of its own
- * not:  a wait for the old address space; that the wait ends is the whole of the execve()
+/* does: measures how long a PTRACE_SEIZE waits that meets a process in execve(), by the number of threads it ends
+ * not:  a wait for the old memory alone; the PTRACE_SEIZE waits until the whole execve() is done
  */
 #include <pthread.h>
 #include <stdio.h>
@@ -21,7 +21,7 @@ static void *stay(void *unused)
 	return unused;
 }
 
-/* Their stacks are one mapping, to be torn down as one. */
+/* Their stacks are one mapping, which is torn down as one. */
 static void start_threads(void *n)
 {
 	pthread_attr_t small;
@@ -41,7 +41,10 @@ static void start_threads(void *n)
 	}
 }
 
-/* One is gone, and not all are: asked without a lock, by the number of links. */
+/*
+ * Whether one thread is gone and not all are.  The number of links of /proc/PID/task is
+ * that of the threads and two more, and asking for it takes no lock.
+ */
 static bool threads_die(const struct victim *v, void *n)
 {
 	unsigned int all = 2 + 1 + *(int *)n;
@@ -54,20 +57,14 @@ static bool threads_die(const struct victim *v, void *n)
 	return st.st_nlink > 3 && st.st_nlink < all;
 }
 
-static bool run(const struct scenario *s, int dose, int iter)
-{
-	const struct aim how = { "ptrace-seize", start_threads, &dose, threads_die };
-
-	return aim(s, dose, iter, &how);
-}
+static const struct aim how = { .user = "ptrace-seize", .setup = start_threads, .seen = threads_die };
 
 int main(int argc, char *argv[])
 {
 	static const struct scenario s = {
-		.name = "attach-threads", .unit = "threads", .doses = doses, .run = run,
+		.name = "attach-threads", .unit = "threads", .doses = doses,
 		.title = "PTRACE_SEIZE blocked by execve(), by number of threads it ends",
 	};
 
-	victim_image(argc, argv);
-	return scenario_main(&s, argc, argv);
+	return aim_main(&s, &how, argc, argv);
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* does: one PTRACE_SEIZE aimed into the execve() of a process with that many empty mappings
- * not:  what the pages of a mapping cost; that is attach-rss
+/* does: measures how long a PTRACE_SEIZE waits that meets a process in execve(), by the number of its empty mappings
+ * not:  what the pages of a mapping cost; attach-rss measures that
  */
 #include <sys/mman.h>
 #include <unistd.h>
@@ -9,7 +9,7 @@
 
 static const int doses[] = { 0, 4000, 16000, -1 };
 
-/* What lies between two mappings is one as well. */
+/* Every second page becomes readable, so that each page is a mapping of its own. */
 static void map_many(void *n)
 {
 	int i, vmas = *(int *)n;
@@ -26,20 +26,14 @@ static void map_many(void *n)
 			fail("%d mappings (vm.max_map_count)", vmas);
 }
 
-static bool run(const struct scenario *s, int dose, int iter)
-{
-	const struct aim how = { "ptrace-seize", map_many, &dose, NULL };
-
-	return aim(s, dose, iter, &how);
-}
+static const struct aim how = { .user = "ptrace-seize", .setup = map_many };
 
 int main(int argc, char *argv[])
 {
 	static const struct scenario s = {
-		.name = "attach-vmas", .unit = "VMAs", .doses = doses, .run = run,
+		.name = "attach-vmas", .unit = "VMAs", .doses = doses,
 		.title = "PTRACE_SEIZE blocked by execve(), by number of VMAs",
 	};
 
-	victim_image(argc, argv);
-	return scenario_main(&s, argc, argv);
+	return aim_main(&s, &how, argc, argv);
 }

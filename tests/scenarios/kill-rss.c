@@ -1,25 +1,19 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* does: a control: one kill(pid, 0), which takes no lock of exec's, where attach-rss attaches
- * not:  anything about the subject; it says what a machine that is merely busy does
+/* does: is a control: measures kill(pid, 0), which takes no lock of exec's, at the moment at which attach-rss attaches
+ * not:  anything about the subject; it shows what a machine does that is merely busy
  */
 #include "aim.h"
 
 static const int doses[] = { 0, 16, 64, 256, -1 };
 
-static bool run(const struct scenario *s, int dose, int iter)
-{
-	const struct aim how = { "kill", populate_mib, &dose, NULL };
-
-	return aim(s, dose, iter, &how);
-}
+static const struct aim how = { .user = "kill", .setup = populate_mib };
 
 int main(int argc, char *argv[])
 {
 	static const struct scenario s = {
-		.name = "kill-rss", .unit = "MiB", .doses = doses, .run = run,
+		.name = "kill-rss", .unit = "MiB", .doses = doses,
 		.title = "control: kill(pid, 0) during execve(), by old RSS",
 	};
 
-	victim_image(argc, argv);
-	return scenario_main(&s, argc, argv);
+	return aim_main(&s, &how, argc, argv);
 }

@@ -1,25 +1,19 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* does: one busybox ps, from its start to its end, begun in the execve() of a process with that much memory
- * not:  how long ps waits for one lock; it starts a process and reads every other one as well
+/* does: measures one whole busybox ps that begins while a process is in execve(), by the memory of that process
+ * not:  how long ps waits for one lock; it also starts a process, and it reads every other one
  */
 #include "aim.h"
 
 static const int doses[] = { 0, 16, 64, 256, -1 };
 
-static bool run(const struct scenario *s, int dose, int iter)
-{
-	const struct aim how = { "ps", populate_mib, &dose, NULL };
-
-	return aim(s, dose, iter, &how);
-}
+static const struct aim how = { .user = "ps", .setup = populate_mib };
 
 int main(int argc, char *argv[])
 {
 	static const struct scenario s = {
-		.name = "ps-rss", .unit = "MiB", .doses = doses, .run = run,
+		.name = "ps-rss", .unit = "MiB", .doses = doses,
 		.title = "busybox ps begun in an execve(), by old RSS",
 	};
 
-	victim_image(argc, argv);
-	return scenario_main(&s, argc, argv);
+	return aim_main(&s, &how, argc, argv);
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* does: that many processes ask kcmp() of one in execve() whose teardown is held for 50 ms; their waits added up
- * not:  a queue: readers get the lock together
+/* does: adds up the waits of many processes that ask kcmp() of one in execve(), whose teardown is held for 50 ms
+ * not:  a queue, because readers get the lock together
  */
 #include "aim.h"
 #include "user.h"
@@ -17,7 +17,7 @@ static void ask(struct asked *a, int i, void *arg)
 	a->done = now_ns();
 }
 
-/* From the first one's question on, as if they had waited one after the other. */
+/* The sample is as long as if the readers had waited one after the other, from the first question on. */
 static bool run(const struct scenario *s, int dose, int iter)
 {
 	struct window w = { 0 };

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* does: the longest of kcmp()s asked over and over in the execve() of a process that shares, or not, its memory
- * not:  one wait: where nothing is torn down there is none to aim at
+/* does: takes the longest of many kcmp()s through the execve() of a process that shares its memory, or does not
+ * not:  one single wait; where nothing is torn down, there is none to aim at
  * as:   sharing-none sharing-clone sharing-vfork
  */
 #include <errno.h>
@@ -22,7 +22,10 @@ static int exec_it(void *unused)
 	victim_run();
 }
 
-/* clone: a process with the same memory stays.  vfork: its child is the victim. */
+/*
+ * sharing-clone: a process with the same memory stays.  sharing-vfork: the process is a
+ * parent of vfork(), and its child is the victim.
+ */
 static void setup(void *mib)
 {
 	static char stack[65536] __attribute__((aligned(16)));
@@ -60,7 +63,7 @@ static bool run(const struct scenario *s, int dose, int iter)
 	}
 	a.hit = a.op;
 	victim_end(&v);
-	/* The memory is free again when who shares it is gone. */
+	/* The memory is free again when the process that shares it is gone. */
 	while (waitpid(-1, NULL, __WALL) > 0)
 		;
 	return sample(s, dose, iter, &v, &a);

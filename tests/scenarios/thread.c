@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* does: one use of either lock of a process in execve() of which one thread takes that long to die
- * not:  that threads take long to die; this one waits for a FUSE server
+/* does: measures how long a user of exec's locks waits for an execve() that waits for a thread to die
+ * not:  how long threads take to die; this thread waits for a FUSE server
  * as:   thread-ptrace-seize thread-ptrace-attach thread-read-stat thread-kcmp thread-open-mem
  */
 #include "aim.h"
 
 int main(int argc, char *argv[])
 {
-	victim_image(argc, argv);
 	return held_main(IN_DE_THREAD, "asked in execve(), by the time that a thread takes to die", argc, argv);
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* does: one tracer seizes that many processes in execve(), whose teardowns end 10 ms after each other
- * not:  that teardowns end in the order in which they are asked; were it the other way round, one wait would be all
+/* does: measures how long one tracer seizes many processes in execve(), whose teardowns end 10 ms after each other
+ * not:  teardowns that end in the opposite order; then the first wait would cover all others
  */
 #include <sys/ptrace.h>
 
@@ -16,6 +16,7 @@ struct all {
 	int n;
 };
 
+/* Asks for one victim after the other, in the order in which they are released. */
 static void seize_all(struct asked *a, int i, void *arg)
 {
 	const struct all *all = arg;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* does: one use of exec_update_lock or cred_guard_mutex of a process whose teardown is held for that long
+/* does: measures how long a user of exec_update_lock or cred_guard_mutex waits for an execve() whose teardown is held
  * not:  how long a teardown takes
  * as:   wait-ptrace-seize wait-ptrace-attach wait-ps wait-kcmp wait-robust-list
  * as:   wait-vm-readv wait-vm-writev wait-pidfd-getfd wait-pidfd-ns wait-pidfd-madvise
@@ -12,6 +12,5 @@
 
 int main(int argc, char *argv[])
 {
-	victim_image(argc, argv);
 	return held_main(IN_EXIT_MMAP, "asked in execve(), by the time its teardown is held", argc, argv);
 }

@@ -1,36 +1,53 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # shellcheck shell=sh
-# What the scripts of several targets need; sourced by them.
+# Sourced by the scripts of the targets: what several of them need.  Such a script
+# begins with these lines, and works at the top of the lab from then on:
+#
+#	cd "$(dirname "$0")/../../.." || exit 2
+#	. tests/sh/lab.sh
+#	me=lab-NAME
+#	knobs "${1:-}"
 
-# knobs FILE: sets the knobs, and what follows from them, as variables.  FILE is
-# written by lab.mk (tests/make/knobs.mk), every value quoted; it also defines
-# with_knobs, which runs make with what the user typed.
+# shellcheck source=tests/sh/messages.sh
+. tests/sh/messages.sh
+
+# --- knobs: what the user typed behind make ---
+
+# knobs FILE: sets the knobs, and what follows from them, as variables.  make writes
+# FILE (tests/make/knobs.mk), with every value quoted.  FILE also defines with_knobs,
+# which runs make with what the user typed.
 knobs() {
 	KNOBS_FILE=${1:-}
 	if [ ! -r "$KNOBS_FILE" ]; then
-		printf '%s\n' "${0##*/}: $KNOBS_FILE: no file of knobs; type make and the name of a target instead" >&2
+		complain "${0##*/}: $KNOBS_FILE: no file of knobs; type make and the name of a target instead"
 		exit 2
 	fi
 	# shellcheck source=/dev/null
 	. "$KNOBS_FILE"
 }
 
-# quoted NAME=VALUE...: lines for a file of knobs.
+# quoted NAME=VALUE...: prints lines for a file of knobs.
 quoted() {
 	for word; do
 		printf "%s='%s'\n" "${word%%=*}" "$(printf '%s\n' "${word#*=}" | sed "s/'/'\\\\''/g")"
 	done
 }
 
-# keep_knobs DIR: the file of knobs goes into DIR, the directory of the run, and
-# KNOBS_FILE is where it is now.
+# words LIST: prints a list of the user's, which has commas between its words, with
+# blanks instead.
+words() { printf '%s\n' "$1" | tr ',' ' '; }
+
+# --- the directory of results ---
+
+# keep_knobs DIR: copies the file of knobs into DIR, the directory of the run, and sets
+# KNOBS_FILE to the copy.
 keep_knobs() {
 	cp "$KNOBS_FILE" "$1/knobs" && KNOBS_FILE=$1/knobs
 }
 
-# new_results PREFIX: makes a new directory below $O/results, named after PREFIX
-# and the time, and sets dir to it; the file of knobs goes there.  Exit code 2
-# when it cannot be made.
+# new_results PREFIX: makes a new directory below $O/results, named after PREFIX and the
+# time, sets dir to it, and keeps the file of knobs there.  When the directory cannot be
+# made, the script ends with 2.
 new_results() {
 	mkdir -p "${O:?}/results" || exit 2
 	dir=$O/results/$1$(date +%Y%m%d-%H%M%S)
@@ -44,14 +61,43 @@ new_results() {
 	keep_knobs "$dir" || exit 2
 }
 
-# own_file FROM TO: TO is FROM as it is now, whatever becomes of FROM: by hard
-# link, for builds make a new file instead of writing into the old one.
+# same_results DIR: the same for a target that writes into the same directory each time.
+same_results() {
+	dir=$1
+	mkdir -p "$dir" && keep_knobs "$dir" || exit 2
+}
+
+# now_latest DIR: makes the link `latest` beside DIR lead to DIR.
+now_latest() { ln -sfn "${1##*/}" "${1%/*}/latest"; }
+
+# kept_when_ended: from now on a signal that ends the script also ends the guests in
+# $jobs, a list of process ids, and a message says that $dir has the results so far.
+# The script ends with 130 after Ctrl-C, and with 143 after another signal.
+kept_when_ended() {
+	jobs=
+	trap 'stop_early 130 interrupted' INT
+	trap 'stop_early 143 ended' TERM HUP
+}
+
+# stop_early CODE WORD: ends the script as kept_when_ended says.
+stop_early() {
+	# shellcheck disable=SC2086 # a list of process ids
+	[ -z "${jobs-}" ] || { kill $jobs 2>/dev/null; wait; }
+	progress_done
+	fail "$1" "$2; $dir is what there is"
+}
+
+# --- the kernels of the two arms ---
+
+# own_file FROM TO: makes TO a file with the content that FROM has now, whatever becomes
+# of FROM.  A hard link is enough, because a build makes a new file and never writes
+# into the old one.
 own_file() {
 	ln "$1" "$2" 2>/dev/null || cp "$1" "$2"
 }
 
-# own_kernels DIR ARM...: from now on `kernel ARM` is a file below DIR, so that a
-# build beside this run cannot change what the run boots.
+# own_kernels DIR ARM...: keeps the kernels of these arms below DIR, and lets `kernel`
+# name the kept ones from now on.  A build that runs at the same time cannot change them.
 own_kernels() {
 	KERNELS=$1
 	shift
@@ -60,11 +106,65 @@ own_kernels() {
 	done
 }
 
-# kernel ARM: the path of its kernel.
+# kernel ARM: prints the path of the kernel of ARM.
 kernel() {
 	if [ -n "${KERNELS:-}" ]; then
 		printf '%s\n' "$KERNELS/$1/linux"
 	else
 		printf '%s\n' "$K/$1/$B/linux"
 	fi
+}
+
+# in_turn N A B: prints the two words in the order of the Nth round.  The order changes
+# with each round (A B, B A, A B ...), so that a machine that slowly gets faster or
+# slower treats both alike.
+in_turn() {
+	if [ $(($1 % 2)) = 1 ]; then echo "$2 $3"; else echo "$3 $2"; fi
+}
+
+# --- programs of the guest, and guests ---
+
+# head_says FILE WORD: prints what the comment at the top of FILE, a scenario or a check
+# in C, says behind "WORD:".
+head_says() { sed -n "s|^[/ ]\* $2: *||p" "$1" | head -n 1; }
+
+# programs_of ROOM: prints the names of the programs in tests/ROOM, which is scenarios
+# or checks.
+programs_of() {
+	for f in tests/"$1"/*.c; do
+		f=${f##*/}
+		echo "${f%.c}"
+	done
+}
+
+# small_initramfs NAME...: prints the path of an initramfs that has these scenarios and
+# checks alone.  Returns not 0 when it cannot be made.
+small_initramfs() { rootfs/some "$O/bin/gen_init_cpio" "$INITRAMFS" "$@"; }
+
+# guest KERNEL DIR LIMIT [OPTION...] PROGRAM [ARG...]: boots one guest, in which PROGRAM
+# runs, and kills it after LIMIT seconds.  The files results, console, splats and end in
+# DIR say what happened.  The OPTIONs are those of the program boot.  The exit code says
+# how the guest ended.
+guest() { (become_guest "$@"); }
+
+# become_guest ARG...: boots a guest in the place of this shell.  A guest in the
+# background is booted so, because the signal that ends $! then ends the guest.
+become_guest() {
+	guest_kernel=$1 guest_dir=$2 guest_limit=$3
+	shift 3
+	exec "$O/bin/boot" -k "$guest_kernel" -i "$INITRAMFS" -d "$guest_dir" -m "$MEM" -c "$CPUS" \
+		-u "$UML_MODE" -t "$guest_limit" -a "$APPEND" -N "${NOISE-}" -K "${LINE-}/${FLAVOUR-}" "$@"
+}
+
+# watched_guest TEXT ARG...: boots a guest, as `guest` does with the ARGs, and shows TEXT
+# meanwhile.  The messages of the program boot go to $dir/said.  When a signal ended the
+# guest, the script ends with the guest's exit code.
+watched_guest() {
+	progress "  $1"
+	shift
+	guest "$@" 2>"$dir/said"
+	set -- $?
+	progress_done
+	[ "$1" -le 128 ] || exit "$1"
+	return "$1"
 }

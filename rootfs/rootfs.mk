@@ -1,0 +1,69 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# From the programs of the guest to one initramfs, which every kernel boots.
+
+guest-programs := $(wildcard tests/scenarios/*.c tests/checks/*.c tests/freeze/programs/*.c)
+guest-bins := $(addprefix $(O)/rootfs/lab/,$(basename $(notdir $(guest-programs))))
+vpath %.c tests/scenarios tests/checks tests/freeze/programs
+lib-objects := $(patsubst tests/lib/%.c,$(O)/rootfs/lib/%.o,$(wildcard tests/lib/*.c))
+
+$(if $(call matches,$(GUEST_CC),[A-Za-z0-9 ./_+=-]+),,$(error GUEST_CC=$(GUEST_CC): must be a compiler and its options))
+# musl has no headers of the kernel; those of the host's C library are used.
+GUEST_CFLAGS := $(CFLAGS) $(if $(findstring musl,$(GUEST_CC)),-idirafter /usr/include \
+	-idirafter /usr/include/$(shell $(HOSTCC) -print-multiarch))
+
+# When GUEST_CC= changes, all programs are made again.
+compiler-was := $(shell cat $(O)/rootfs/cc 2>/dev/null)
+$(O)/rootfs/cc: $(if $(filter-out $(call quote,$(compiler-was)),$(call quote,$(GUEST_CC))),FORCE)
+	@mkdir -p $(@D)
+	@printf '%s\n' $(call quote,$(GUEST_CC)) >$@
+
+$(O)/rootfs/lib/%.o: tests/lib/%.c $(wildcard tests/lib/*.h) $(O)/rootfs/cc
+	@mkdir -p $(@D)
+	$(Q)$(GUEST_CC) $(GUEST_CFLAGS) -c $< -o $@
+
+lib-headers := $(wildcard tests/lib/*.h tests/lib/images/*.h)
+# A program of the guest is linked with all of lib; kselftest_harness.h is the kernel's.
+compile-program = $(GUEST_CC) $(GUEST_CFLAGS) -static -Itests/lib -isystem $(PRISTINE)/tools/testing/selftests \
+	$< $(lib-objects) -o $@
+$(guest-bins): $(O)/rootfs/lab/%: %.c $(lib-objects) $(lib-headers) | $(PRISTINE).done
+	@mkdir -p $(@D)
+	@echo '  CC     $*'
+	$(Q)$(compile-program)
+
+own-bins := $(addprefix $(OWN)/,$(own-scenarios))
+ifneq ($(OWN),)
+$(own-bins): $(OWN)/%: $(SCENARIO_DIR)/%.c $(lib-objects) $(wildcard tests/lib/*.h) | $(PRISTINE).done
+	@mkdir -p $(@D)
+	@echo '  CC     $*'
+	$(Q)$(compile-program)
+endif
+
+# Programs without a C library, for checks that execute many images or must know every
+# page of one.
+small-images := $(addprefix $(O)/rootfs/lab/,$(basename $(notdir $(wildcard tests/lib/images/*.c))))
+guest-bins += $(small-images)
+SMALL := -nostdlib -static -ffreestanding -fno-stack-protector \
+	-Wl,--build-id=none -Wl,-z,noseparate-code
+
+$(small-images): $(O)/rootfs/lab/%: tests/lib/images/%.c $(wildcard tests/lib/images/*.h)
+	@mkdir -p $(@D)
+	@echo '  CC     $*'
+	$(Q)$(HOSTCC) $(CFLAGS) $(SMALL) $< -o $@
+
+$(O)/rootfs/lab/turncoat: SMALL += -fno-pie -no-pie -Wl,--section-start=.secret=0x500000
+$(O)/rootfs/lab/anywhere: SMALL += -static-pie -fPIE
+
+$(BIN)/gen_init_cpio: | $(PRISTINE).done
+	@mkdir -p $(@D)
+	$(Q)$(HOSTCC) -O2 $(PRISTINE)/usr/gen_init_cpio.c -o $@
+
+$(O)/rootfs/busybox: rootfs/busybox | $(LEASH)
+	@mkdir -p $(@D)
+	$(Q)exec env BUSYBOX=$(call quote,$(BUSYBOX)) O=$(O) $(LEASH) rootfs/busybox $@
+
+# With -t 0 all files have the same time, so the same content gives the same archive.
+guest-scripts := $(filter-out %/README %.mk,$(wildcard rootfs/* tests/selftest/guest/*)) tests/targets/faults/control
+$(INITRAMFS): $(BIN)/gen_init_cpio $(O)/rootfs/busybox $(guest-scripts) $(guest-bins) $(own-bins)
+	@echo '  ROOTFS $(notdir $@)'
+	$(Q)rootfs/pack $(O)/rootfs/busybox rootfs/manifest $(guest-bins) $(own-bins) $(families) >$@.list
+	$(Q)$(BIN)/gen_init_cpio -t 0 $@.list >$@

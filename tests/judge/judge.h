@@ -1,0 +1,244 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * judge: raw samples -> statistics -> verdict.
+ *
+ *	samples.c   reads the samples, and refuses a file that is not whole
+ *	decimal.c   says what counts as a number
+ *	stats.c     plain statistics on arrays of numbers
+ *	analyse.c   makes one row for each scenario and dose, one slope for each scenario
+ *	aa.c        the A/A control: may we judge at all?
+ *	calibrate.c the calibration by a known delay: the same question
+ *	clocks.c    holds the two instruments against each other
+ *	expect.c    reads the expectations; judge.c judges them one by one
+ *	verdict.c   makes the sentence and the exit code
+ *	die.c       ends a program that cannot go on
+ *
+ * Two arms are compared, on the sides A and B; boots of a third side, the ruler, are made
+ * for the controls alone.  All times are nanoseconds.  A figure that does not exist is NAN
+ * here, "-" in the report and null in JSON.
+ */
+#ifndef JUDGE_H
+#define JUDGE_H
+
+#include <stdbool.h>
+#include <stdio.h>
+#include "die.h"
+
+enum side { A, B, RULER, NSIDES };
+
+/* The exit codes of the lab that can happen here, besides USAGE. */
+enum { EXPECTED = 0, NOT_EXPECTED = 1, UNTRUSTED = 6 };
+
+#define LEVEL 0.05		/* a difference with a p below it is proven */
+/*
+ * The whole range of n boots holds the median with the probability 1 - 2^(1-n).  With
+ * fewer boots than this that is less than 95 %, so there is no interval to give.
+ */
+#define INTERVAL_BOOTS 6
+#define AA_LEVEL 0.01		/* a p up to it may fail the A/A control */
+#define CAL_SLOPE 0.05		/* a slope so far from 1 still passes the calibration */
+#define CAL_OFF 5e6		/* and so does a median that is off by so many ns */
+/* Without expectations, B is a slow-down when it waits so many times longer than A, and so many ns. */
+#define SLOWER_RATIO 1.25
+#define SLOWER_BY 100e3
+#define CONTROL_ARM "unpatched"	/* unless -w names another, the arm whose waits are known */
+
+struct sample {
+	int boot, iter, scenario, line;
+	enum side side;
+	double dose;
+	double wait;			/* by the program's clock */
+	double predict;			/* how long it should wait */
+	double kwait;			/* by the kernel's clock; each of the three may be NAN */
+	bool hit;
+};
+
+struct boot {
+	int number;
+	enum side side;
+	char *arm;
+};
+
+struct scenario {
+	char *name, *unit, *title;
+	bool ruler;			/* has a known delay */
+	int ndoses;			/* 0: there is no sample of it */
+	double *dose;			/* ascending */
+};
+
+struct samples {
+	const char *path;
+	struct sample *v;
+	int n;
+	struct boot *boot;		/* in run order */
+	int nboots;
+	struct scenario *scenario;
+	int nscenarios;
+	const char *arm[NSIDES];	/* NULL when there is no boot of that side */
+	int boots[NSIDES];
+};
+
+struct interval {
+	double est, lo, hi;
+};
+
+struct arm_stat {
+	int boots;			/* those with a hit */
+	int hits, misses;
+	double median;			/* of the boots' medians */
+	double max;			/* of all hits */
+	double p99;			/* of all hits, or NAN when there are fewer than 100 */
+	double level;			/* of the largest quantile that the hits carry, or NAN */
+	double off;			/* median of wait - predict, or NAN */
+	double kernel;			/* median of wait - kwait, or NAN */
+	double *boot_median;
+	double *wait;			/* of all hits, ascending */
+};
+
+struct row {
+	const struct scenario *scenario;
+	double dose;
+	struct arm_stat side[2];
+	struct interval ratio;		/* median A / median B */
+	struct interval shift;		/* Hodges-Lehmann, A - B */
+	double u, p, holm;		/* Mann-Whitney; p corrected over all rows */
+	bool exact, proven;
+	int needs;			/* with fewer boots an arm p cannot reach LEVEL */
+	double estimate;		/* boots an arm that would prove a difference of this size */
+};
+
+struct slope {
+	const struct scenario *scenario;
+	struct interval side[2];	/* ns per unit of dose */
+};
+
+/* The boots under A/A control are halved in two ways. */
+enum { ALTERNATE, EARLY_LATE, AA_SPLITS };
+
+struct aa_split {
+	double p, ratio, dose;		/* the largest ratio and its dose, see aa.c */
+	bool differs;
+};
+
+struct aa {
+	const struct scenario *scenario;
+	const char *arm;
+	int boots, needs;
+	struct aa_split split[AA_SPLITS];
+	bool exact, decidable, failed;
+};
+
+struct calibration_dose {
+	double dose, median, largest;
+	int n;
+};
+
+struct calibration {
+	bool wanted, run, failed;
+	bool open;			/* no arm is known to wait for the delay, and none does */
+	const char *arm;		/* the arm whose waits are held against the delay */
+	int n, ndoses;
+	double slope;
+	struct calibration_dose *dose;
+	char why[160];
+};
+
+enum measure {
+	RATIO, MEDIAN_A, MEDIAN_B, SHIFT, OFF_A, OFF_B, KERNEL_A, KERNEL_B, SLOPE_A,
+	SLOPE_B, HITS, ORDER,
+	MEASURES
+};
+
+enum outcome { MET, NOT_MET, UNDECIDED, NOT_RUN, OUTCOMES };
+
+struct expectation {
+	int line;
+	char text[96], scenario[40], op[4];
+	enum measure measure;
+	bool any_scenario, any_dose;
+	double dose, value;
+	enum outcome outcome;
+	/* The worst row or slope, and its figure. */
+	const struct row *row;
+	const struct slope *slope;
+	double worst;
+	char detail[128];
+};
+
+/* What the subject does to a scenario, in words. */
+struct note {
+	char scenario[40], *text;
+};
+
+struct result {
+	const struct samples *s;
+	const char *expect_path;
+	const char *known;		/* the arm that is known to wait for the delay, or NULL */
+	bool quick;
+	unsigned long seed;
+	struct row *row;
+	int nrows;
+	struct slope *slope;		/* one for each scenario with samples */
+	int nslopes;
+	struct aa *aa;
+	int naa;
+	struct calibration cal;
+	struct expectation *expect;
+	int nexpect;
+	struct note *note;
+	int nnotes;
+	char sentence[1024];
+	int exit;
+};
+
+/* samples.c: reads the file PATH.  Anything wrong in it ends the program with file:line. */
+void samples_load(struct samples *s, const char *path);
+/* analyse.c: the median of the hits of one boot at one dose; NAN when there is none. */
+double boot_median(const struct samples *s, int boot, int scenario, double dose);
+
+/* clocks.c: wait= against kwait=, over the hits of one side. */
+struct clocks {
+	int n;				/* hits with both */
+	int none;			/* those for which the kernel saw no contention */
+	double median, largest;		/* of wait - kwait */
+	double share;			/* median of |wait - kwait| / wait, where there was contention */
+};
+struct clocks clocks(const struct samples *s, const struct scenario *sc, enum side side);
+
+/* analyse.c: fills the rows and slopes of R. */
+void analyse(struct result *r);
+/*
+ * The figures that it fills them with, each with its 95 % interval: the Hodges-Lehmann
+ * shift of the boots, the ratio of the medians, and the median slope of the boots.
+ */
+struct interval shift(const struct arm_stat *a, const struct arm_stat *b);
+struct interval ratio(const struct arm_stat *a, const struct arm_stat *b);
+struct interval slope(const struct samples *s, enum side side, int scenario);
+/* The hit at that quantile of all hits; NAN when there are too few hits for it. */
+double upper_quantile(const struct arm_stat *a, double level);
+/* Whether A waits longer than B in more than half of the pairs of boots. */
+bool a_waits_longer(const struct row *row);
+
+/* aa.c and calibrate.c: the controls.  trusted() says whether both leave the rest its worth. */
+void aa_control(struct result *r);
+void calibrate(struct result *r);
+bool trusted(const struct result *r);
+
+/* expect.c: reads the file PATH.  Anything wrong in it ends the program with file:line. */
+void expect_load(struct result *r, const char *path);
+
+/* judge.c: fills in the outcome of each expectation. */
+void judge(struct result *r);
+
+/* verdict.c: fills in the sentence and the exit code. */
+void verdict(struct result *r);
+
+
+/*
+ * decimal.c: reads the number that TEXT begins with, such as 12, 1.5 or 1e6, into X.
+ * Returns where it ends, or NULL when there is none; X is NAN then.  A sign, a
+ * hexadecimal number and a word are none.
+ */
+const char *decimal(const char *text, double *x);
+
+#endif

@@ -1,0 +1,367 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* The report, in plain ASCII of 80 columns, so that it can be pasted into a cover letter. */
+#include <fnmatch.h>
+#include <math.h>
+#include <string.h>
+#include "judge.h"
+#include "report.h"
+
+#define TEXT 1024
+#define MANY 4			/* of more expectations that were not run, only the number is told */
+
+static void head(const struct result *r)
+{
+	const struct samples *s = r->s;
+	int hits = 0;
+
+	for (int i = 0; i < s->n; i++)
+		hits += s->v[i].hit;
+	for (int i = A; i <= B; i++)
+		printf("%c = %s, %d boots\n", "AB"[i], s->arm[i], s->boots[i]);
+	if (s->boots[RULER])
+		printf("for the controls only: %s, %d boots\n", s->arm[RULER],
+		       s->boots[RULER]);
+	printf("%d samples; %d missed their window and are counted, not measured\n",
+	       s->n, s->n - hits);
+}
+
+static void aa_lines(const struct aa *aa)
+{
+	char head[64], text[TEXT], t[SHORT], p[SHORT];
+
+	for (int i = 0; i < AA_SPLITS; i++) {
+		const struct aa_split *sp = aa->split + i;
+
+		if (!aa->decidable && i)
+			break;
+		snprintf(head, sizeof(head), "  %-11.30s %s", i ? "" : aa->scenario->name,
+			 !aa->decidable ? "" : i == ALTERNATE ? "alternate:" : "early/late:");
+		*text = 0;
+		if (!aa->decidable)
+			append(text, TEXT, "not decidable with %d boots, needs %d",
+			       aa->boots, aa->needs);
+		else if (sp->differs)
+			append(text, TEXT, "%s, %s times at %g %s (p=%s)%s",
+			       i == ALTERNATE ? "FAILED" : "drifts", fmt_num(t, sp->ratio),
+			       sp->dose, aa->scenario->unit, fmt_p(p, sp->p),
+			       i == ALTERNATE ? "" : "; both arms have their share of it");
+		else
+			append(text, TEXT, "%s (p=%s, largest ratio %s)", sp->p <= AA_LEVEL ?
+			       "differs, but by less than a factor of 2 in waits of 1 ms or more" :
+			       "no difference proven", fmt_p(p, sp->p), fmt_num(t, sp->ratio));
+		wrap(head, 14, text);
+	}
+}
+
+static void aa_control_lines(const struct result *r)
+{
+	bool any = false;
+
+	printf("\nA/A control: '%s' against itself, halved in two ways\n",
+	       r->naa ? r->aa[0].arm : "-");
+	for (int i = 0; i < r->naa; i++)
+		any |= r->aa[i].decidable || r->aa[i].boots != r->aa[0].boots;
+	if (r->naa > 3 && !any) {
+		printf("  all %d scenarios: not decidable with %d boots, needs %d\n",
+		       r->naa, r->aa[0].boots, r->aa[0].needs);
+		return;
+	}
+	for (int i = 0; i < r->naa; i++)
+		aa_lines(r->aa + i);
+}
+
+static void calibration(const struct calibration *cal)
+{
+	char t[SHORT], u[SHORT], text[TEXT] = "";
+
+	if (cal->open) {
+		append(text, TEXT, "%s: not calibrated, the A/A control alone speaks for "
+		       "the instrument", cal->why);
+		printf("\nKnown delay: one arm should wait as long as the lock may be held\n");
+		wrap(" ", 2, text);
+		return;
+	}
+	printf("\nKnown delay: '%s' must wait as long as the lock is held\n", cal->arm);
+	if (!cal->run) {
+		printf("  not run: %s\n", cal->wanted ? "FAILED, no sample with a known delay hit"
+						      : "no scenario with a known delay");
+		return;
+	}
+	printf("  slope %s ms per ms (%g to %g accepted)%s\n",
+	       fmt_num(t, cal->slope), 1 - CAL_SLOPE, 1 + CAL_SLOPE,
+	       isnan(cal->slope) ? "  FAILED, not calibrated" :
+	       fabs(cal->slope - 1) > CAL_SLOPE ? "  FAILED" : "");
+	for (int i = 0; i < cal->ndoses; i++) {
+		const struct calibration_dose *d = cal->dose + i;
+
+		printf("  %5g ms  n %3d  off by %9s (median), %9s (largest)%s\n", d->dose,
+		       d->n, fmt_off(t, d->median), fmt_off(u, d->largest),
+		       fabs(d->median) > CAL_OFF ? "  FAILED" : "");
+	}
+}
+
+static void two_clocks(const struct result *r)
+{
+	bool told = false;
+
+	for (int i = 0; i < r->nslopes; i++)
+		for (int side = A; side <= B; side++) {
+			const struct scenario *sc = r->slope[i].scenario;
+			struct clocks c = clocks(r->s, sc, side);
+			char t[SHORT], u[SHORT], head[64], text[TEXT] = "";
+
+			if (!c.n)
+				continue;
+			if (!told)
+				printf("\nTwo instruments: the wait by the program's clock, and by "
+				       "the kernel's\nlock events\n");
+			told = true;
+			snprintf(head, sizeof(head), "  %-11.30s %c:",
+				 side == A ? sc->name : "", "AB"[side]);
+			append(text, TEXT, "n %d, differ by %s (median), %s (largest)", c.n,
+			       fmt_off(t, c.median), fmt_off(u, c.largest));
+			if (c.none < c.n)
+				append(text, TEXT, ", %.2g %% of the waits (median)",
+				       100 * c.share);
+			if (c.none)
+				append(text, TEXT, "; no lock was contended in %d", c.none);
+			wrap(head, 17, text);
+		}
+}
+
+/*
+ * The quantile in the table of a scenario is the largest that all cells with ten hits or
+ * more carry.
+ */
+static double table_level(const struct result *r, const struct scenario *sc)
+{
+	double level = NAN;
+
+	for (int i = 0; i < r->nrows; i++)
+		for (int side = A; side <= B && r->row[i].scenario == sc; side++)
+			level = fmin(level, r->row[i].side[side].level);
+	return isnan(level) ? 0.9 : level;
+}
+
+static void arm_cells(const struct row *row, enum side side, const char *arm, double level)
+{
+	const struct arm_stat *a = &row->side[side];
+	char med[SHORT], high[SHORT], max[SHORT], hits[32];
+
+	snprintf(hits, sizeof(hits), "%d/%d", a->hits, a->hits + a->misses);
+	printf("%c %-10.10s%3d%7s%8s%8s%8s", "AB"[side], arm, a->boots, hits,
+	       fmt_ns(med, a->median), fmt_ns(high, upper_quantile(a, level)),
+	       fmt_ns(max, a->max));
+}
+
+static void table_row(const struct result *r, const struct row *row, double level)
+{
+	char t[SHORT], iv[3 * SHORT];
+
+	printf("%5g ", row->dose);
+	arm_cells(row, A, r->s->arm[A], level);
+	printf("  %s %s\n%6s", fmt_num(t, row->ratio.est),
+	       fmt_interval(iv, &row->ratio, fmt_num), "");
+	arm_cells(row, B, r->s->arm[B], level);
+	printf("  p=%s, shift %s\n", fmt_p(t, row->holm), fmt_ns(iv, row->shift.est));
+}
+
+static void say_finding(const struct row *row, char *text, size_t size)
+{
+	int a = row->side[A].boots, b = row->side[B].boots;
+	int boots = a < b ? a : b;
+
+	*text = 0;
+	if (!boots)
+		append(text, size, "nothing to compare, no hit on %s",
+		       a ? "side B" : b ? "side A" : "either side");
+	else if (row->proven)
+		append(text, size, "%c waits longer, proven",
+		       a_waits_longer(row) ? 'A' : 'B');
+	else if (boots < row->needs)
+		append(text, size, "no difference proven; to prove one needs at least "
+		       "%d boots an arm", row->needs);
+	else if (row->estimate < 1000)
+		append(text, size, "no difference proven; if what is seen is real, about "
+		       "%.0f boots an arm would prove it", row->estimate);
+	else
+		append(text, size, "no difference proven, and hardly one seen");
+}
+
+/* A finding that several doses share is told once, for all of them. */
+static void findings(const struct result *r, const struct scenario *sc)
+{
+	char text[TEXT], other[TEXT], head[64];
+
+	for (int i = 0; i < r->nrows; i++) {
+		bool told = false;
+
+		if (r->row[i].scenario != sc)
+			continue;
+		say_finding(r->row + i, text, TEXT);
+		head[0] = 0;
+		for (int j = 0; j < r->nrows; j++) {
+			if (r->row[j].scenario != sc)
+				continue;
+			say_finding(r->row + j, other, TEXT);
+			if (strcmp(text, other))
+				continue;
+			told |= j < i;
+			append(head, sizeof(head), "%s%g", *head ? ", " : "  ",
+			       r->row[j].dose);
+		}
+		append(head, sizeof(head), " %.16s:", sc->unit);
+		if (!told)
+			wrap(head, 4, text);
+	}
+}
+
+/* The table has no room for the intervals of the shifts. */
+static void shifts(const struct result *r, const struct scenario *sc)
+{
+	char t[SHORT], iv[3 * SHORT], text[4 * TEXT] = "";
+
+	for (int i = 0; i < r->nrows; i++) {
+		const struct row *row = r->row + i;
+
+		if (row->scenario != sc || isnan(row->shift.lo))
+			continue;
+		append(text, sizeof(text), "%s%g %s %s %s", *text ? "; " : "", row->dose, sc->unit,
+		       fmt_ns(t, row->shift.est), fmt_interval(iv, &row->shift, fmt_ns));
+	}
+	if (*text)
+		wrap("  shift A-B:", 4, text);
+}
+
+static void slopes(const struct slope *sl)
+{
+	char t[SHORT], iv[3 * SHORT], text[TEXT];
+
+	for (int i = A; i <= B; i++) {
+		const struct interval *v = &sl->side[i];
+
+		if (isnan(v->est))
+			continue;
+		*text = 0;
+		append(text, TEXT, "%s per %s %s%s", fmt_ns(t, v->est), sl->scenario->unit,
+		       fmt_interval(iv, v, fmt_ns), isnan(v->lo) ? "" :
+		       v->lo <= 0 && v->hi >= 0 ? ", covers 0: no dose-response proven" :
+		       ", does not cover 0");
+		wrap(i == A ? "  slope A:" : "  slope B:", 4, text);
+	}
+}
+
+/* How much of the wait the second arm leaves, at the largest dose with a hit on both sides. */
+static void parts(const struct result *r, const struct scenario *sc)
+{
+	char t[SHORT], u[SHORT], text[TEXT] = "";
+
+	for (int i = r->nrows - 1; i >= 0; i--) {
+		const struct row *row = r->row + i;
+		double a = fmax(row->side[A].median, 1), b = row->side[B].median;
+
+		if (row->scenario != sc || !row->side[A].boots || isnan(b))
+			continue;
+		if (b > a)	/* it leaves all of it */
+			return;
+		append(text, TEXT, "at %g %s %s of %s left (%.2g %%)", row->dose, sc->unit,
+		       fmt_ns(t, b), fmt_ns(u, a), 100 * b / a);
+		wrap("  wait:", 4, text);
+		return;
+	}
+}
+
+/* Prints what the file of expectations says about the scenario. */
+static void notes(const struct result *r, const struct scenario *sc)
+{
+	for (int i = 0; i < r->nnotes; i++)
+		if (!fnmatch(r->note[i].scenario, sc->name, 0))
+			wrap("  subject:", 4, r->note[i].text);
+}
+
+static void table(const struct result *r, const struct slope *sl)
+{
+	char text[TEXT] = "";
+	double level = table_level(r, sl->scenario);
+
+	putchar('\n');
+	append(text, TEXT, "%s:", sl->scenario->name);
+	wrap(text, 2, sl->scenario->title);
+	printf("%5.5s arm         boots  hits  median%*sp%g     max"
+	       "  A/B [95%% interval]\n", sl->scenario->unit,
+	       level > 0.99 ? 3 : 5, "", 100 * level);
+	for (int i = 0; i < r->nrows; i++)
+		if (r->row[i].scenario == sl->scenario)
+			table_row(r, r->row + i, level);
+	findings(r, sl->scenario);
+	shifts(r, sl->scenario);
+	slopes(sl);
+	parts(r, sl->scenario);
+	notes(r, sl->scenario);
+}
+
+static void legend(const struct result *r)
+{
+	bool exact = true;
+	char text[TEXT] = "";
+
+	for (int i = 0; i < r->nrows; i++)
+		exact &= r->row[i].exact;
+	append(text, TEXT, "\"median\" is the median of the boots' medians. \"max\" and the quantile "
+	       "before it are those of all hits; it is the largest quantile that the hits carry "
+	       "(p90 needs 10 hits, p95 20, p99 100). \"A/B\" is the ratio of the medians. \"p\" is "
+	       "that of Mann and Whitney's test over boots, %s, with Holm's correction over %d "
+	       "rows. \"shift\" is Hodges and Lehmann's. \"slope\" is the median over boots of each "
+	       "boot's slope (Theil-Sen). Intervals hold 95 %% over boots: order statistics, "
+	       "interpolated after Hettmansperger and Sheather, and those of two arms combined "
+	       "after Hettmansperger. In simulation they cover 93 to 97 %%. The draws of the A/A "
+	       "control have the seed %lu. The times of real hardware are not claimed: User-mode "
+	       "Linux shows what waits for what and how it grows, not how long it takes elsewhere.",
+	       exact ? "exact" : "by the normal law where there are more than 120 boots", r->nrows,
+	       r->seed);
+	putchar('\n');
+	wrap("", 0, text);
+}
+
+static void expectations(const struct result *r)
+{
+	static const char * const word[] = {
+		[MET] = "  met      ", [NOT_MET] = "  NOT MET  ",
+		[UNDECIDED] = "  undecided", [NOT_RUN] = "  not run  ",
+	};
+	char text[TEXT] = "";
+	int not_run = 0;
+
+	if (!r->nexpect)
+		return;
+	printf("\nExpectations\n");
+	for (int i = 0; i < r->nexpect; i++)
+		not_run += r->expect[i].outcome == NOT_RUN;
+	for (int i = 0; i < r->nexpect; i++) {
+		const struct expectation *e = r->expect + i;
+
+		if (e->outcome == NOT_RUN && not_run > MANY)
+			continue;
+		*text = 0;
+		append(text, TEXT, "%s: %s", e->text, e->detail);
+		wrap(word[e->outcome], 12, text);
+	}
+	if (not_run > MANY)
+		printf("%s %d: their scenarios were not run\n", word[NOT_RUN], not_run);
+}
+
+void report(const struct result *r)
+{
+	head(r);
+	aa_control_lines(r);
+	calibration(&r->cal);
+	two_clocks(r);
+	if (trusted(r)) {
+		for (int i = 0; i < r->nslopes; i++)
+			table(r, r->slope + i);
+		legend(r);
+		expectations(r);
+	}
+	putchar('\n');
+	wrap("Verdict:", 2, r->sentence);
+}

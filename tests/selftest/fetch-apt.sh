@@ -1,0 +1,144 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+# shellcheck disable=SC2317,SC2154 # tests are called through t; served.sh sets
+# Tests of kernel-config/apt-source, through fetch: an archive of our own on the
+# loopback address, signed by a key made here.
+. "$(dirname "$0")/lib.sh"
+# shellcheck source=fetch/served.sh
+. "$LAB/tests/selftest/fetch/served.sh"
+
+# archive: $work/debian, signed by a key made here, with a package of the line;
+# prints nothing.  Its parts are made by hand: a Release with the sums of
+# Packages, and Packages with the sum of the package.
+archive() {
+	deb=$work/deb
+	dists=$work/debian/dists/testing
+	arch=$(dpkg --print-architecture)
+	mkdir -p "$deb/DEBIAN" "$deb/usr/src" "$dists/main/binary-$arch" &&
+		cp "$good" "$deb/usr/src/linux-source-9.9.tar.xz" || return
+	cat >"$deb/DEBIAN/control" <<-EOF
+	Package: linux-source-9.9
+	Version: 9.9.1-1
+	Architecture: all
+	Maintainer: nobody <nobody@localhost>
+	Description: test
+	EOF
+	pool=$work/debian/linux-source-9.9_9.9.1-1_all.deb
+	dpkg-deb -Znone --root-owner-group --build "$deb" "$pool" || return
+	cd "$dists" || return
+	{
+		cat "$deb/DEBIAN/control"
+		echo "Filename: ${pool##*/}"
+		echo "Size: $(wc -c <"$pool")"
+		echo "SHA256: $(sha256sum <"$pool" | cut -d ' ' -f 1)"
+	} >"main/binary-$arch/Packages"
+	p=main/binary-$arch/Packages
+	cat >Release <<-EOF
+	Origin: Debian
+	Suite: testing
+	Codename: testing
+	Date: $(date -Ru)
+	Architectures: $arch
+	Components: main
+	SHA256:
+	 $(sha256sum <"$p" | cut -d ' ' -f 1) $(wc -c <"$p") $p
+	EOF
+	mkdir -m 700 "$work/gpg"
+	export GNUPGHOME="$work/gpg"
+	gpg --batch --quiet --passphrase '' --quick-gen-key test ed25519 sign never &&
+		gpg --batch --quiet --clearsign -o InRelease Release &&
+		gpg --batch --quiet --export >"$work/key.gpg"
+	rc=$?
+	gpgconf --kill gpg-agent
+	return "$rc"
+}
+
+deb_served() { # the host's archive is ours
+	rm -rf "$cache"
+	serve "$work"
+	apt_sources "deb $KERNEL_MIRROR/debian bookworm main"
+	# A host that takes anything: the lab does not.
+	cat >>"$APT_CONFIG" <<-EOF
+	APT::Get::AllowUnauthenticated "true";
+	Acquire::AllowInsecureRepositories "true";
+	Acquire::AllowWeakRepositories "true";
+	EOF
+	apt_cached=$cache/linux-source-9.9_9.9.1-1.tar.xz
+	export ARCHIVE_KEYRING="$work/key.gpg"
+}
+
+by_apt() {
+	deb_served
+	[ "$(fetch)" = "$apt_cached" ] && cmp "$apt_cached" "$good" &&
+		[ "$(find "$cache" | sort)" = "$cache
+$apt_cached
+$apt_cached.sha256" ] && kill "$server" && [ "$(fetch)" = "$apt_cached" ]
+}
+
+unsigned() { # COMMAND that spoils the archive, TEXT
+	cp -R "$work/debian" "$work/whole"
+	"$1"
+	deb_served
+	exits 3 fetch && says "$2" && nothing_left
+	rc=$?
+	rm -rf "$work/debian" && mv "$work/whole" "$work/debian"
+	return "$rc"
+}
+no_signature() { rm "$work/debian/dists/testing/InRelease"; }
+other_release() { sed -i 's/^Suite: .*/Suite: stable/' "$work/debian/dists/testing/InRelease"; }
+other_packages() { echo >>"$work/debian/dists/testing/main/binary-$arch/Packages"; }
+other_deb() {
+	pool=$work/debian/linux-source-9.9_9.9.1-1_all.deb
+	{ head -c 1500000 "$pool"; printf '\1\2\3\4'; tail -c +1500005 "$pool"; } >"$pool.x"
+	mv "$pool.x" "$pool"
+}
+wrong_key() {
+	deb_served
+	: >"$work/empty.gpg"
+	ARCHIVE_KEYRING=$work/empty.gpg exits 3 fetch && says 'signatures' &&
+		nothing_left
+}
+
+# A directory of the download's name that the lab did not make.
+own_state() {
+	deb_served
+	mkdir -p "$cache/linux-source-9.9.part/lists" "$cache/linux-source-9.9.part/x.deb" || return
+	for f in lists/a b.deb status c.tar.xz; do echo mine >"$cache/linux-source-9.9.part/$f"; done
+	(cd "$cache" && find . -type f -exec cksum {} +) >"$work/before"
+	exits 3 fetch && says 'linux-source-9.9.part is in the way' || return
+	(cd "$cache" && find . -type f -exec cksum {} +) | diff "$work/before" -
+}
+# Others' file of the tarball's name, also without a sum beside it.
+own_file() {
+	deb_served
+	mkdir -p "$cache" && echo mine >"$apt_cached" || return
+	exits 3 fetch && says "$apt_cached is not used" && [ "$(cat "$apt_cached")" = mine ]
+}
+apt_spoilt() {
+	deb_served
+	[ "$(fetch)" = "$apt_cached" ] && echo more >>"$apt_cached" || return
+	exits 0 fetch && says 'truncated or altered' &&
+		cmp "$apt_cached" "$good" &&
+		rm "$apt_cached.sha256" || return
+	# Killed between the two.
+	exits 0 fetch && says 'truncated or altered' &&
+		cmp "$apt_cached" "$good" && [ -s "$apt_cached.sha256" ]
+}
+
+if (archive) >"$work/archive.log" 2>&1; then
+	arch=$(dpkg --print-architecture)
+	t 'a signed package becomes a tarball in the cache' by_apt
+	t 'a tarball that was altered in the cache is fetched again' apt_spoilt
+	t "a user's directory of the download's name is left alone" own_state
+	t "a user's tarball that has the name of the package's is left alone" own_file
+	t 'an archive without a signature is refused' unsigned no_signature 'not signed'
+	t 'an archive that was altered after it was signed is refused' unsigned other_release 'signature'
+	t 'a list that the archive has not signed is refused' unsigned other_packages 'linux-source-9.9'
+	t 'a package that is not the one in the list is refused' unsigned other_deb 'ash Sum mismatch'
+	t 'an archive that others have signed is refused' wrong_key
+else
+	cat "$work/archive.log" >&2
+	skip 'a signed package becomes a tarball in the cache' 'needs apt-get, dpkg-deb and gpg'
+fi
+
+end

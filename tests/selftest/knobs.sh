@@ -1,0 +1,126 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# shellcheck shell=sh disable=SC2317,SC2154,SC1091,SC2016 # functions are called by t; lib.sh sets work; odd values
+# Each knob arrives as it was typed, or is refused in one line.  make -n changes nothing, and
+# the environment is not asked.
+. "$(dirname "$0")/lib.sh"
+cd "$LAB" || exit 2
+
+odd='a b'\''c"d$e`touch pwned`#g%h;i\j,k'
+all=$(sed -n 's/^\([A-Z_]*\) ?*=.*## .*/\1/p' lab.mk)
+# A part of the graph that prints the file of knobs.
+cat >"$work/show.mk" <<'END'
+include lab.mk
+show: ; @cat $(info $(knobs-file))/dev/null
+shown-below: ; @$(MAKE) -f $(firstword $(MAKEFILE_LIST)) show
+END
+show() { make -s -f "$work/show.mk" O="$work/out" "$@" >"$work/shown" 2>&1; }
+
+# arrives KNOB VALUE GOAL: the same bytes, or one line that names the knob.
+arrives() {
+	if show "$1=$2" "$3"; then
+		got=$(sh -c '. "$1"; eval "printf %s. \"\$$2\""' - "$work/shown" "$1")
+		[ "$got" = "$2." ] || { echo "$1: is $got"; return 1; }
+		echo "$1" >>"$work/arrived"
+	else
+		n=$(grep -c . "$work/shown")
+		if [ "$n" != 1 ] || ! grep -qF "$1=" "$work/shown"; then cat "$work/shown"; return 1; fi
+	fi
+	[ -z "$(find . -maxdepth 1 -name pwned)" ] || { echo "$1: was executed"; return 1; }
+}
+each_arrives() { for k in $all; do arrives "$k" "$odd" show || return 1; done; }
+# Some are text, and no value of theirs can be wrong.
+text_arrives() {
+	for k in DURING START TASK AT CMD GOOD BAD SERIES FOUND ONLY NAME TESTS; do
+		grep -qx "$k" "$work/arrived" || { echo "$k: was refused"; return 1; }
+	done
+}
+make_below() { for k in DURING CMD; do arrives "$k" "$odd" shown-below || return 1; done; }
+line_break() {
+	for k in $all; do
+		if show "$k=a
+b" show || ! grep -qF "$k=: has a line break" "$work/shown"; then
+			cat "$work/shown"
+			return 1
+		fi
+	done
+}
+# With make at the other end: what a script passes on is what was typed.
+passed_on() {
+	show "DURING=$odd" BOOTS=7 show || return 1
+	(. "$work/shown" && with_knobs make -s -f "$work/show.mk" BOOTS=9 show) >"$work/again" || return 1
+	(. "$work/again" && [ "$DURING" = "$odd" ] && [ "$BOOTS" = 9 ] && [ "$O" = "$work/out" ])
+}
+cut_no_more() {
+	mkdir -p "$work/run" && echo mine >"$work/run/file"
+	exits 2 make clean "O=$work/run#2" && says "O=$work/run#2: " && [ -s "$work/run/file" ]
+}
+victim() {
+	show 'DURING=cat /proc/$VICTIM/stat' show &&
+		grep -qxF " DURING='cat /proc/\$VICTIM/stat'" "$work/shown"
+}
+odd_clone() {
+	for d in "it's" 'a"b' 'a$b' 'a#b' 'a`id`b' 'a%b' 'a;b'; do
+		part_of_lab "$work/$d" &&
+			exits 2 make -C "$work/$d" && says 'move the clone' &&
+			[ "$(grep -c '[*][*][*]' "$work/said")" = 1 ] || return 1
+	done
+}
+environment() {
+	(
+		for k in $all; do case $k in LAB_*) ;; *) export "$k=abc" ;; esac; done
+		exits 0 make -s help
+	) && ! grep -q '\[abc\]' "$work/said"
+}
+from_environment() {
+	LAB_CCACHE=no exits 0 make -s help &&
+		grep -q 'LAB_CCACHE .*\[no\]' "$work/said"
+}
+make_e() { BOOTS=77 exits 0 make -e -s help && says '[77]'; }
+quoted_back() {
+	quoted "A=$odd" "B=" "C=it's" >"$work/q" && (. "$work/q" && [ "$A$B$C" = "${odd}it's" ])
+}
+no_file() {
+	exits 2 tests/targets/run/run && says 'no file of knobs' &&
+		exits 2 tests/targets/run/run /nonexistent &&
+		says '/nonexistent'
+}
+
+# make -n: no file, no process of ours.
+dry() {
+	for g in lab-run lab-kernels lab-claims lab-freeze lab-bisect lab-matrix lab-mutants lab-host lab-demo lab-tools check lab-bench; do
+		exits 0 make -n O="$work/dry" "$g" AT=exit_mmap || return 1
+		[ ! -e "$work/dry" ] || { find "$work/dry"; return 1; }
+	done
+	says 'tests/selftest/bench'
+}
+dry_says() {
+	exits 0 make -n O="$work/dry" lab-run &&
+		says 'kernel-config/build' && says 'tests/targets/run/run'
+}
+dry_used() {
+	mkdir "$work/used" && make -s O="$work/used" "$work/used/bin/leash" || return 1
+	(cd "$work/used" && find . -exec stat -c '%n %y %s' {} +) >"$work/before"
+	for flag in -n -q; do
+		make "$flag" O="$work/used" lab-run >/dev/null 2>&1
+		make "$flag" O="$work/used" KERNEL_SRC="$LAB/tests/selftest" lab-kernels >/dev/null 2>&1
+	done
+	(cd "$work/used" && find . -exec stat -c '%n %y %s' {} +) | diff "$work/before" -
+}
+
+t 'every knob arrives as it was typed, or is refused in one line' each_arrives
+t 'every knob that is a text arrives' text_arrives
+t 'a knob arrives in a make that make runs' make_below
+t 'a knob with a line break is refused in one line' line_break
+t 'a script passes to make what was typed' passed_on
+t 'a # does not cut a value off' cut_no_more
+t 'the DURING= of the documentation arrives' victim
+t 'a clone with a quote, $, # and the like in its path is refused in one line' odd_clone
+t 'the environment is not taken for knobs' environment
+t 'a variable of the environment that is named LAB_ is taken' from_environment
+t 'make -e takes all knobs from the environment' make_e
+t 'a file of knobs that a script writes can be read again' quoted_back
+t 'a script without its file of knobs says so' no_file
+t 'make -n makes no file, whatever the target' dry
+t 'make -n says what would be done' dry_says
+t 'make -n and -q leave what is there as it is' dry_used
+end

@@ -1,0 +1,233 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# shellcheck shell=sh disable=SC2317,SC2154,SC1091,SC2013,SC2086 # called by t; word lists
+# What make itself says: help, knobs, refusals, exit codes.
+. "$(dirname "$0")/lib.sh"
+cd "$LAB" || exit 2
+
+help_lists_targets() {
+	exits 0 make O="$work/out" || return 1
+	for target in $(sed -n 's/^\([a-z][a-z-]*\):.*## .*/\1/p' lab.mk tests/targets/*/*.mk tests/selftest/*.mk); do
+		says "make $target " || return 1
+	done
+}
+help_shows_values() { exits 0 make O="$work/out" BOOTS=77 && says '[77]' && says "[$work/out]"; }
+# Every knob is explained, and none is left out of help.
+help_lists_knobs() {
+	exits 0 make O="$work/out" || return 1
+	for knob in $(sed -n 's/^\([A-Z_]*\) ?*=.*## .*/\1/p' lab.mk); do
+		grep -q "^  $knob  *[a-z0-9A-Z]" "$work/said" || { echo "$knob"; return 1; }
+	done
+}
+help_does_nothing() { exits 0 make O="$work/out" && [ ! -e "$work/out" ]; }
+# --- the words of help, which stand beside targets and knobs in the makefiles ---
+makefiles='lab.mk tests/targets/*/*.mk tests/selftest/*.mk'
+# Every target has a group that is shown, knobs, an example and exit codes.
+targets_explained() {
+	(cd "$1" && awk -f "$LAB/tests/selftest/make/targets.awk" $makefiles)
+}
+# Every knob belongs to a target, and a target takes only knobs that there are.
+knobs_belong() {
+	(cd "$1" && awk -f "$LAB/tests/selftest/make/knobs.awk" $makefiles)
+}
+# The list of knobs and the lines that define them are of the same names.
+knobs_listed() {
+	sed -n 's/^\([A-Z_]*\) ?*=.*## .*/\1/p' "$1/lab.mk" | sort >"$work/defined"
+	awk '/^KNOBS := /, !/\\$/ { sub("^KNOBS :=", ""); sub("\\\\$", ""); print }' "$1/lab.mk" | tr -s '[:space:]' '\n' |
+		grep . | sort | diff "$work/defined" -
+}
+# broken CHECK FILE SED WORDS: with FILE of a copy edited, CHECK says WORDS.
+broken() {
+	rm -rf "$work/words" && part_of_lab "$work/words" lab.mk tests/targets tests/selftest/selftest.mk &&
+		sed -i "$3" "$work/words/$2" && exits 1 "$1" "$work/words" && says "$4"
+}
+# What a target says of itself has each of its knobs, and its example.
+each_explains_itself() {
+	for target in $(sed -n 's/^\([a-z][a-z-]*\):.*## .*/\1/p' $makefiles); do
+		[ "$target" != help ] || continue
+		exits 0 make O="$work/out" "$target" HELP=1 && says "make $target: " && says "  make $target" &&
+			says 'Exit codes' || return 1
+	done
+	[ ! -e "$work/out" ]
+}
+one_explained() {
+	exits 0 make O="$work/out" BOOTS=77 lab-bisect HELP=1 && says 'BOOTS' && says '[77]' && says 'CONFIDENCE' &&
+		says '  0 one commit is named' && ! grep -q HOST_MEM "$work/said" && [ ! -e "$work/out" ]
+}
+# It is explained even where its need is missing, and its knobs are refused as ever.
+nothing_done() {
+	copy_of_lab && script tests/targets/doctor/need 'echo asked; exit 2' &&
+		script tests/targets/run/run 'echo ran' &&
+		exits 0 make -C "$work/lab" lab-kernels lab-run lab-tools HELP=1 &&
+		! grep -xE 'asked|ran' "$work/said" &&
+		[ ! -e "$work/lab/out" ] && exits 2 make -C "$work/lab" lab-run HELP=1 BOOTS=x &&
+		says 'BOOTS=x: must be a number'
+}
+no_such_target() { exits 2 make O="$work/out" lab-nothing HELP=1 && says 'lab-nothing: is no target of the lab'; }
+# A copy of the lab: what its need, its builds and its run do is replaced.
+copy_of_lab() {
+	[ ! -d "$work/lab" ] || return 0
+	part_of_lab "$work/lab" lab.mk Makefile patches tests/scenarios tests/make tests/sh tests/targets \
+		tests/selftest/selftest.mk \
+		kernel-config/lines kernel-config/base.config kernel-config/timing.config kernel-config/debug.config \
+		kernel-config/kernels.mk rootfs/rootfs.mk
+}
+script() { printf '#!/bin/sh\n%s\n' "$2" >"$work/lab/$1" && chmod +x "$work/lab/$1"; }
+# code NEED READY RUN CODE: with these codes make ends with CODE.
+code() {
+	copy_of_lab && script tests/targets/doctor/need "exit $1" &&
+		script tests/targets/run/run "exit $3" &&
+		script tests/make/ready "make \"$work/lab/out/bin/exit.so\" && exit $2" &&
+		exits "$4" make -C "$work/lab" lab-run
+}
+run_code() { code 0 0 "$1" "$1"; }
+build_failed() { code 0 1 0 3; }
+need_missing() { code 2 0 0 2; }
+# Typed alone, each asks for what is missing before it does anything.
+each_asks() {
+	code 2 0 0 2 && script tests/targets/doctor/need 'echo asked; exit 2' || return 1
+	for goal in lab-kernels lab-rootfs lab-tools lab-bench; do
+		exits 2 env MAKELEVEL=0 MAKEFLAGS= make -C "$work/lab" "$goal" &&
+			says asked || return 1
+	done
+}
+nothing_kept() { run_code 6 && [ -z "$(find "$work/lab/out" -name '.job*')" ]; }
+space_in_path() {
+	part_of_lab "$work/a b" &&
+		exits 2 make -C "$work/a b" && says 'space or a colon'
+}
+colon_in_path() {
+	part_of_lab "$work/a:b" &&
+		exits 2 make -C "$work/a:b" && says 'space or a colon'
+}
+
+races_refused() {
+	for r in 0 x 1000000; do
+		exits 2 make O="$work/out" RACES="$r" &&
+			says "RACES=$r: must be a number" || return 1
+	done
+}
+
+
+# --- whatever ends make ends what it started ---
+# What runs is told from all else by the number in its command line.
+long=$((100000 + $$))
+running() { pgrep -f "^(sleep|sh -c sleep) $long" >/dev/null; }
+gone() { # within two seconds
+	for _ in $(seq 20); do
+		running || return 0
+		sleep 0.1
+	done
+	pgrep -af "sleep $long"
+	return 1
+}
+# A background job of sh ignores INT; env makes that default.
+# begun GOAL: make is at work; its process is in make.
+begun() {
+	(exec env --default-signal=INT --default-signal=HUP setsid make -C "$work/lab" "$1") >"$work/said" 2>&1 &
+	make=$!
+	for _ in $(seq 100); do
+		! running || break
+		sleep 0.1
+	done
+	running || { cat "$work/said"; return 1; }
+}
+# A script, one of its own that ignores signals, and one in a session of its own.
+long_run="trap '' HUP INT TERM; sh -c \"sleep $long; :\" & setsid sleep $long & sleep $long; wait"
+# ended SIGNAL GOAL: only make gets it, not its group.
+ended() {
+	begun "$2" && kill -"$1" "$make" && { wait "$make"; gone; }
+}
+signalled() { # SIGNAL, in a script and in a build
+	copy_of_lab && script tests/targets/doctor/need 'exit 0' &&
+		script tests/targets/run/run "$long_run" &&
+		script tests/make/ready "make \"$work/lab/out/bin/exit.so\"" &&
+		ended "$1" lab-run || return 1
+	script tests/make/ready "sleep $long" && ended "$1" lab-run || return 1
+	script kernel-config/fetch "sleep $long" && ended "$1" lab-kernels
+}
+goes_on() { run_code 0 0 && [ -z "$(find "$work/lab/out" -name '.job*')" ]; }
+# A script that ends by itself leaves nothing in the background either.
+background() {
+	copy_of_lab && script tests/targets/doctor/need 'exit 0' &&
+		script tests/make/ready "make \"$work/lab/out/bin/exit.so\"" &&
+		script tests/targets/run/run "setsid sleep $long & sleep 0.3; exit 4" &&
+		exits 4 make -C "$work/lab" lab-run && gone
+}
+# What is built already does not wait for another make's build.
+# shellcheck disable=SC2016 # in single quotes for the made script
+no_waiting() {
+	mkdir -p "$work/o" &&
+		printf '#!/bin/sh\ncase $1 in -q) exit 0 ;; esac\necho built\n' >"$work/up-to-date" &&
+		printf '#!/bin/sh\ncase $1 in -q) exit 1 ;; esac\necho built >&2\n' >"$work/stale" &&
+		chmod +x "$work/up-to-date" "$work/stale"
+	flock "$work/o/.lock" flock "$work/o/.lock-7" sleep 3 &
+	sleep 0.5
+	exits 0 tests/make/ready "$work/up-to-date" "$work/o/.lock" "$work/o/.lock-7" p.done || return 1
+	if ! kill -0 $! || [ -s "$work/said" ]; then echo 'it waited'; return 1; fi
+	exits 0 tests/make/ready "$work/stale" "$work/o/.lock" "$work/o/.lock-7" p.done &&
+		says 'waiting for another make' && says built &&
+		! kill -0 $! 2>/dev/null
+}
+bad_tmpdir() {
+	for d in /nonexistent here; do
+		TMPDIR=$d exits 0 make O="$work/out" &&
+			says "TMPDIR=$d: is no directory that can be written" || return 1
+	done
+	TMPDIR=$work exits 0 make O="$work/out" && ! grep TMPDIR "$work/said"
+}
+no_room() {
+	LAB_MEMORY_DIRS="$work=639" exits 2 make O="$work/out" lab-run &&
+		says "$work has 639 MiB free; set TMPDIR" &&
+		[ ! -e "$work/out/kernel" ]
+}
+
+# A make of the kernel that says when it begins and ends.
+turns() {
+	mkdir -p "$work/fake" "$work/t/b" && cat >"$work/fake/make" <<-END && chmod +x "$work/fake/make" || return 1
+		#!/bin/sh
+		echo begin >>"$work/order"; sleep 1; echo end >>"$work/order"
+	END
+	for _ in 1 2; do PATH=$work/fake:$PATH LAB_CCACHE=no kernel-config/build "$work/t" b & done
+	wait
+	[ "$(tr '\n' ' ' <"$work/order")" = 'begin end begin end ' ]
+}
+
+t 'help lists every target' help_lists_targets
+t 'help lists every knob with an explanation' help_lists_knobs
+t 'help shows the values in force' help_shows_values
+t 'help makes nothing' help_does_nothing
+t 'each target has a group, knobs, an example and exit codes' targets_explained "$LAB"
+t 'one without an example is seen' broken targets_explained tests/targets/run/run.mk \
+	'/^## example/d' 'lab-run: has no ## example'
+t 'one in a group that nobody shows is seen' broken targets_explained tests/targets/run/run.mk \
+	's/^## group: .*/## group: odd, 1/' 'lab-run: is in no group'
+t 'each knob belongs to a target' knobs_belong "$LAB"
+t 'a knob that belongs to none is seen' broken knobs_belong tests/targets/host/host.mk \
+	's/HOST_MEM//' 'HOST_MEM: belongs to no target'
+t 'a knob that is none is seen' broken knobs_belong tests/targets/run/run.mk 's/^## knobs: /&BOOT /' 'BOOT: is no knob'
+t 'the list of knobs has each knob' knobs_listed "$LAB"
+t 'a knob that it lacks is seen' broken knobs_listed lab.mk 's/^ONLY =.*##/&\nONLI = ## /' '< ONLI'
+t 'HELP=1 explains each target' each_explains_itself
+t 'HELP=1 says the values of now, and no knob of others' one_explained
+t 'HELP=1 runs nothing and makes nothing' nothing_done
+t 'HELP=1 of a target that is none: 2' no_such_target
+for c in 0 1 2 3 4 5 6; do
+	t "make ends with $c when the run ends with $c" run_code $c
+done
+t 'RACES= that is no number or too large is refused' races_refused
+t 'a TMPDIR that cannot be used is named and left out' bad_tmpdir
+t "when there is no room for a guest's memory it is said before anything is built" no_room
+t 'make ends with 3 when a build fails' build_failed
+t 'make ends with 2 when the host lacks something' need_missing
+t 'each target that builds asks first what the host lacks' each_asks
+t 'the file with the exit code is removed' nothing_kept
+t 'a clone under a path with a space is refused' space_in_path
+t 'a clone under a path with a colon is refused' colon_in_path
+for s in TERM INT HUP KILL; do
+	t "two seconds after SIG$s to make no process is left" signalled $s
+	t "after SIG$s the same command goes on" goes_on
+done
+t 'a process that a script left in the background is ended' background
+t 'a make that has nothing to build does not wait for one that builds' no_waiting
+t 'two builds in one directory take turns' turns
+end

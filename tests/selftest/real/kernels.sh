@@ -1,0 +1,143 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# shellcheck shell=sh disable=SC2317,SC2154,SC1091 # functions are called by t; lib.sh sets work
+# The trees, configurations and kernels of the two arms of line 7.2.
+. "$(dirname "$0")/../lib.sh"
+
+k=$OUT/kernel/7.2
+b=build-timing
+cd "$LAB" || exit 2
+export O="$OUT"
+
+read -r patch _ <"$k/fit"
+# Plus and minus lines without their file headers.
+changes() { sed -n -e '/^--- /d' -e '/^+++ /d' -e '/^-- $/d' -e '/^[-+]/p'; }
+differ_by_subject() {
+	diff -ru -x "$b*" "$k/unpatched" "$k/patched" >"$work/diff"
+	sed -n '/^--- a/,$p' "$patch" | changes >"$work/want"
+	changes <"$work/diff" >"$work/got"
+	cmp "$work/want" "$work/got" && [ -s "$work/want" ]
+}
+kernels_differ() { ! cmp -s "$k/unpatched/$b/linux" "$k/patched/$b/linux"; }
+# All of the subject in one, none of it in the other.
+symbol_in_one() {
+	nm "$k/patched/$b/vmlinux" >"$work/p" && nm "$k/unpatched/$b/vmlinux" >"$work/u" &&
+		grep -q ' exec_mm_put_old' "$work/p" && ! grep -q ' exec_mm_put_old' "$work/u"
+}
+delta_is_small() { [ "$(cat "$k/patched/$b/compiled")" -lt 100 ]; }
+same_config() { cmp "$k/unpatched/$b/.config" "$k/patched/$b/.config"; }
+nothing_to_do() {
+	before=$(stat -c %Y "$k/patched/$b/linux")
+	make lab-kernels O="$OUT" >"$work/said" 2>&1 && [ ! -s "$work/said" ] &&
+		[ "$before" = "$(stat -c %Y "$k/patched/$b/linux")" ]
+}
+# An arm elsewhere, some of it compiled anew: neither path nor time nor user
+# goes into the kernel.
+bit_identical() {
+	read -r patch way <"$k/fit"
+	if [ "$way" = forward ]; then
+		kernel-config/tree arm "$k/pristine" "$OUT/test-identical" "$patch" forward
+	else
+		kernel-config/tree arm "$k/pristine" "$OUT/test-identical"
+	fi || return 1
+	cp -a "$k/patched/$b" "$OUT/test-identical/$b"
+	rm -f "$OUT/test-identical/$b"/fs/*.o "$OUT/test-identical/$b"/init/*.o "$OUT/test-identical/$b/linux"
+	LAB_CCACHE=no kernel-config/build "$OUT/test-identical" "$b" &&
+		cmp "$k/patched/$b/linux" "$OUT/test-identical/$b/linux"
+	rc=$?
+	[ "$(cat "$OUT/test-identical/$b/compiled")" -gt 30 ] || rc=1
+	rm -rf "$OUT/test-identical"
+	return $rc
+}
+config_refused() {
+	printf 'CONFIG_%s=y\n' NO_SUCH_OPTION TTY >"$work/f.config"
+	exits 3 kernel-config/config "$k/unpatched" build-test '' kernel-config/base.config "$work/f.config" &&
+		says 'asked for and not obtained: CONFIG_NO_SUCH_OPTION=y' &&
+		[ ! -e "$k/unpatched/build-test/.config" ]
+	rc=$?
+	rm -rf "$k/unpatched/build-test"
+	return $rc
+}
+config_without() {
+	echo 'CONFIG_NO_SUCH_OPTION=y' >"$work/f.config"
+	exits 0 kernel-config/config "$k/unpatched" build-test CONFIG_NO_SUCH_OPTION kernel-config/base.config "$work/f.config"
+	rc=$?
+	rm -rf "$k/unpatched/build-test"
+	return $rc
+}
+config_off() {
+	echo '# CONFIG_TTY is not set' >"$work/f.config"
+	exits 3 kernel-config/config "$k/unpatched" build-test '' kernel-config/base.config "$work/f.config" &&
+		says 'not obtained'
+	rc=$?
+	rm -rf "$k/unpatched/build-test"
+	return $rc
+}
+# A source file that does not compile stops the build and is named.
+broken_source() {
+	kernel-config/tree arm "$k/pristine" "$OUT/test-broken" || return 1
+	cp -a "$k/patched/$b" "$OUT/test-broken/$b"
+	{ cat "$k/pristine/fs/exec.c"; echo 'int broken'; } >"$OUT/test-broken/new" &&
+		mv "$OUT/test-broken/new" "$OUT/test-broken/fs/exec.c"
+	exits 3 kernel-config/build "$OUT/test-broken" "$b" && says 'fs/exec.c' && says 'build.log'
+	rc=$?
+	rm -rf "$OUT/test-broken"
+	return $rc
+}
+
+# SIGINT in the middle of a build, as from a terminal: the whole group gets it.
+interrupted() {
+	kernel-config/tree arm "$k/pristine" "$OUT/test-int" || return 1
+	cp -a "$k/patched/$b" "$OUT/test-int/$b"
+	rm -f "$OUT/test-int/$b"/kernel/sched/*.o "$OUT/test-int/$b"/fs/*.o "$OUT/test-int/$b/linux"
+	log=$OUT/test-int/$b/build.log
+	rm -f "$log"
+	LAB_CCACHE=no env --default-signal=INT setsid kernel-config/build "$OUT/test-int" "$b" &
+	pid=$!
+	i=0
+	while ! grep -q '^  CC ' "$log" 2>/dev/null && [ $i -lt 600 ]; do
+		sleep 0.1
+		i=$((i + 1))
+	done
+	kill -INT -$pid
+	wait $pid
+	rc=$?
+	i=0
+	while kill -0 -$pid 2>/dev/null && [ $i -lt 50 ]; do
+		sleep 0.1
+		i=$((i + 1))
+	done
+	if [ $rc != 130 ] || [ -e "$OUT/test-int/$b/linux" ] || kill -0 -$pid 2>/dev/null; then
+		echo "code $rc; still there:"
+		ls "$OUT/test-int/$b/linux"
+		ps -eo pid,pgid,stat,args | awk -v g=$pid '$2 == g'
+		return 1
+	fi
+	kernel-config/build "$OUT/test-int" "$b" && [ -x "$OUT/test-int/$b/linux" ]
+	rc=$?
+	rm -rf "$OUT/test-int"
+	return $rc
+}
+
+# The harness of older kernels has parameters that it does not use.
+old_harness() {
+	h=tools/testing/selftests
+	mkdir -p "$work/harness/$h" &&
+		printf '#include "%s"\nstatic inline int older(int unused) { return 0; }\n' \
+		"$OUT/kernel/7.2/pristine/$h/kselftest_harness.h" >"$work/harness/$h/kselftest_harness.h" &&
+		make -s O="$work/o" PRISTINE="$work/harness" -o "$work/harness.done" "$work/o/rootfs/lab/where"
+}
+
+t "the arms' trees differ by the subject's lines exactly" differ_by_subject
+t "the arms' kernels differ" kernels_differ
+t 'the subject is in one kernel and not in the other' symbol_in_one
+t 'the second arm recompiled only what the subject touches' delta_is_small
+t 'both arms have the same configuration' same_config
+t 'a second make does nothing' nothing_to_do
+t 'programs of the guest compile with the headers of older kernels' old_harness
+t 'the same inputs give the same kernel, bit by bit' bit_identical
+t 'an option not obtained stops the build and is named' config_refused
+t 'an option the line is known to lack does not' config_without
+t 'an option that cannot be switched off is named too' config_off
+t 'a source that does not compile: 3, with its name and the log' broken_source
+t 'an interrupted build: 130, no process left, goes on' interrupted
+end

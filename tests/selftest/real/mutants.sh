@@ -1,0 +1,66 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# shellcheck shell=sh disable=SC2317,SC2154,SC1091 # functions are called by t; lib.sh sets work
+# A few mutants, an equivalent, and what is no mutant, for real.  The whole set
+# is make lab-mutants.
+. "$(dirname "$0")/../lib.sh"
+cd "$LAB" || exit 2
+
+from=patches/exec-free-old-mm/mutants
+m=$work/mutants
+mkdir "$m"
+row() {
+	grep -E "^$1 .*$2" "$work/said" || {
+		echo "expected a row: $1 $2"
+		return 1
+	}
+}
+# Without its headers a mutant is rejected for any reason.
+cp $from/no-backstop.patch $from/null-first.patch "$m/"
+sed '1,/^$/d' $from/maxrss-lost.patch >"$m/nameless.patch"
+sed 's/exec_mm_put_old/exec_mm_put_odd/' $from/null-first.patch >"$m/no-such-line.patch"
+sed 's/^+.*exec_mm_put_old(old_mm);/+		exec_mm_put_old(older_mm);/' $from/null-first.patch >"$m/no-such-field.patch"
+cat >"$m/comment.patch" <<'END'
+--- a/fs/exec.c
++++ b/fs/exec.c
+@@ -1371,7 +1371,7 @@
+ 	up_write(&me->signal->exec_update_lock);
+ 	mutex_unlock(&me->signal->cred_guard_mutex);
+ 
+-	/* The exec locks are dropped: release the old address space now. */
++	/* The locks are dropped: release the old address space now. */
+ 	if (bprm->old_mm) {
+ 		exec_mm_put_old(bprm->old_mm);
+ 		bprm->old_mm = NULL;
+END
+
+set_of_six() {
+	exits 3 env STRUCTURE='where failing maxrss freeze' TIMED=attach-aio make lab-mutants O="$OUT" MUTANTS="$m" &&
+		row no-backstop 'x.* failing: .*S14' &&
+		row nameless 'o.* maxrss: S13' && row null-first passed &&
+		row no-such-line 'ERROR: does not apply' &&
+		row no-such-field 'ERROR: does not compile' &&
+		row comment 'ERROR: changes no code' &&
+		says '2 of 2 mutants rejected' && says '1 of 3 equivalents passed'
+}
+no_directory() {
+	exits 2 make lab-mutants O="$OUT" MUTANTS="$work/none" &&
+		says 'no such directory'
+}
+# All of the repository's apply, and say what they are.
+all_apply() {
+	for p in "$from"/*.patch; do
+		patch -d "$OUT/kernel/7.2/patched" -p1 -F0 -N -f --dry-run <"$p" >"$work/said" 2>&1 || { cat "$work/said"; return 1; }
+		! grep -q 'offset\|fuzz' "$work/said" || { cat "$work/said"; return 1; }
+		if grep -q '^fault: ' "$p"; then
+			grep -q "^breaks: [A-Z][0-9]*" "$p" || { echo "$p"; return 1; }
+			grep -q "^seen-by: [a-z]" "$p" || { echo "$p"; return 1; }
+		else
+			grep -q '^equivalent: ' "$p" || { echo "$p"; return 1; }
+		fi
+	done
+}
+
+t "all of the subject's mutants apply and say what they are" all_apply
+t 'mutants, an equivalent, and three that are no mutants' set_of_six
+t 'a directory that is not there: 2' no_directory
+end

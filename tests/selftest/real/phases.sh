@@ -1,0 +1,37 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# shellcheck shell=sh disable=SC2317,SC2154,SC1091 # functions are called by t; lib.sh sets work
+# The phase-by-user table on both arms, and on a mutant that it must reject.
+. "$(dirname "$0")/../lib.sh"
+cd "$LAB" || exit 2
+
+k=$OUT/kernel/7.2
+b=build-timing
+mutant=mutants/free-under-both-locks
+
+table() {
+	timeout 180 tests/targets/phases/table "$(knobs_file O="$OUT" INITRAMFS="$OUT/rootfs/initramfs.cpio" CPUS=2 UML_MODE=seccomp APPEND= NOISE=)" "$work/t" \
+		"unpatched=$k/unpatched/$b/linux" "second=$k/$1/$b/linux"
+}
+right() { exits 0 table patched && says 'exactly those of the old memory being freed'; }
+same() { exits 1 table unpatched && says 'not ok - 0 of'; }
+rejected() {
+	make O="$OUT" "$k/$mutant/$b/linux" || return 1
+	cmp -s "$k/$mutant/$b/linux" "$k/patched/$b/linux" && return 1
+	exits 1 table $mutant && says 'not ok - 0 of'
+}
+# One exec freezes, ps asks: the answer of each arm, and why.
+asked() {
+	exits 0 timeout 60 make lab-freeze O="$OUT" AT=exit_mmap UNDER=load_elf_binary DURING=ps &&
+		says 'BLOCKED UNTIL THAW' && says 'DONE WHILE FROZEN' &&
+		says 'for      exec_update_lock'
+}
+no_such() { exits 2 make lab-freeze O="$OUT" AT=exec_mmapp && says 'exec_mmap'; }
+no_question() { exits 2 make lab-freeze O="$OUT" && says 'AT='; }
+
+t 'the cells that differ are those of the old memory being freed' right
+t 'unpatched against itself is not taken for the patch' same
+t 'the free moved back under the locks is told from the right patch' rejected
+t 'lab-freeze answers for both arms' asked
+t 'lab-freeze refuses a function that is not there' no_such
+t 'lab-freeze without AT= says what to type' no_question
+end

@@ -1,0 +1,131 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# shellcheck shell=sh disable=SC2317,SC2154,SC1091 # functions are called by t; lib.sh sets work
+# lab-run without kernels.  What is measured is what the report says, even when somebody
+# builds at the same time, and no sample is lost without a message.  The guest is made up.
+. "$(dirname "$0")/lib.sh"
+cd "$LAB" || exit 2
+
+o=$work/o
+k=$work/k
+# guest COMMAND: makes a guest that measures one thing, and executes COMMAND with its kernel
+# in $kernel, its directory in $dir and its number in $n.
+guest() {
+	rm -rf "$o" "$k"
+	mkdir -p "$o/bin" "$k/unpatched/b" "$k/patched/b" || return 1
+	for arm in unpatched patched; do
+		echo "kernel $arm" >"$k/$arm/b/linux"
+		echo CONFIG_X=y >"$k/$arm/b/.config"
+	done
+	echo root >"$work/initramfs"
+	echo 'upstream.patch reverse' >"$k/fit"
+	script "$o/bin/boot" <<-END
+		[ "\$1" != -M ] || exit 0
+		while getopts k:i:d:m:c:u:t:a:N:K:n o; do
+			case \$o in k) kernel=\$OPTARG ;; d) dir=\$OPTARG ;; i) initrd=\$OPTARG ;; *) ;; esac
+		done
+		n=\${dir##*/} n=\${n%%-*}
+		mkdir -p "\$dir" && cat "\$kernel" "\$initrd" >>"$work/booted"
+		echo 'scenario name=s unit=MiB ruler=no title=made up' >"\$dir/results"
+		echo "scenario=s dose=1 unit=MiB iter=0 hit=1 wait=\$n" >>"\$dir/results"
+		$1
+	END
+	echo 'echo judged' | script "$o/bin/judge"
+	: >"$work/booted"
+}
+# run NAME=VALUE...: runs lab-run with these knobs.
+run() {
+	asked=$(knobs_file O="$o" K="$k" B=b PRISTINE="$k/pristine" RUN_ARMS=unpatched,patched \
+		RUN_CONTROL=unpatched LINE=7.2 SUBJECT=none PATCHES= SCENARIO_DIR= EXPECT= BOOTS=2 QUICK=0 \
+		SCENARIOS=s CPUS=1 MEM=64 UML_MODE=seccomp LIMIT=5 SHOW=0 APPEND= \
+		INITRAMFS="$work/initramfs" NOISE= "$@")
+	tests/targets/run/run "$asked"
+}
+latest=$o/results/latest
+
+whole() {
+	guest : &&
+		exits 0 run && says judged &&
+		[ "$(grep -c '^boot=' "$latest/samples")" = 4 ]
+}
+# sha256_is FILE TEXT: the sha256 that the run has kept for FILE is that of TEXT.
+sha256_is() {
+	[ "$(awk -v file="$1" '$2 ~ file "$" { print $1 }' "$latest/sha256")" = \
+		"$(echo "$2" | sha256sum | cut -d ' ' -f 1)" ]
+}
+# During the first boot another make links both kernels and packs the root again.
+swapped() {
+	guest "[ \$n != 1 ] || for f in $k/unpatched/b/linux $k/patched/b/linux $work/initramfs; do
+		echo other >\$f.new && mv \$f.new \$f; done" && exits 0 run || return 1
+	! grep -q other "$work/booted" &&
+		[ "$(grep -c 'kernel unpatched' "$work/booted")" = 2 ] &&
+		sha256_is unpatched 'kernel unpatched'
+}
+# No build writes into the old file.
+written_into() {
+	guest "[ \$n != 3 ] || echo other >$k/patched/b/linux" && exits 6 run &&
+		says 'was changed while it was measured' && ! says judged
+}
+other_device() {
+	[ -w /dev/shm ] && [ "$(stat -c %d /dev/shm)" != "$(stat -c %d "$work")" ] || return 0
+	guest : && other=$(mktemp /dev/shm/lab-test.XXXXXX) &&
+		cp "$work/initramfs" "$other" || return 1
+	exits 0 run INITRAMFS="$other"
+	rc=$?
+	rm -f "$other"
+	[ "$rc" = 0 ] && cmp "$latest/kernels/initramfs.cpio" "$work/initramfs"
+}
+lost_write() {
+	guest "[ \$n != 2 ] || ln -sf /dev/full \$dir/../../samples" && exits 2 run &&
+		says 'is lost' && ! says judged
+}
+# There is no room for what describes the run.
+lost_description() { guest : && exits 2 run O=/dev/full; }
+# line_expects LINE RATIO: the run of that line expects this ratio, and as many things as the
+# subject's own file.
+line_expects() {
+	guest : &&
+		exits 0 run SUBJECT=exec-free-old-mm LINE="$1" SCENARIOS=attach-rss RUN_ARMS=unpatched,unpatched &&
+		grep -qE "^attach-rss +256 +ratio +>= $2\$" "$latest/expect" &&
+		[ "$(grep -vc '^#' "$latest/expect")" = "$(grep -vc '^#' patches/exec-free-old-mm/expect)" ]
+}
+lines_expect() { line_expects 6.1 10 && line_expects 7.2 100; }
+# measures NAME RULER: makes a guest whose scenario NAME says whether it has a known delay.
+measures() { guest "sed -i 's/ruler=no/ruler=$2/; s/^scenario=s/scenario=$1/; s/name=s/name=$1/' \"\$dir/results\""; }
+# Other arms than unpatched need boots of it for the known delay, and for nothing else.
+ruler_boots() {
+	measures attach-aio yes && exits 0 run RUN_ARMS=patched,patched SCENARIOS=attach-aio &&
+		[ "$(grep -c '^boot=[5-7] arm=unpatched side=R ' "$latest/samples")" = 3 ] &&
+		[ "$(grep -c '^boot=' "$latest/samples")" = 7 ] || return
+	measures s no && exits 0 run RUN_ARMS=patched,patched && [ "$(grep -c '^boot=' "$latest/samples")" = 4 ]
+}
+ruler_unsaid() {
+	measures s yes && exits 2 run RUN_ARMS=patched,patched &&
+		says 's: measures a known delay; its head must have' &&
+		[ "$(wc -l <"$work/booted")" = 4 ] && measures s yes && exits 0 run
+}
+# What a head says of the known delay is what its program says in the samples.
+heads_of_rulers() {
+	for f in tests/scenarios/*.c; do
+		said=$(head_says "$f" ruler)
+		case $said,$(grep -c '\.ruler = true' "$f") in
+		yes,1 | ,0) ;;
+		*) echo "$f: ruler: $said" && return 1 ;;
+		esac
+	done
+}
+knobs_kept() {
+	guest : && exits 0 run && (. "$latest/knobs" && [ "$BOOTS" = 2 ])
+}
+
+t 'every boot gives a sample, and the samples are judged' whole
+t 'a build beside the run changes nothing of what is booted' swapped
+t 'a kernel that was written into during the run ends it with 6' written_into
+t 'an initramfs on another device is copied' other_device
+t 'samples that cannot be written end the run with 2' lost_write
+t 'a directory of results that cannot be made ends the run with 2' lost_description
+t 'arms without unpatched get three boots of it for a known delay' ruler_boots
+t 'a known delay of which the head does not speak ends the run after two boots with 2' ruler_unsaid
+t 'the heads of the scenarios speak of each known delay' heads_of_rulers
+t 'the knobs are kept with the run' knobs_kept
+t 'a line may have expectations of its own' lines_expect
+end

@@ -1,8 +1,0 @@
-# SPDX-License-Identifier: GPL-2.0-only
-# The instrument against itself: is the answer always the same?
-
-CODED += lab-soak
-lab-soak: lab-soak.do ## the same freeze TIMES= times, both arms, host idle and loaded
-	$(ends-with)
-do-lab-soak = tests/freeze/soak $(JOB)/knobs $(O)/soak \
-	$(foreach a,unpatched patched,$a=$(K)/$a/$B/linux)

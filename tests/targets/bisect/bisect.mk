@@ -1,0 +1,78 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# Bisection: which commit, which patch of a series, which option of a fragment.
+
+$(if $(SCENARIO),$(call one-of,SCENARIO,$(ALL_SCENARIOS),one of))
+$(if $(CHECK),$(call one-of,CHECK,$(ALL_CHECKS),one of))
+$(call one-of,CRASH,0 1,one of)
+$(call number,ITERS)
+$(if $(call matches,$(DOSES),[0-9$(comma)]*),,$(error DOSES=$(DOSES): must be numbers, comma separated))
+$(call must,$(call matches,$(CONFIDENCE),0[.][5-9][0-9]{0$(comma)5}),CONFIDENCE=$(CONFIDENCE): must be from 0.5 to 0.999999)
+$(call one-of,KIND,series git,one of)
+$(call number,SEED)
+$(call number,DELAY)
+DERIVED += FRAGMENTS TRIALS
+# What TIMES= is for lab-bisect-trials, when it is not given.
+TRIALS := $(if $(filter TIMES,$(GIVEN)),$(TIMES),20)
+
+# Without the subject's kernels: these are others.
+CODED += lab-bisect lab-bisect-config lab-bisect-arms
+ready-lab-bisect := lab-tools
+ready-lab-bisect-config := lab-tools
+ready-lab-bisect-arms := lab-tools
+
+## group: bisect, 1
+## about: Finds the first commit, or the first patch of a series, that changed how long others wait, what a
+## about: check sees, or whether the guest crashes. It boots each commit until the odds are clear enough.
+## about: The same command goes on where an earlier one was ended.
+## knobs: @kernel @guest @lab GOOD BAD SERIES SCENARIO CHECK CRASH CMD DOSES ITERS CONFIDENCE BOOTS
+## example: make lab-bisect KERNEL_SRC=~/linux GOOD=v7.1 BAD=v7.2 SCENARIO=attach-rss DOSES=64
+## example: make lab-bisect SERIES=~/my-patches SCENARIO=attach-rss
+## code: 0 one commit is named
+## code: 1 it is undecided among several, or the two ends do not differ
+## code: 2 3 4 5 6
+lab-bisect: lab-bisect.do ## find the commit or patch that changed SCENARIO= or CHECK=
+	$(ends-with)
+do-lab-bisect = tests/targets/bisect/drive $(JOB)/knobs $(if $(SERIES),series,git)
+
+## group: bisect, 2
+## about: Finds which option of your Kconfig fragment changes how long others wait, or what a check sees.
+## knobs: @kernel @guest @lab SCENARIO CHECK CRASH CMD DOSES ITERS CONFIDENCE BOOTS
+## example: make lab-bisect-config FRAGMENT=my.config SCENARIO=attach-rss
+## code: 0 one option is named
+## code: 1 it is undecided among several, or the two ends do not differ
+## code: 2 3 4 5 6
+lab-bisect-config: lab-bisect-config.do ## find the option of FRAGMENT= that changes SCENARIO= or CHECK=
+	$(ends-with)
+do-lab-bisect-config = tests/targets/bisect/drive $(JOB)/knobs config
+
+## group: bisect, 3
+## about: Boots the two kernels around the answer of a bisection in turn, and says how they differ.
+## knobs: @guest @lab FOUND BOOTS
+## example: make lab-bisect-arms FOUND=out/bisect/latest
+## code: 0 they differ as the bisection said
+## code: 1 they do not
+## code: 2 4 5 6
+lab-bisect-arms: lab-bisect-arms.do ## compare the two kernels around the answer that is in FOUND=
+	$(ends-with)
+do-lab-bisect-arms = tests/targets/bisect/arms $(JOB)/knobs
+
+lab-tools: $(BIN)/odds
+odds-files := $(wildcard tests/targets/bisect/odds/*.[ch] tests/judge/*.h) tests/judge/stats.c tests/judge/die.c
+$(BIN)/odds: $(odds-files)
+	@mkdir -p $(@D)
+	@echo '  HOSTCC odds'
+	$(Q)$(HOSTCC) $(CFLAGS) -Itests/judge $(filter %.c,$^) -o $@ $(LIBS-judge)
+
+CODED += lab-bisect-trials
+## group: bisect, 4
+## about: Tries the bisection on made-up histories of 64 commits, one of which is the one to be found. With
+## about: DELAY= that commit makes execve() sleep; otherwise it takes the subject out.
+## knobs: @kernel @guest @lab TIMES KIND SEED DELAY DOSES ITERS CONFIDENCE BOOTS
+## example: make lab-bisect-trials TIMES=20
+## code: 0 the right commit was named each time
+## code: 1 one answer was undecided, or took more builds than it should
+## code: 2 3
+## code: 6 a wrong commit was named
+lab-bisect-trials: lab-bisect-trials.do ## bisect made-up histories: is the right commit named?
+	$(ends-with)
+do-lab-bisect-trials = tests/targets/bisect/trials $(JOB)/knobs

@@ -1,0 +1,21 @@
+# SPDX-License-Identifier: GPL-2.0-only
+need := O=$(call quote,$(O)) LAB_INSTALL=$(call quote,$(LAB_INSTALL)) tests/targets/doctor/need
+.PHONY: lab-doctor
+## group: build and clean, 1
+## about: Says which tools and which abilities the lab needs, which of them this machine has, and what to type
+## about: for those that are missing.
+## knobs: @lab
+## example: make lab-doctor
+## code: 0 everything that must be there is there
+## code: 2 something is missing
+lab-doctor: ## say what this machine has of what the lab needs, and what to type
+	$(Q)$(need) doctor
+
+# Typed alone, these want the tools as well; others ask in their recipe, and
+# run these in a make of their own.
+ifeq ($(MAKELEVEL)$(dry),0)
+ifneq ($(filter lab-kernels lab-rootfs lab-tools,$(MAKECMDGOALS)),)
+$(if $(shell $(need) install more >&2 && echo there),,$(error see above what to type))
+endif
+endif
+

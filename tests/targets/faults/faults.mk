@@ -1,0 +1,34 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# The debug flavour: the sweep of faults, and its controls.
+
+CODED += lab-faults
+$(if $(filter lab-faults,$(MAKECMDGOALS)),$(call one-of,FLAVOUR,debug,for lab-faults))
+## group: check the lab, 4
+## about: Builds debug kernels, in which each allocation of an execve() fails in turn, and looks for leaks and
+## about: complaints. Then a kernel with deliberate bugs shows that such bugs would be noticed.
+## knobs: @kernel @guest @lab
+## example: make lab-faults
+## code: 0 no complaint, and each deliberate bug was noticed
+## code: 1 an observation is not as the claims say
+## code: 2 3 4 5
+## code: 6 a deliberate bug was not noticed
+lab-faults: lab-faults.do ## let each allocation of execve() fail in turn, in debug kernels
+	$(ends-with)
+do-lab-faults = tests/targets/faults/run $(JOB)/knobs
+
+# The controls: one kernel that goes wrong when asked, from the patched arm's objects.
+$(K)/controls.done: tests/targets/faults/controls.patch $(K)/patched.done
+	$(Q)kernel-config/tree arm $(K)/patched $(K)/controls $< forward
+	@touch $@
+
+$(K)/controls/$B/linux: $(K)/controls.done $(K)/patched/$B/linux | $(LEASH)
+	@echo '  KERNEL $(notdir $(K)) controls $(FLAVOUR)'
+	$(Q)rm -rf $(@D) && kernel-config/tree seed $(K)/patched $(K)/controls $B
+	$(live)$(Q)$(build) $(K)/controls $B
+	@touch $@
+
+ifeq ($(FLAVOUR),debug)
+lab-controls: $(K)/controls/$B/linux
+.PHONY: lab-controls
+ready-lab-faults := lab-tools lab-rootfs lab-kernels lab-controls
+endif

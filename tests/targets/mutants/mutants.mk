@@ -1,0 +1,49 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# Wrong versions of the subject, each a patch on top of the patched arm, built
+# as a delta from its objects.
+
+CODED += lab-mutants
+MUTANTS_DIR := $(if $(MUTANTS),$(realpath $(MUTANTS)),patches/$(SUBJECT)/mutants)
+M := $(K)/mutants$(if $(MUTANTS),-$(call checksum,$(MUTANTS_DIR)))
+DERIVED += M MUTANTS_DIR
+
+## group: check the lab, 2
+## about: Builds wrong versions of the subject, and runs experiments on each, the cheapest first, until one
+## about: rejects it. Harmless rewrites stand beside them, and must pass all experiments.
+## knobs: @kernel @guest @lab MUTANTS ONLY ALL SCENARIOS
+## example: make lab-mutants ONLY=no-backstop,put-twice
+## code: 0 each mutant was rejected for the reason that it states, and each harmless rewrite passed
+## code: 1 one was not, or did not
+## code: 2
+## code: 3 one does not apply, does not compile, or does not change the kernel
+## code: 6 the right patch was rejected, or the host failed
+lab-mutants: lab-mutants.do ## try whether the experiments reject wrong versions of the subject
+	$(ends-with)
+do-lab-mutants = tests/targets/mutants/run $(JOB)/knobs
+
+# What says why is kept; what is not there failed.  A mutant's life is short:
+# of its build directory only the kernel stays, and what describes it.
+$M/%.done: $(MUTANTS_DIR)/%.patch $(K)/patched/$B/linux
+	@mkdir -p $(@D)
+	@rm -rf $@ $M/$*
+	$(Q)kernel-config/tree variant $(K)/patched $M/$* $< 2>$M/$*.said || { cat $M/$*.said >&2; exit 1; }
+	@touch $@
+
+.PRECIOUS: $M/%.done
+$M/%/$B/linux: $M/%.done | $(LEASH)
+	@echo '  KERNEL $(notdir $(K)) mutant $* $(FLAVOUR)'
+	$(Q)kernel-config/tree seed $(K)/patched $M/$* $B
+	$(live)$(Q)$(build-env) $(LEASH) kernel-config/build $M/$* $B 2>$M/$*.said || { cat $M/$*.said >&2; exit 1; }
+	$(Q)find $M/$*/$B -name '*.[oa]' -delete -o -name 'vmlinux*' -delete -o -name '.tmp_vmlinux*' -delete
+	@touch $@
+
+# MUTANTS_RUN: from tests/targets/mutants/run, which runs this make.
+ifdef MUTANTS_RUN
+# Boots beside builds and other boots: nothing of it is timed.  Not a
+# prerequisite, or make would build all kernels before the first boot.
+$(MUTANTS_RUN)/%/structure: FORCE
+	+$(Q)$(MAKE) $M/$*/$B/linux && set -a && . tests/sh/lab.sh && knobs $(MUTANTS_RUN)/knobs && \
+	. tests/targets/mutants/experiments.sh && \
+	tests/targets/mutants/one $(@D) $M/$*/$B/linux $$(structure_of $*)
+	@touch $@
+endif

@@ -202,11 +202,11 @@ t 'fifty thousand boots: no figure runs over' ranked
 ## Figures exactly where they are written otherwise, and of two largest the first.
 written() {
 	values 999 1000 / 999 1000 >"$work/at" &&
-		exits 0 "$compare" "$work/at" && says ' 1.00 us' && ! says '1000 ns' &&
+		exits 0 "$judge" "$work/at" && says ' 1.00 us' && ! says '1000 ns' &&
 		values 1000000000 / 1000 >"$work/at" &&
-		exits 0 "$compare" "$work/at" && says ' 1e+06 [' &&
+		exits 0 "$judge" "$work/at" && says ' 1e+06 [' &&
 		values 999999999 / 1000 >"$work/at" &&
-		exits 0 "$compare" "$work/at" && says ' 1000000 ['
+		exits 0 "$judge" "$work/at" && says ' 1000000 ['
 }
 t 'figures at the bounds between two ways to write them' written
 # ruler WAIT/PREDICT[/KWAIT]...: a ruler's sample of each, by turns at doses 1 and 2.
@@ -223,10 +223,10 @@ ruler() {
 	} >"$work/ruler"
 }
 first_largest() {
-	ruler 1100/1000 2000/2000 900/1000 2000/2000 && exits 0 "$compare" "$work/ruler" &&
+	ruler 1100/1000 2000/2000 900/1000 2000/2000 && exits 0 "$judge" "$work/ruler" &&
 		says 'off by     +0 ns (median),   +100 ns (largest)' || return 1
 	ruler 1100/1000/1000 2000/2000/2000 900/1000/1000 2000/2000/2000 &&
-		exits 0 "$compare" "$work/ruler" &&
+		exits 0 "$judge" "$work/ruler" &&
 		says 'n 4, differ by +0 ns (median), +100 ns (largest)'
 }
 t 'of two differences that are as large, the first is told' first_largest
@@ -237,13 +237,13 @@ first_dose() {
 		for i in 1 2 3 4 5 6 7; do
 			for dose in 1 2; do one "$i" A "$dose" 9000000 && one $((i + 7)) B "$dose" 1000000; done
 		done
-	} >"$work/two" && exits 0 "$compare" "$work/two" && tr '\n' ' ' <"$work/said" | tr -s ' ' >"$work/flat" &&
-		grep "and 'B' 1.00 ms at 1 MiB of s (so at 2 of 2 doses)" "$work/flat"
+	} >"$work/two" && exits 0 "$judge" "$work/two" && tr '\n' ' ' <"$work/said" | tr -s ' ' >"$work/flat" &&
+		grep "and 'B' 1.00 ms at 1 MiB of s (proven at 2 of 2 doses)" "$work/flat"
 }
 t 'of two doses that differ by as much the first is told' first_dose
 # The delay gets shorter and the wait does not: nought, without a sign.
 flat() {
-	ruler 1000/2000 1000/1000 && exits 6 "$compare" "$work/ruler" && says 'slope 0 ms per ms'
+	ruler 1000/2000 1000/1000 && exits 6 "$judge" "$work/ruler" && says 'slope 0 ms per ms'
 }
 t 'a slope of nought has no sign' flat
 

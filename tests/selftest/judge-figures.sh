@@ -126,6 +126,13 @@ halves() {
 }
 t 'the p of the A/A control by hand' halves
 
+# The same where every other wait is none at all, which counts as 1 ns.
+no_wait() {
+	values 0 1000 0 1000 0 1000 0 1000 0 1000 / 5 >"$work/values" && figures &&
+		grep '"alternate":{"p":0.00793650793651,' "$work/json"
+}
+t 'and with waits of no time at all' no_wait
+
 # Up to 16 boots all ways to halve them, here 2 of C(16,8) = 12870; from 17 on 9,999 are drawn,
 # and the real one is one more: a p in ten thousandths.
 drawn() {

@@ -43,6 +43,10 @@ archive() {
 	SHA256:
 	 $(sha256sum <"$p" | cut -d ' ' -f 1) $(wc -c <"$p") $p
 	EOF
+	signed
+}
+# signed: the Release in this directory, by a key made here.
+signed() {
 	mkdir -m 700 "$work/gpg"
 	export GNUPGHOME="$work/gpg"
 	gpg --batch --quiet --passphrase '' --quick-gen-key test ed25519 sign never &&

@@ -181,6 +181,10 @@ instructions() {
 0f 38 00 c0	=> 4 ok
 0f 3a 0f c0	=> unknown
 0f 3a 0f c0 01	=> 5 ok
+E
+}
+prefixed() {
+	tells decode <<'E'
 b8 01 02 03 04	=> 5 ok
 66 b8 01 02	=> 4 ok
 48 b8 01 02 03 04 05 06 07 08	=> 10 ok
@@ -218,6 +222,7 @@ f0 f2 f3 2e 36 3e 26 64 65 66 67 90	=> 12 ok
 E
 }
 t 'instructions: lengths, and what cannot be stepped over' instructions
+t 'instructions: values, jumps and prefixes' prefixed
 # Every opcode of one byte and of two, with operands of every form.
 every_one() {
 	"$edges" sweep >"$work/sweep" &&

@@ -22,10 +22,7 @@ well_formed() {
 		form["modes"] = "^(ptrace|seccomp ptrace)$"
 		form["fp"] = "^([1-9][0-9]*)?$"
 	}
-	function matches(v, f) {
-		if (f ~ /hex/) return v == "" || (length(v) == 64 && v ~ /^[0-9a-f]+$/)
-		return v ~ f
-	}
+	function matches(v, f) { return f ~ /hex/ ? v == "" || (length(v) == 64 && v ~ /^[0-9a-f]+$/) : v ~ f }
 	function variable(text, name, value) {
 		if (text == "") return
 		if (text !~ /^[a-z0-9]+=/) { bad("neither a comment nor a variable: " text); return }

@@ -77,8 +77,9 @@ who_waits() {
 	while read -r asks held process waits answer; do
 		at=$((at + 1))
 		eval "answer=\$$answer"
-		set -- "$@" nobody "waits 5 $waits" \
-			"step ask=${asks%/*} freeze=1 thaw=2 try=1 done=3 beats=1 held=$held process=$process asker=${asks#*/}" \
+		step="step ask=${asks%/*} freeze=1 thaw=2 try=1 done=3 beats=1"
+		step="$step held=$held process=$process asker=${asks#*/}"
+		set -- "$@" nobody "waits 5 $waits" "$step" \
 			"at ${at}000000000	=> thaw 1" "answer	=> $answer"
 	done <<'E'
 user/5	0x10	7	0x10	blocked
@@ -157,72 +158,9 @@ t 'until a mark: who waited when it came' until_mark
 ## Instructions.
 # Of the manual's opcode map: length, may it be stepped over?  What is cut short is unknown.
 instructions() {
-	tells decode <<'E'
-=> unknown
-90	=> 1 ok
-66	=> unknown
-48	=> unknown
-0f	=> unknown
-8b	=> unknown
-8b c0	=> 2 ok
-8b 04	=> unknown
-8b 04 24	=> 3 ok
-8b 04 25 01 02 03	=> unknown
-8b 04 25 01 02 03 04	=> 7 ok
-8b 44 24 08	=> 4 ok
-8b 44 25	=> unknown
-8b 44 25 08	=> 4 ok
-8b 84 25 01 02 03 04	=> 7 ok
-8b 05 01 02 03 04	=> 6 relative
-8b 45 08	=> 3 ok
-8b 85 01 02 03 04	=> 6 ok
-0f 38	=> unknown
-0f 38 00	=> unknown
-0f 38 00 c0	=> 4 ok
-0f 3a 0f c0	=> unknown
-0f 3a 0f c0 01	=> 5 ok
-E
-}
-prefixed() {
-	tells decode <<'E'
-b8 01 02 03 04	=> 5 ok
-66 b8 01 02	=> 4 ok
-48 b8 01 02 03 04 05 06 07 08	=> 10 ok
-49 b8 01 02 03 04 05 06 07 08	=> 10 ok
-41 b8 01 02 03 04	=> 6 ok
-47 b8 01 02 03 04	=> 6 ok
-66 48 05 01 02 03 04	=> 7 ok
-48 b8 01 02 03 04 05 06 07	=> unknown
-f6 c8 01	=> 3 ok
-f6 d0	=> 2 ok
-66 f7 c0 01 02	=> 5 ok
-f7 c0 01 02 03 04	=> 6 ok
-f7 d8	=> 2 ok
-f7 e0	=> 2 ok
-a0 01 02 03 04 05 06 07 08	=> 9 ok
-a3 01 02 03 04 05 06 07 08	=> 9 ok
-67 a1 01 02 03 04	=> 6 ok
-a4	=> 1 ok
-0f a1	=> 2 ok
-0f f6 c0	=> 3 ok
-0f b8 c0	=> 3 ok
-c8 10 00 01	=> 4 ok
-c2 08 00	=> 3 jumps
-e8 01 02 03 04	=> 5 jumps
-66 e8 01 02 03 04	=> 6 jumps
-ff c0	=> 2 ok
-ff 08	=> 2 ok
-ff 10	=> 2 jumps
-ff 28	=> 2 jumps
-ff 30	=> 2 ok
-06	=> unknown
-f0 f2 f3 2e 36 3e 26 64 65 66 67 90	=> 12 ok
-66 66 66 66 66 66 66 66 66 66 66 66 66 66 90	=> 15 ok
-66 66 66 66 66 66 66 66 66 66 66 66 66 66 66 90	=> unknown
-E
+	tells decode <"$LAB/tests/selftest/freeze/decoded"
 }
 t 'instructions: lengths, and what cannot be stepped over' instructions
-t 'instructions: values, jumps and prefixes' prefixed
 # Every opcode of one byte and of two, with operands of every form.
 every_one() {
 	"$edges" sweep >"$work/sweep" &&

@@ -216,7 +216,7 @@ $(BIN)/$1: $(call room-files,$1)
 	$$(Q)$$(HOSTCC) $$(CFLAGS) $(call room-flags,$1) $$(filter %.c,$$^) -o $$@ $$(LIBS-$1)
 endef
 $(foreach p,$(host-programs),$(eval $(call host-program,$p)))
-$(BIN)/freeze $(BIN)/asan/freeze: tests/boot/shared.h
+$(BIN)/freeze $(BIN)/asan/freeze: tests/boot/shared.h tests/report/json-writer.h
 
 $(BIN)/%: tests/selftest/%.c
 	@mkdir -p $(@D)

@@ -48,8 +48,7 @@ u64 now(void);
 /* Refuses: prints "freeze: " and the text, and does not return. */
 __attribute__((noreturn, format(printf, 1, 2)))
 void refuse(const char *fmt, ...);
-/* Writes s as a string of JSON, with its quotes; each byte that is not printable ASCII becomes \u00XX. */
-void json_string(FILE *f, const char *s);
+
 
 /* --- symbols.c: the kernel's symbol table and text, from its ELF file --- */
 struct symbol {

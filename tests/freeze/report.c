@@ -9,9 +9,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../report/json-writer.h"
 #include "freeze.h"
 
-static FILE *out, *json;
+static FILE *out;
+static struct json json;	/* json.f is NULL when no JSON is wanted */
 static int not_ok;
 
 static const char *const answers[] = {
@@ -38,7 +40,7 @@ static FILE *open_or_refuse(const char *path)
 void report_open(const char *transcript, const char *json_path)
 {
 	out = transcript ? open_or_refuse(transcript) : stderr;
-	json = json_path ? open_or_refuse(json_path) : NULL;
+	json.f = json_path ? open_or_refuse(json_path) : NULL;
 }
 
 void report_plan(const struct plan *p)
@@ -162,16 +164,6 @@ static void transcript_step(const struct step *s)
 	fflush(out);
 }
 
-/* A member of an object, which is not the first one; value may be NULL. */
-static void member(const char *key, const char *value)
-{
-	fprintf(json, ",\"%s\":", key);
-	if (value)
-		json_string(json, value);
-	else
-		fputs("null", json);
-}
-
 static void json_stack(const struct frame *f, int n)
 {
 	char *text = NULL;
@@ -182,29 +174,26 @@ static void json_stack(const struct frame *f, int n)
 		return;
 	stack_print(m, f, n);
 	fclose(m);
-	json_string(json, text);
+	json_text(&json, "stack", text);
 	free(text);
 }
 
 static void json_blocked(const struct step *s)
 {
-	const char *comma = "";
-
-	fputs(",\"blocked\":[", json);
+	json_open(&json, "blocked", '[');
 	for (const struct blocked *b = s->verdict.blocked; b; b = b->next) {
 		if (b->task.addr == s->run.held.addr)
 			continue;
-		fprintf(json, "%s{\"pid\":%d", comma, b->task.pid);
-		member("comm", b->task.comm);
-		member("lock", b->has_lock ? b->lock.name : NULL);
-		member("lock_of", b->lock.of[0] ? b->lock.of : NULL);
-		member("holder", b->lock.holder[0] ? b->lock.holder : NULL);
-		fputs(",\"stack\":", json);
+		json_open(&json, NULL, '{');
+		json_number(&json, "pid", "%.0f", b->task.pid);
+		json_text(&json, "comm", b->task.comm);
+		json_text(&json, "lock", b->has_lock ? b->lock.name : NULL);
+		json_text(&json, "lock_of", b->lock.of[0] ? b->lock.of : NULL);
+		json_text(&json, "holder", b->lock.holder[0] ? b->lock.holder : NULL);
 		json_stack(b->frames, b->n);
-		fputc('}', json);
-		comma = ",";
+		json_close(&json, '}');
 	}
-	fputc(']', json);
+	json_close(&json, ']');
 }
 
 static void json_step(const struct step *s)
@@ -212,32 +201,36 @@ static void json_step(const struct step *s)
 	const struct request *want = &s->want;
 	const struct progress *r = &s->run;
 
-	fprintf(json, "{\"step\":%d", s->n);
-	member("name", want->name);
-	member("at", want->at);
-	member("under", want->under);
-	member("hold", want->mode == HOLD_TASK ? "task" : "vcpu");
-	member("ask", want->ask);
-	member("answer", answers[s->verdict.answer]);
-	member("errno", r->errno_name[0] ? r->errno_name : NULL);
-	member("why", s->verdict.why);
-	fprintf(json, ",\"ok\":%s,\"heartbeats\":%ld,\"held_ms\":%.3f,\"done_ms\":%.3f,\"after_thaw_ms\":%.3f",
-		is_ok(s) ? "true" : "false", r->beats, ms(r->t_freeze, r->t_thaw),
-		ms(r->t_try, r->t_done), ms(r->t_thaw, r->t_done));
-	fprintf(json, ",\"pid\":%d", r->held.pid);
-	member("comm", r->held.comm);
-	fputs(",\"stack\":", json);
+	json.follows = false;	/* each step is an object on a line of its own */
+	json_open(&json, NULL, '{');
+	json_number(&json, "step", "%.0f", s->n);
+	json_text(&json, "name", want->name);
+	json_text(&json, "at", want->at);
+	json_text(&json, "under", want->under);
+	json_text(&json, "hold", want->mode == HOLD_TASK ? "task" : "vcpu");
+	json_text(&json, "ask", want->ask);
+	json_text(&json, "answer", answers[s->verdict.answer]);
+	json_text(&json, "errno", r->errno_name[0] ? r->errno_name : NULL);
+	json_text(&json, "why", s->verdict.why);
+	json_bool(&json, "ok", is_ok(s));
+	json_number(&json, "heartbeats", "%.0f", r->beats);
+	json_number(&json, "held_ms", "%.3f", ms(r->t_freeze, r->t_thaw));
+	json_number(&json, "done_ms", "%.3f", ms(r->t_try, r->t_done));
+	json_number(&json, "after_thaw_ms", "%.3f", ms(r->t_thaw, r->t_done));
+	json_number(&json, "pid", "%.0f", r->held.pid);
+	json_text(&json, "comm", r->held.comm);
 	json_stack(r->frames, r->nframes);
 	json_blocked(s);
-	fputs("}\n", json);
-	fflush(json);
+	json_close(&json, '}');
+	fputc('\n', json.f);
+	fflush(json.f);
 }
 
 void report_step(const struct step *s)
 {
 	not_ok += !is_ok(s);
 	transcript_step(s);
-	if (json)
+	if (json.f)
 		json_step(s);
 }
 
@@ -245,7 +238,7 @@ int report_end(void)
 {
 	if (out != stderr)
 		fclose(out);
-	if (json)
-		fclose(json);
+	if (json.f)
+		fclose(json.f);
 	return not_ok;
 }

@@ -2,7 +2,7 @@
 CODED += lab-run
 ## group: judge a patch, 1
 ## about: Builds the kernel without the patch and with it, boots both in turn, and measures how long
-## about: others wait for an execve(). It prints a verdict, and keeps everything in O=/results/latest.
+## about: others wait for an execve(). It prints a verdict, and keeps everything in out/results/latest.
 ## about: A tree, patches, revisions and scenarios of yours can be named instead of the lab's own.
 ## knobs: @kernel @guest @lab PATCHES ARMS SCENARIOS SCENARIO_DIR EXPECT BOOTS QUICK SHOW
 ## example: make lab-run

@@ -49,7 +49,7 @@ has_it() {
 }
 later() {
 	old_tree "$work/t" &&
-		sed -i 's/iov_len = FP_SIZE \* sizeof(unsigned long)/iov_len = host_fp_size/' "$(registers "$work/t")" &&
+		sed -i 's/= FP_SIZE \* sizeof(unsigned long)/= host_fp_size/' "$(registers "$work/t")" &&
 		on 11008 && nothing "$work/t" &&
 		on nonsense && nothing "$work/t"
 }

@@ -37,9 +37,8 @@ long() {
 # The longest reason, too, ends at 191: 29 letters before it, and ": ".
 long_reason() {
 	fresh && {
-		printf '%s\n' 'WARNING: suspicious RCU usage' "kernel/a-b_c/tree.c:3163 $(x 300)" 'kernel/b.c:1 no other' \
-		'Call Trace:' \
-			' [<60001d2b>] f+0x1a/0x90' end
+		printf '%s\n' 'WARNING: suspicious RCU usage' "kernel/a-b_c/tree.c:3163 $(x 300)"
+		printf '%s\n' 'kernel/b.c:1 no other' 'Call Trace:' ' [<60001d2b>] f+0x1a/0x90' end
 	} | log
 	reads 4 && exact "crash 1 WARNING: suspicious RCU usage: $(x 160) | f"
 }

@@ -122,7 +122,8 @@ a_summary() {
 an_atomic() {
 	fresh && atomic &&
 		reads 4 && only 1 &&
-		says 'BUG: sleeping function called from invalid context at kernel/time/timer.c:N | msleep < lab_atomic < lab_write'
+		says 'BUG: sleeping function called from invalid context at kernel/time/timer.c:N | msleep' &&
+		says ' | msleep < lab_atomic < lab_write'
 }
 a_stall() {
 	fresh && stall &&
@@ -258,37 +259,37 @@ the_list() {
 }
 why=yes
 
-t 'use after free: type and frames, no panic beside it' a_kasan
-t 'lock inversion' a_circular
-t 'two leaks at one place are one, without their summary' a_leak
-t 'a summary of leaks alone is a crash' a_summary
-t 'sleeping while atomic: without the line number' an_atomic
-t 'RCU stall' a_stall
-t 'hung task: without its name' a_hung
-t 'a warning that panics: the stack comes with the panic' a_warn
-t 'the same twice is told once' twice
-t 'two kinds are two' two_kinds
-t 'two threads at once are kept apart' at_once
+t 'a use after free is told with its kind and its frames, and the panic after it is not' a_kasan
+t 'a lock inversion is told' a_circular
+t 'two leaks at one place are told as one, without their summary' a_leak
+t 'a summary of leaks without a leak is a crash' a_summary
+t 'a sleep in atomic context is told without the number of its line' an_atomic
+t 'a stall of RCU is told' a_stall
+t 'a hung task is told without its name' a_hung
+t 'a warning that panics is told with the stack of the panic' a_warn
+t 'the same splat is told once when it comes twice' twice
+t 'splats of two kinds are told as two' two_kinds
+t 'splats of two threads at once are kept apart' at_once
 t 'a program that prints such a line is no splat' a_program
-t 'an ordinary log has none' nothing
-t 'a memory cgroup with nobody to kill is none' nobody_to_kill
-t 'a system without memory and with nobody to kill is one' deadlocked
-t 'a log that ends in the first line of one' cut_short
-t 'known noise goes on' known
-t 'the same, not listed, is a crash' unlisted
-t 'one that looks alike, with another function, is a crash' other_stack
-t 'one that looks alike, with another reason, is a crash' other_reason
+t 'an ordinary log has no splat' nothing
+t 'a memory cgroup with no task to kill is no splat' nobody_to_kill
+t 'a system without memory and with no task to kill is a splat' deadlocked
+t 'a splat is told when the log ends after its first line' cut_short
+t 'a boot with known noise goes on' known
+t 'the same noise is a crash when it is not listed' unlisted
+t 'a splat with another function than the known noise is a crash' other_stack
+t 'a splat with another reason than the known noise is a crash' other_reason
 t 'noise does not hide a crash' known_and_crash
-t 'listed noise that never comes is told' never_comes
+t 'noise that is listed and does not come is told' never_comes
 t 'noise of two CPUs is not missed with one' one_cpu
-t "another line's noise is a crash here" other_line
-t "another flavour's noise is a crash here" other_flavour
-t 'a pattern in the list matches nothing' a_pattern
-t 'the beginning of a fingerprint matches nothing' part_of_it
-t 'a list that cannot be read: 2' bad_list
-t 'the report says known noise once' sum_noise
-t 'the report says noise that never came' sum_absent
-t 'the report says crashes' sum_crash
-t 'so is a stall that a stop of the host made' sum_host
+t 'noise that is listed for another line is a crash' other_line
+t 'noise that is listed for another flavour is a crash' other_flavour
+t 'a pattern in the list fits no splat' a_pattern
+t 'the beginning of a fingerprint fits no splat' part_of_it
+t 'a list that cannot be read ends it with 2' bad_list
+t 'the report names known noise once' sum_noise
+t 'the report names noise that never came' sum_absent
+t 'the report names crashes' sum_crash
+t 'the report names a stall that a stop of the host made' sum_host
 t 'every line of kernel-config/noise has a fingerprint and a reason' the_list
 end

@@ -77,8 +77,9 @@ who_waits() {
 	while read -r asks held process waits answer; do
 		at=$((at + 1))
 		eval "answer=\$$answer"
-		set -- "$@" nobody "waits 5 $waits" \
-			"step ask=${asks%/*} freeze=1 thaw=2 try=1 done=3 beats=1 held=$held process=$process asker=${asks#*/}" \
+		step="step ask=${asks%/*} freeze=1 thaw=2 try=1 done=3 beats=1"
+		step="$step held=$held process=$process asker=${asks#*/}"
+		set -- "$@" nobody "waits 5 $waits" "$step" \
 			"at ${at}000000000	=> thaw 1" "answer	=> $answer"
 	done <<'E'
 user/5	0x10	7	0x10	blocked

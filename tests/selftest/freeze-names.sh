@@ -147,15 +147,16 @@ planned() {
 	diff - "$work/got"
 }
 steps() {
-	planned '# a comment
+	comm=abcdefghijklmno more='name n expect done do  user  kill '
+	planned "# a comment
 	
 	at one
-at	two+1  under  two after one task abcdefghijklmno nth 1000000 hold vcpu for 20000ms until x name n expect done do  user  kill 
+at	two+1  under  two after one task $comm nth 1000000 hold vcpu for 20000ms until x $more
 at one hold task nth 1 for 1 told and
 at two told
-at one until y' <<'E'
+at one until y" <<E
 1 at=one under=- after=- task=- until=- name=- expect=- ask=- nth=1 ms=20 bp=0 -1
-2 at=two+1 under=two after=one task=abcdefghijklmno until=x name=n expect=done ask=user  kill  nth=1000000 ms=20000 vcpu bp=1 0
+2 at=two+1 under=two after=one task=$comm until=x name=n expect=done ask=user  kill  nth=1000000 ms=20000 vcpu bp=1 0
 3 at=one under=- after=- task=- until=- name=- expect=- ask=- nth=1 ms=1 and told bp=0 -1
 4 at=two under=- after=- task=- until=- name=- expect=- ask=- nth=1 ms=20000 told bp=2 -1
 5 at=one under=- after=- task=- until=y name=- expect=- ask=- nth=1 ms=20000 bp=0 -1

@@ -71,7 +71,8 @@ t 'a word must be one of those that there are' words
 expected() {
 	for line in 's 0x1 ratio > 1' 's inf ratio > 1' 's nan ratio > 1' 's 1 ratio > 0x1' 's 1 ratio > inf' \
 		's 1 ratio > nan' 's 1 B > 0x1ms' 's 1 B > infms' 's 1 ratio > --1' 's -1 ratio > 1' 's 1x ratio > 1' \
-		's 1 ratio >> 1' 's 1 hits > 1' 's 1 hits > 1ms' 's 1 ratio > 1%' 's * slope-A > 1' 's 1 slope-A > 1ms' \
+		's 1 ratio >> 1' 's 1 hits > 1' 's 1 hits > 1ms' 's 1 ratio > 1%' \
+		's * slope-A > 1' 's 1 slope-A > 1ms' \
 		's 1 slope-B > 1ms' 's 1 order A=B proven' 's 1 order A>B true' 's 1 ratio >'; do
 		echo "$line" >"$work/e"
 		exits 2 "$judge" -e "$work/e" "$work/whole" &&
@@ -142,6 +143,9 @@ keys() {
 		line "$sample k=1 k=2" 2 "'k' is given twice"
 }
 t 'as many keys as there may be, each once' keys
+# a scenario whose title is missing, and a sample of it
+untitled='scenario name=u unit=MiB ruler=no'
+its_sample='boot=4 arm=a side=A scenario=u dose=1 unit=MiB iter=0 hit=0'
 lines() {
 	line "# $sample" 0 'A = a, 1 boots' &&
 		line '' 0 'A = a, 1 boots' && line '  	' 0 'A = a, 1 boots' &&
@@ -149,9 +153,9 @@ lines() {
 		line 'scenario name=s unit=MiB ruler=no title=u' 2 "more:4: scenario 's' was described otherwise" &&
 		line 'scenario name=s unit=ms ruler=no title=t' 2 'was described otherwise' &&
 		line 'scenario name=s unit=MiB ruler=yes title=t' 2 'was described otherwise' &&
-		line 'scenario name=u unit=MiB ruler=no' 0 'A = a, 1 boots' &&
-		line "$(printf 'scenario name=u unit=MiB ruler=no title=a\tb\nboot=4 arm=a side=A scenario=u dose=1 unit=MiB iter=0 hit=0')" 0 'u: a?b' &&
-		line "$(printf 'scenario name=u unit=MiB ruler=no\nboot=4 arm=a side=A scenario=u dose=1 unit=MiB iter=0 hit=0')" 0 'u: u' &&
+		line "$untitled" 0 'A = a, 1 boots' &&
+		line "$(printf '%s title=a\tb\n%s' "$untitled" "$its_sample")" 0 'u: a?b' &&
+		line "$(printf '%s\n%s' "$untitled" "$its_sample")" 0 'u: u' &&
 		line 'scenario=s boot=3 arm=a side=A dose=1 unit=MiB iter=0 hit=1 wait=5' 0 'A = a, 2 boots' &&
 		line 'scenario unit=MiB ruler=no title=t' 2 'no name=' &&
 		line "$sample" 0 'A = a, 2 boots'
@@ -166,7 +170,8 @@ again() {
 	line "$(sed -n 2p "$work/whole")" 2 'more:4: boot 1, s, dose 1, iter 0 was in line 2 already' &&
 		line "$(sed -n '2s/iter=0/iter=1/p' "$work/whole")" 0 '3 samples' &&
 		line "$(sed -n '2s/dose=1/dose=2/p' "$work/whole")" 0 '3 samples' &&
-		line "$(printf 'scenario name=u unit=MiB ruler=no\n%s' "$(sed -n '2s/=s /=u /p' "$work/whole")")" 0 '3 samples' &&
+		line "$untitled
+$(sed -n '2s/=s /=u /p' "$work/whole")" 0 '3 samples' &&
 		line "$(sed -n '2s/side=A/side=B/p' "$work/whole")" 2 'boot 1 was side=A arm=a before' &&
 		line "$(sed -n '2s/arm=a/arm=c/p' "$work/whole")" 2 'boot 1 was side=A arm=a before' &&
 		line "$(echo "$sample" | sed 's/arm=a/arm=c/')" 2 'side A was arm=a before'
@@ -216,8 +221,10 @@ ruler() {
 		i=0
 		for v; do
 			i=$((i + 1))
-			echo "boot=1 arm=unpatched side=A scenario=r dose=$((2 - i % 2)) unit=ms iter=$i hit=1 wait=${v%%/*} $(
-				echo "${v#*/}/" | sed 's|^\([^/]*\)/|predict=\1 |; s|\([0-9]*\)/$|kwait=\1|; s/kwait=$//')"
+			clocks=$(echo "${v#*/}/" |
+				sed 's|^\([^/]*\)/|predict=\1 |; s|\([0-9]*\)/$|kwait=\1|; s/kwait=$//')
+			printf 'boot=1 arm=unpatched side=A scenario=r dose=%s unit=ms iter=%s hit=1 wait=%s %s\n' \
+				$((2 - i % 2)) "$i" "${v%%/*}" "$clocks"
 		done
 		echo 'boot=2 arm=patched side=B scenario=r dose=1 unit=ms iter=0 hit=1 wait=9'
 	} >"$work/ruler"

@@ -147,9 +147,12 @@ t 'and of so many boots that halves are drawn' drawn
 known_delays() {
 	awk -v n="$1" -v m="$2" 'BEGIN {
 		print "scenario name=r unit=ms ruler=yes title=delays"
-		for (i = 0; i < n + m; i++)
-			printf "boot=1 arm=unpatched side=A scenario=r dose=%d unit=ms iter=%d hit=1 wait=%d predict=%d\n",
-				i < n ? 100 : 200, i, i < n ? 1e8 : 2e8 + (i % 2 ? 2e6 : -2e6), i < n ? 1e8 : 2e8
+		for (i = 0; i < n + m; i++) {
+			dose = i < n ? 100 : 200
+			wait = i < n ? 1e8 : 2e8 + (i % 2 ? 2e6 : -2e6)
+			printf "boot=1 arm=unpatched side=A scenario=r dose=%d unit=ms iter=%d hit=1 ", dose, i
+			printf "wait=%d predict=%d\n", wait, dose * 1e6
+		}
 		print "boot=2 arm=patched side=B scenario=r dose=100 unit=ms iter=0 hit=1 wait=9" }'
 }
 # Half of the slopes between the two delays are 0.98, half 1.02: of all pairs the median is 1,

@@ -63,7 +63,8 @@ t 'a sixth word is refused' refuses 'has more than 5 words' '2 ends bbbb dose=64
 t 'a line that is cut short is refused' refuses 'has 4 words, not 5' '2 ends bbbb dose=64'
 t 'an empty line is refused' refuses 'has 0 words, not 5' ''
 t 'a word for the number of a boot is refused' refuses "'two' is no number of a boot" 'two ends bbbb dose=64 5'
-t 'a number of a boot that is too large is refused' refuses "'99999999999' is no number" '99999999999 ends bbbb dose=64 5'
+t 'a number of a boot that is too large is refused' \
+	refuses "'99999999999' is no number" '99999999999 ends bbbb dose=64 5'
 t 'a boot that ends as no boot does is refused' refuses "a boot cannot end as 'dine'" '2 ends bbbb end dine'
 t 'a boot of two kernels is refused' refuses 'boot 1 had another label or kernel before' '1 ends bbbb end done'
 t 'a zero byte is refused' zero_byte

@@ -13,7 +13,9 @@ export ASAN_OPTIONS=exitcode=99:detect_leaks=0
 # tells ARGUMENTS...: on stdin are lines "INPUT => OUTPUT", or of INPUT alone; what edges says
 # to the input must be what is behind the arrows.
 tells() {
-	cat >"$work/lines" && sed 's/[ 	]*=>.*//' "$work/lines" >"$work/in" && sed -n 's/.*=> *//p' "$work/lines" >"$work/want"
+	cat >"$work/lines" &&
+		sed 's/[ 	]*=>.*//' "$work/lines" >"$work/in" &&
+		sed -n 's/.*=> *//p' "$work/lines" >"$work/want"
 	"$edges" "$@" <"$work/in" >"$work/got" 2>&1
 	diff "$work/want" "$work/got"
 }

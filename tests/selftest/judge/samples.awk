@@ -52,9 +52,9 @@ function boot(side, arm, i, k, n, f, s, list, dose, waits, predict, wait) {
 					wait = 40000 * noise(0.2)
 				if (wait < 1000)
 					wait = 1000
-				printf "boot=%d arm=%s side=%s scenario=%s dose=%d unit=%s iter=%d hit=%d wait=%.0f t_exec=1%s\n", \
-					number, arm, side, list[s], dose, \
-					list[s] == "attach-rss" ? "MiB" : "ms", i, hit, wait, \
+				printf "boot=%d arm=%s side=%s scenario=%s dose=%d unit=%s ", number, arm, side, \
+					list[s], dose, list[s] == "attach-rss" ? "MiB" : "ms"
+				printf "iter=%d hit=%d wait=%.0f t_exec=1%s\n", i, hit, wait, \
 					list[s] == "attach-aio" ? sprintf(" predict=%.0f", predict) : \
 					sprintf(" kwait=%.0f", waits && dose ? wait - 30000 : 0)
 			}

@@ -1,20 +1,16 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
 # shellcheck disable=SC2317,SC2154 # tests are called through t; served.sh sets
-# Tests of kernel-config/apt-source, through fetch: an archive of our own on the
-# loopback address, signed by a key made here.
+# kernel-config/apt-source, which fetch runs: an archive of the test's own is on the loopback
+# address, and is signed with a key that is made here.
 . "$(dirname "$0")/lib.sh"
 # shellcheck source=fetch/served.sh
 . "$LAB/tests/selftest/fetch/served.sh"
 
-# archive: $work/debian, signed by a key made here, with a package of the line;
-# prints nothing.  Its parts are made by hand: a Release with the sums of
-# Packages, and Packages with the sum of the package.
-archive() {
+# package: makes $pool, a package with the tarball of the line.
+package() {
 	deb=$work/deb
-	dists=$work/debian/dists/testing
-	arch=$(dpkg --print-architecture)
-	mkdir -p "$deb/DEBIAN" "$deb/usr/src" "$dists/main/binary-$arch" &&
+	mkdir -p "$deb/DEBIAN" "$deb/usr/src" "$work/debian" &&
 		cp "$good" "$deb/usr/src/linux-source-9.9.tar.xz" || return
 	cat >"$deb/DEBIAN/control" <<-EOF
 	Package: linux-source-9.9
@@ -24,15 +20,22 @@ archive() {
 	Description: test
 	EOF
 	pool=$work/debian/linux-source-9.9_9.9.1-1_all.deb
-	dpkg-deb -Znone --root-owner-group --build "$deb" "$pool" || return
-	cd "$dists" || return
-	{
+	dpkg-deb -Znone --root-owner-group --build "$deb" "$pool"
+}
+
+# sum_of FILE: prints its sha256 alone.
+sum_of() { sha256sum <"$1" | cut -d ' ' -f 1; }
+
+# lists: makes in this directory a file Packages, with the sum of the package, and a file
+# Release, with the sum of Packages.
+lists() {
+	p=main/binary-$arch/Packages
+	mkdir -p "${p%/*}" && {
 		cat "$deb/DEBIAN/control"
 		echo "Filename: ${pool##*/}"
 		echo "Size: $(wc -c <"$pool")"
-		echo "SHA256: $(sha256sum <"$pool" | cut -d ' ' -f 1)"
-	} >"main/binary-$arch/Packages"
-	p=main/binary-$arch/Packages
+		echo "SHA256: $(sum_of "$pool")"
+	} >"$p"
 	cat >Release <<-EOF
 	Origin: Debian
 	Suite: testing
@@ -41,11 +44,11 @@ archive() {
 	Architectures: $arch
 	Components: main
 	SHA256:
-	 $(sha256sum <"$p" | cut -d ' ' -f 1) $(wc -c <"$p") $p
+	 $(sum_of "$p") $(wc -c <"$p") $p
 	EOF
-	signed
 }
-# signed: the Release in this directory, by a key made here.
+
+# signed: signs Release, with a key that is made here.
 signed() {
 	mkdir -m 700 "$work/gpg"
 	export GNUPGHOME="$work/gpg"
@@ -57,11 +60,17 @@ signed() {
 	return "$rc"
 }
 
-deb_served() { # the host's archive is ours
+# archive: makes $work/debian, a signed archive with that package.
+archive() {
+	arch=$(dpkg --print-architecture)
+	package && mkdir -p "$work/debian/dists/testing" && cd "$work/debian/dists/testing" && lists && signed
+}
+
+# deb_served: the host's archive is this one, and the host's apt accepts anything.
+deb_served() {
 	rm -rf "$cache"
 	serve "$work"
 	apt_sources "deb $KERNEL_MIRROR/debian bookworm main"
-	# A host that takes anything: the lab does not.
 	cat >>"$APT_CONFIG" <<-EOF
 	APT::Get::AllowUnauthenticated "true";
 	Acquire::AllowInsecureRepositories "true";

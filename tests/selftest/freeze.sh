@@ -18,7 +18,7 @@ else
 fi
 
 # The kernel is a small program.
-cp "$LAB/tests/selftest/freeze/kernel.c" "$work/k.c"
+cp "$LAB/tests/selftest/freeze/programs/kernel.c" "$work/k.c"
 gcc -static -no-pie -w "$work/k.c" -o "$work/k" || exit 3
 cat > "$work/k.offsets" <<'O'
 task_tasks 0
@@ -122,7 +122,7 @@ idle() {
 t 'the idle task is not made to sleep' idle
 
 denied() {
-	gcc -w "$LAB/tests/selftest/freeze/deny.c" -o "$work/deny" || return 1
+	gcc -w "$LAB/tests/selftest/freeze/programs/deny.c" -o "$work/deny" || return 1
 	exits 2 "$work/deny" "$fz" -o "$work/tap" -e 'at pushes' "$work/k" &&
 		says 'the host denies ptrace' && says 'allow ptrace'
 }
@@ -162,7 +162,7 @@ t 'when it is killed in the middle of a freeze the guest ends, too' killed
 # --- the decoder against the disassembler, over a whole program ---
 lengths() {
 	# shellcheck disable=SC2086
-	$CC -I"$F" "$LAB/tests/selftest/freeze/lengths.c" "$F/insn.c" -o "$work/len" || return 1
+	$CC -I"$F" "$LAB/tests/selftest/freeze/programs/lengths.c" "$F/insn.c" -o "$work/len" || return 1
 	objdump -d -w --insn-width=16 "$work/k" | "$work/len"
 }
 if command -v objdump >/dev/null; then

@@ -131,7 +131,7 @@ t 'it is no answer when the guest has no heartbeat' no_heartbeat
 t 'a task is not frozen when another function is the caller' other_caller
 t 'a held task may change its CPU' real patched "$X do user move" "$X do user move" "$X hold vcpu do user kill"
 denied_table() {
-	gcc -w tests/selftest/freeze/deny.c -o "$work/deny" || return
+	gcc -w tests/selftest/freeze/programs/deny.c -o "$work/deny" || return
 	exits 2 "$work/deny" tests/targets/phases/table "$(asks)" "$work/table" \
 		"unpatched=$(k unpatched)" "patched=$(k patched)" &&
 		says 'the host denies ptrace'

@@ -336,11 +336,14 @@ t 'sources: who calls what was inlined' callers
 
 ## The layers that freeze.h lists: each file is in one, and uses none below it or to its right.
 layers() {
-	mkdir -p "$work/layers" && sed -n '/^ \* The files are layers/,/^ \* A function/s/^ \*	//p' "$F/freeze.h" |
+	mkdir -p "$work/layers" &&
+		sed -n '/^ \* The files are layers/,/^ \* A function/s/^ \*	//p' "$F/freeze.h" |
 		grep -o '^[^	]*' | grep -o '[a-z-]*\.c' >"$work/order" || return 1
-	(cd "$F" && printf '%s\n' *.c) >"$work/room" && sort "$work/order" | diff - "$work/room" || return 1
+	(cd "$F" && printf '%s\n' *.c) >"$work/room" &&
+		sort "$work/order" | diff - "$work/room" || return 1
 	while read -r f; do
-		gcc -w -std=gnu11 -D_GNU_SOURCE -c "$F/$f" -o "$work/layers/$f.o" && nm "$work/layers/$f.o" | sed "s/^/$f /" || return 1
+		gcc -w -std=gnu11 -D_GNU_SOURCE -c "$F/$f" -o "$work/layers/$f.o" &&
+			nm "$work/layers/$f.o" | sed "s/^/$f /" || return 1
 	done <"$work/order" >"$work/symbols"
 	awk -v files="$(wc -l <"$work/order")" '
 		!($1 in layer) { layer[$1] = ++n }

@@ -258,7 +258,8 @@ cat > "$work/users" <<'U'
 exec_update_lock f.c f kcmp 0
 none - - kill 0
 U
-cell() { echo "$1 {\"name\":\"$2\",\"answer\":\"$3\",\"errno\":null,\"why\":null,\"blocked\":[{\"lock\":\"${4-exec_update_lock}\"}]}"; }
+# cell ARM NAME ANSWER [LOCK]: a line of answers, as jq makes it of a step.
+cell() { echo "{\"name\":\"$2\",\"answer\":\"$3\",\"errno\":null,\"why\":null,\"blocked\":[{\"lock\":\"${4-exec_update_lock}\"}]}" | jq -r --arg arm "$1" -f "$LAB/tests/targets/phases/answers.jq"; }
 table() {
 	{
 		for a in u p; do
@@ -347,7 +348,7 @@ told() {
 # The table with this kernel for the patched arm, in the phase that differs.
 one_phase() {
 	grep '^old-memory-freed' "$LAB/tests/targets/phases/phases" > "$work/phases"
-	FREEZE_PHASES=$work/phases "$LAB/tests/targets/phases/table" "$(asks)" "$work/table" \
+	"$LAB/tests/targets/phases/table" -p "$work/phases" "$(asks)" "$work/table" \
 		"unpatched=$(k unpatched)" "patched=$(k "$1")"
 }
 # every cell has its letter

@@ -47,9 +47,11 @@ print_table() {
 		fails) verdict='no boot' ;;
 		more) verdict='not done' ;;
 		esac
-		[ "$HISTORY" = git ] || verdict=$(printf '%s\n' "$verdict" | sed "s/^like $OLD_NAME/old/; s/^like $NEW_NAME/new/")
+		[ "$HISTORY" = git ] ||
+			verdict=$(printf '%s\n' "$verdict" | sed "s/^like $OLD_NAME/old/; s/^like $NEW_NAME/new/")
 		printf '%5s %-12s %5s  %-34s %-9s %s\n' "$i" "$(short "$rev")" \
-			"$boots$([ "$fails" = 0 ] || echo "+$fails")" "${place:--}" "$verdict" "$(subject "$rev" | cut -c 1-50)"
+			"$boots$([ "$fails" = 0 ] || echo "+$fails")" "${place:--}" "$verdict" \
+			"$(subject "$rev" | cut -c 1-50)"
 	done <"$S/table"
 
 }

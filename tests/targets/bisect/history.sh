@@ -6,7 +6,9 @@
 # works on the commits, and OLD_REV and NEW_REV, the commits at the ends.  A repository that
 # the lab makes has no history but the one that is searched.
 
-need_git() { command -v git >/dev/null || stop 2 'git is not there; tests/targets/doctor/need doctor says what to type'; }
+need_git() {
+	command -v git >/dev/null || stop 2 'git is not there; tests/targets/doctor/need doctor says what to type'
+}
 
 # home PATH: prints PATH with the user's home in place of a ~ in front, which a shell leaves
 # there when it stands behind the = of a knob.
@@ -46,7 +48,9 @@ git_repository() {
 	esac
 	objects=$(git_path objects)
 	[ -d "$objects" ] || stop 2 "KERNEL_SRC=$KERNEL_SRC: its objects cannot be found"
-	case $objects in *"$newline"*) stop 2 "KERNEL_SRC=$KERNEL_SRC: git cannot borrow from a path with a line break" ;; esac
+	case $objects in
+	*"$newline"*) stop 2 "KERNEL_SRC=$KERNEL_SRC: git cannot borrow from a path with a line break" ;;
+	esac
 	format=
 	[ "$(git_user rev-parse --show-object-format 2>/dev/null)" != sha256 ] || format=--object-format=sha256
 	partial=$(git_user config --get-regexp '^(extensions\.partialclone|remote\..*\.promisor)$')
@@ -64,7 +68,8 @@ git_revs() {
 	done
 	[ "$GOOD_REV" != "$BAD_REV" ] || stop 2 'GOOD and BAD are the same commit'
 	git_user merge-base "$GOOD_REV" "$BAD_REV" >/dev/null ||
-		stop 2 "GOOD and BAD have no commit in common in $KERNEL_SRC (a shallow clone has not all of its history)"
+		stop 2 "GOOD and BAD have no commit in common in $KERNEL_SRC" \
+			'(a shallow clone has not all of its history)'
 	OLD_REV=$GOOD_REV NEW_REV=$BAD_REV OLD_NAME=GOOD NEW_NAME=BAD
 	if git_user merge-base --is-ancestor "$BAD_REV" "$GOOD_REV"; then
 		OLD_REV=$BAD_REV NEW_REV=$GOOD_REV OLD_NAME=BAD NEW_NAME=GOOD
@@ -86,7 +91,8 @@ git_whole() {
 	[ -n "$partial" ] || return 0
 	n=$(git -C "$1" rev-list --objects --no-walk --missing=print "$2" 2>/dev/null | grep -c '^?')
 	[ "$n" = 0 ] ||
-		stop 2 "KERNEL_SRC=$KERNEL_SRC: is a partial clone without $n files of $3; nothing is fetched here: name a full clone"
+		stop 2 "KERNEL_SRC=$KERNEL_SRC: is a partial clone without $n files of $3;" \
+			'nothing is fetched here: name a full clone'
 }
 git_tree() {
 	W=$S/tree
@@ -110,7 +116,10 @@ series_list() {
 			case $f,$rest in
 			, | '#'*) continue ;;
 			*, | *,-p1 | *,'-p1 #'* | *,'#'*) printf '%s\n' "$SERIES/$f" ;;
-			*) stop 2 "$SERIES/series: '$rest' after $f: lab-bisect takes no option but -p1 there, and no name with a space" ;;
+			*)
+				stop 2 "$SERIES/series: '$rest' after $f: lab-bisect takes no option but -p1 there," \
+					'and no name with a space'
+				;;
 			esac
 		done <"$SERIES/series"
 	else
@@ -134,7 +143,8 @@ series_revs() {
 # series_each COMMAND...: runs the command once for each patch, whose path is the last argument.
 series_each() {
 	while IFS= read -r p; do
-		[ -r "$p" ] || stop 2 "SERIES=$SERIES: there is no patch $p (a list cannot hold a name with a line break)"
+		[ -r "$p" ] ||
+			stop 2 "SERIES=$SERIES: there is no patch $p (a list cannot hold a name with a line break)"
 		"$@" "$p" </dev/null || exit
 	done <<-END
 		$patches
@@ -198,7 +208,8 @@ option='^(CONFIG_[A-Za-z0-9_]+=|# CONFIG_[A-Za-z0-9_]+ is not set)'
 config_revs() {
 	need_git
 	[ -n "${FRAGMENT:-}" ] || stop 2 'FRAGMENT=: the file of options of which one makes the difference'
-	asked_options=$(printf '%s\n' "$FRAGMENT" | tr ',' '\n' | while IFS= read -r f; do grep -E -e "$option" -- "$f"; done)
+	asked_options=$(printf '%s\n' "$FRAGMENT" | tr ',' '\n' |
+		while IFS= read -r f; do grep -E -e "$option" -- "$f"; done)
 	[ -n "$asked_options" ] || stop 2 "FRAGMENT=$FRAGMENT: has no option"
 	# The first kernel is built without the options, and lab.mk names B after the fragment.
 	case $B in *-[0-9][0-9]*) B=${B%-*} ;; esac

@@ -261,7 +261,8 @@ decide() {
 		fails,*)
 			# Is it the kernel, or can the host boot nothing any more?
 			host_boots "$2" && return
-			stop 6 "not even the end that booted before boots now ($S/logs/$n); mend the host, the same command goes on"
+			stop 6 "not even the end that booted before boots now ($S/logs/$n);" \
+				'mend the host, the same command goes on'
 			;;
 		*) return ;;
 		esac

@@ -55,9 +55,12 @@ open_directory() {
 	touch "$S/boots" "$S/times"
 	# A full disk or a kill may have cut the lines of the last boot short.  That boot does
 	# not count.
-	[ -z "$(tail -c 1 "$S/boots")" ] || { sed '$d' "$S/boots" >"$S/boots.new" && mv "$S/boots.new" "$S/boots"; } || exit 2
+	if [ -n "$(tail -c 1 "$S/boots")" ]; then
+		sed '$d' "$S/boots" >"$S/boots.new" && mv "$S/boots.new" "$S/boots" || exit 2
+	fi
 	ln -sfn "${S##*/}" "$O/bisect/latest"
-	[ -e "$S/initramfs.cpio" ] || { cp "$INITRAMFS" "$S/initramfs.new" && mv "$S/initramfs.new" "$S/initramfs.cpio"; } ||
+	[ -e "$S/initramfs.cpio" ] ||
+		{ cp "$INITRAMFS" "$S/initramfs.new" && mv "$S/initramfs.new" "$S/initramfs.cpio"; } ||
 		stop 2 "$S: cannot be written"
 	INITRAMFS=$S/initramfs.cpio
 }

@@ -12,11 +12,13 @@ lab_make() { locked "$O/.lock" with_knobs "$MAKE_PROGRAM" O="$O" "$@" >&2 || exi
 git_headers() {
 	[ ! -f "$h/pristine.done" ] || return 0
 	rm -rf "$h"
-	{ mkdir -p "$h/pristine" && own_init "$h/git" lab "$format" && borrow "$h/git"; } || stop 2 "$h: cannot be written"
+	{ mkdir -p "$h/pristine" && own_init "$h/git" lab "$format" && borrow "$h/git"; } ||
+		stop 2 "$h: cannot be written"
 	git_whole "$h/git" "$NEW_REV" "$NEW_NAME"
 	git -C "$h/git" archive "$NEW_REV" usr/gen_init_cpio.c 'tools/testing/selftests/*.h' 2>"$h/said" |
 		tar -x -C "$h/pristine" 2>>"$h/said" ||
-		stop 2 "$NEW_NAME: has no usr/gen_init_cpio.c and tools/testing/selftests; is it a kernel? ($(head -n 1 "$h/said"))"
+		stop 2 "$NEW_NAME: has no usr/gen_init_cpio.c and tools/testing/selftests; is it a kernel?" \
+			"($(head -n 1 "$h/said"))"
 	rm -rf "$h/git"
 	touch -d 2000-01-01 "$h/pristine.done"
 }

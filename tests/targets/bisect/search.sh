@@ -56,7 +56,8 @@ look_again() {
 find_commit() {
 	last=
 	for round in 1 2 3 4 5; do
-		say "  $CANDIDATES commits, about $(awk -v n="$CANDIDATES" 'BEGIN { while (n > 1) { n /= 2; s++ } print s + 0 }') steps"
+		steps=$(awk -v n="$CANDIDATES" 'BEGIN { while (n > 1) { n /= 2; s++ } print s + 0 }')
+		say "  $CANDIDATES commits, about $steps steps"
 		search
 		say '  the commits beside the answer once more'
 		look_again && return

@@ -51,7 +51,8 @@ boot_named() {
 	for n in $sick; do
 		named=$(named_on_debug "$n")
 		right_on_debug "$named"
-		[ -z "$named" ] || [ ! -x "$M/$n/build-debug/linux" ] || on_debug "$n" "$M/$n/build-debug/linux" "$named"
+		[ -z "$named" ] || [ ! -x "$M/$n/build-debug/linux" ] ||
+			on_debug "$n" "$M/$n/build-debug/linux" "$named"
 	done
 	say "debug kernels: $sick"
 	await

@@ -23,7 +23,7 @@ FIRST_CHECKS='where teardown failing futex maxrss execstop waiters'
 WATCH='slab_debug=FZP,mm_struct,kmalloc-*'
 
 # for_debug CHECK: true when the check is for the debug flavour.
-for_debug() { grep -q '^ \* flavour: debug' "tests/checks/$1.c"; }
+for_debug() { [ "$(head_says "tests/checks/$1.c" flavour)" = debug ]; }
 
 # of_claims CHECK: true when a claim says what the check must see.  The claims R... do not
 # count: they say what the subject leaves as it was.
@@ -36,15 +36,15 @@ of_claims() {
 
 # bounded SCENARIO: true when the subject says how long the patched arm may wait.
 bounded() {
-	awk -v scenario="$1" '$1 == scenario && $3 == "B" && $4 == "<=" { n++ } END { exit !n }' "patches/$SUBJECT/expect"
+	awk -v scenario="$1" '
+		$1 == scenario && $3 == "B" && $4 == "<=" { n++ }
+		END { exit !n }' "patches/$SUBJECT/expect"
 }
 
 # all_experiments: sets the four lists.
 all_experiments() {
 	others='' GUARDS='' DEBUG='' TIMED=''
-	for f in tests/checks/*.c; do
-		c=${f##*/}
-		c=${c%.c}
+	for c in $(programs_of checks); do
 		if for_debug "$c"; then
 			DEBUG="$DEBUG $c"
 		elif [ -n "$(common "$c" "$FIRST_CHECKS")" ]; then
@@ -58,7 +58,7 @@ all_experiments() {
 	STRUCTURE="$FIRST_CHECKS$others freeze$GUARDS"
 	# On the debug kernel also those checks run in which old mms are freed in each way.
 	DEBUG="$DEBUG where teardown failing shared memcg"
-	for s in $(echo "${SCENARIOS-}" | tr ',' ' '); do
+	for s in $(words "${SCENARIOS-}"); do
 		if bounded "$s"; then TIMED="$TIMED $s"; fi
 	done
 }

@@ -135,7 +135,10 @@ function print_row(name,    i) {
 function print_score() {
 	print ""
 	printf "%d of %d mutants rejected", rejected, mutants
-	if (for_reason + otherwise) printf ", %d for the reason stated%s", for_reason, otherwise ? ", " otherwise " OTHERWISE" : ""
+	if (for_reason + otherwise) {
+		printf ", %d for the reason stated", for_reason
+		if (otherwise) printf ", %d OTHERWISE", otherwise
+	}
 	if (no_reason) printf ", %d that state none", no_reason
 	if (equivalents) printf "; %d of %d equivalents passed", passed, equivalents
 	if (errors) printf "; %d ERRORS", errors

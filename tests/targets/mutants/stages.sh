@@ -18,7 +18,8 @@ make_all() {
 	flavour=$1
 	shift
 	with_knobs "$MAKE_PROGRAM" -k -j$((2 * $(getconf _NPROCESSORS_ONLN))) FLAVOUR="$flavour" O="$O" \
-		MUTANTS="$MUTANTS" MUTANTS_DIR="$MUTANTS_DIR" M="$M" MUTANTS_RUN="$run" "$@" </dev/null >>"$run/make.log" 2>&1
+		MUTANTS="$MUTANTS" MUTANTS_DIR="$MUTANTS_DIR" M="$M" MUTANTS_RUN="$run" \
+		"$@" </dev/null >>"$run/make.log" 2>&1
 }
 # each PREFIX SUFFIX NAME...: prints PREFIX/NAME/SUFFIX for each name.
 each() {
@@ -31,7 +32,8 @@ note() { echo "$2" >"$run/$1/state"; }
 say() { progress "  $*"; }
 # keep_lists: keeps the lists of experiments for one and structure.
 keep_lists() {
-	quoted STRUCTURE="$STRUCTURE" GUARDS="$GUARDS" TIMED="$TIMED" DEBUG="$DEBUG" ALL="$ALL" >>"$KNOBS_FILE" || exit 2
+	quoted STRUCTURE="$STRUCTURE" GUARDS="$GUARDS" TIMED="$TIMED" DEBUG="$DEBUG" ALL="$ALL" \
+		>>"$KNOBS_FILE" || exit 2
 }
 # put_through [OPTION] NAME KERNEL EXPERIMENT...: one does the work.
 put_through() {
@@ -55,7 +57,7 @@ begin_control() {
 	STRUCTURE=$(common "$STRUCTURE" "$asked")
 	# shellcheck disable=SC2086 # a list
 	tests/targets/mutants/one -a "$KNOBS_FILE" control "$(kernel patched)" $STRUCTURE &
-	control_pid=$!
+	control_pid=$! jobs=$!
 }
 
 # keep_control_kernel: keeps the kernel of the right patch, and what freeze needs beside it.
@@ -67,6 +69,7 @@ keep_control_kernel() {
 # end_control: waits for the right patch, times it, and takes what rejects it off the lists.
 end_control() {
 	wait "$control_pid"
+	jobs=
 	# shellcheck disable=SC2086 # a list
 	tests/targets/mutants/one -a "$KNOBS_FILE" control "$(kernel patched)" $TIMED
 	note_broken ''

@@ -32,7 +32,8 @@ END {
 				t = wait[k, j]; wait[k, j] = wait[k, j - 1]; wait[k, j - 1] = t
 			}
 		m = wait[k, int((n[k] + 1) / 2)]
-		text = sprintf("%s%s at %s waits %.2f ms, expected at most %s", text ? text "; " : "", w[1], w[2], m / 1e6, shown[k])
+		text = text (text ? "; " : "") sprintf("%s at %s waits %.2f ms, expected at most %s",
+			w[1], w[2], m / 1e6, shown[k])
 		bad += m > most[k]
 		some++
 	}

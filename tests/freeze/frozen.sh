@@ -1,14 +1,21 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # shellcheck shell=sh
-# Sourced after tests/sh/lab.sh, whose knobs are set: a guest that freeze stops.
+# Sourced after tests/sh/lab.sh, when the knobs are set: a guest that freeze stops.
 
-# become_frozen KERNEL DIR PLAN LIMIT [TREE]: boots KERNEL with the steps in the file PLAN,
-# in the place of this shell, and kills the guest after LIMIT seconds.  DIR gets freeze.tap
-# (a transcript), freeze.json and the files of every boot.  TREE is the kernel's source, in
-# which the callers of inlined functions are found.  The exit code says how the guest
-# ended; it is 2 for what can be refused before anything is booted.
+# own_frozen BUILD DIR: keeps in DIR, beside a kernel that own_file has kept there as `linux`,
+# what freeze needs of the build directory: System.map and the offsets.
+own_frozen() {
+	rm -f "$2/System.map"
+	own_file "$1/System.map" "$2/System.map" && tests/freeze/offsets "$1" >"$2/linux.offsets"
+}
+
+# become_frozen KERNEL DIR PLAN LIMIT [TREE]: boots KERNEL in the place of this shell, with
+# the steps of the file PLAN, and kills the guest after LIMIT seconds.  DIR gets freeze.tap (a
+# transcript), freeze.json (one object for each step), and the files of every boot.  TREE is
+# the kernel's source, in which freeze finds the callers of inlined functions.  The exit code
+# says how the guest ended.  It is 2 when something is refused before the guest is booted.
 become_frozen() {
-	# The guest runs in its own directory, so paths must hold there too.
+	# The guest runs in its own directory, so the paths must be absolute.
 	kernel=$(readlink -f "$(dirname "$1")")/${1##*/} dir=$2 plan=$(readlink -f "$3") limit=$4 tree=${5-}
 	for f in "$O/bin/boot" "$O/bin/freeze" "$INITRAMFS" "$kernel" "$plan"; do
 		[ -f "$f" ] || frozen_refused "$f: is not there; build it first (make lab-kernels lab-rootfs lab-tools)"
@@ -24,6 +31,7 @@ become_frozen() {
 	set -- -f "$offsets" -d "$dir/host" -p "$plan"
 	[ -z "$tree" ] || set -- "$@" -s "$tree"
 	"$O/bin/freeze" -n "$@" "$kernel" || exit 2
+	# shellcheck disable=SC2034 # become_guest uses it; a guest that is frozen needs no more
 	MEM=256
 	become_guest "$kernel" "$dir" "$limit" -s "$dir/host" \
 		-W "$(readlink -f "$O/bin")/freeze $* -o $dir/freeze.tap -j $dir/freeze.json" prober

@@ -15,21 +15,23 @@ attributes='* filter=evil'
 # This build checks the commit out, as the real one does.  The signal comes in the build
 # that has the number STOP_BUILD.
 script "$work/tools/build" <<-'END'
-	echo "$1" >>"$S/built"
+	. "$1"
+	. tests/selftest/bisect/stop.sh
+	echo "$2" >>"$S/built"
 	[ "$(wc -l <"$S/built")" != "${STOP_BUILD:-}" ] || {
-		kill -"$STOP_HOW" "$DRIVER"
+		stop_bisection
 		sleep 60
 	}
 	if [ "$HISTORY" = config ]; then
-		{ git -C "$W" show "$1:fragment" && echo 'wait 64 5000000'; } >"$2"
+		{ git -C "$W" show "$2:fragment" && echo 'wait 64 5000000'; } >"$3"
 	else
-		git -C "$W" checkout -q -f --detach "$1" && grep -v '^#' "$W/kernel" >"$2"
+		git -C "$W" checkout -q -f --detach "$2" && grep -v '^#' "$W/kernel" >"$3"
 	fi
 END
 # A boot in which the signal comes takes long, and nothing may wait for its end.
 sed 's/sleep 5/sleep 60/' tests/selftest/bisect/boot >"$work/tools/boot"
 chmod +x "$work/tools"/*
-own() { sim LAB_BISECT_TOOLS="$work/tools" "$@"; }
+own() { sim TOOLS="$work/tools" "$@"; }
 
 # users: makes a repository of the user's, with packs and loose objects, uncommitted work,
 # and a worktree on a disk that is not mounted now.  All configuration is hostile.
@@ -77,6 +79,7 @@ interrupted() {
 	case $1 in
 	KILL) ;;
 	INT) [ "$rc" = 130 ] ;;
+	HUP) [ "$rc" = 129 ] ;;
 	*) [ "$rc" = 143 ] ;;
 	esac || { echo "exit code $rc"; cat "$work/first"; return 1; }
 	[ "$1" = KILL ] || grep -q 'the same command goes on' "$work/first" || return 1
@@ -94,7 +97,7 @@ config() {
 	users && mkdir -p "$work/k/pristine" "$work/other" &&
 		echo CONFIG_A=y >"$work/other/fragment" &&
 		before || return 1
-	set -- bisect config SCENARIO=sim FRAGMENT="$work/other/fragment" LAB_BISECT_TOOLS="$work/tools" BOOTS=6
+	set -- bisect config SCENARIO=sim FRAGMENT="$work/other/fragment" TOOLS="$work/tools" BOOTS=6
 	"$@" STOP_HOW=TERM STOP_BUILD=2 >"$work/first" 2>&1
 	[ $? = 143 ] && gone && same &&
 		exits 1 "$@" && says 'the ends do not differ' && same &&
@@ -105,7 +108,7 @@ config() {
 # make itself.
 # shellcheck disable=SC2034,SC1090 # they are for the files that are sourced
 guests_root() (
-	exec 3>&2
+	me=lab-bisect
 	knobs "$(knobs_file O="$work/out" KERNEL_SRC="$work/repo" GOOD=main~3 BAD=main MAKE_PROGRAM=true)"
 	for f in lib own-git history rootfs; do . "tests/targets/bisect/$f.sh"; done
 	git_revs && own_git && git_rootfs

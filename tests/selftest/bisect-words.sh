@@ -60,10 +60,10 @@ guest_observes() {
 guest_last_words() {
 	make_history 10 "$slower" && own_tools
 	script "$work/tools/boot" <<-END
-		[ "\${2##*/}" != 2 ] || { printf 'bad \033[31m \302\233 \\\\c word\n'; exit 4; }
+		[ "\${3##*/}" != 2 ] || { printf 'bad \033[31m \302\233 \\\\c word\n'; exit 4; }
 		exec tests/selftest/bisect/boot "\$@"
 	END
-	exits 0 sim LAB_BISECT_TOOLS="$work/tools" && found 10 &&
+	exits 0 sim TOOLS="$work/tools" && found 10 &&
 		says 'boot 2 crashed: bad ?[31m ? \c word' && no_controls
 }
 no_controls() {
@@ -88,17 +88,17 @@ undecided_subjects() {
 # --- a program with any name ---
 odd_name="it's \"a\" \$HOME \`$touch_it\` \$($touch_it) #x;y %s \\c'; $touch_it; '"
 cmd() {
-	make_history 12 "$slower" && own_tools && cp tests/targets/bisect/boot "$work/tools/"
+	make_history 12 "$slower" && own_tools && real_boot
 	script "$work/$odd_name" <<-END
 		echo ran >>$work/ran
 		! grep -q 25000000 "\$KERNEL"
 	END
-	exits 0 bisect git CMD="$work/$odd_name" LAB_BISECT_TOOLS="$work/tools" APPEND="a'b;$touch_it #\"" &&
+	exits 0 bisect git CMD="$work/$odd_name" TOOLS="$work/tools" APPEND="a'b;$touch_it #\"" &&
 		found 12 && not_pwned || return 1
 	grep -qxF "CMD=$work/$odd_name" "$state/arms" &&
 		grep -qxF "APPEND=a'b;$touch_it #\"" "$state/arms" || return 1
 	n=$(wc -l <"$work/ran")
-	asked=$(knobs_file LAB_BISECT_TOOLS="$work/tools" O="$work/out" FOUND="$state" BOOTS=3)
+	asked=$(knobs_file TOOLS="$work/tools" O="$work/out" FOUND="$state" BOOTS=3)
 	exits 0 tests/targets/bisect/arms "$asked" &&
 		not_pwned && says '1 things seen' &&
 		[ "$(wc -l <"$work/ran")" = $((n + 6)) ]
@@ -218,7 +218,7 @@ progress() {
 		exec "$LAB/tests/selftest/bisect/build" "\$@"
 	END
 	make_history 10 "$slower" &&
-		exits 0 sim LAB_BISECT_TOOLS="$work/tools" && found 10 &&
+		exits 0 sim TOOLS="$work/tools" && found 10 &&
 		says 'compiled 50, 16 s' && says 'GOOD, ' &&
 		says '      building its kernel' &&
 		says 'measuring the ends, 6 boots of each' &&

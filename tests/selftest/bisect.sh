@@ -86,8 +86,8 @@ crash() {
 # with_cmd CODE PROGRAM: bisects by PROGRAM, which the real boot runs; the bisection ends
 # with CODE.
 with_cmd() {
-	own_tools && cp tests/targets/bisect/boot "$work/tools/" &&
-		exits "$1" bisect git CMD="$2" LAB_BISECT_TOOLS="$work/tools"
+	own_tools && real_boot &&
+		exits "$1" bisect git CMD="$2" TOOLS="$work/tools"
 }
 cmd() {
 	make_history 12 "$slower"
@@ -147,7 +147,7 @@ replays() {
 replay() { make_history 13 "$slower" && exits 0 sim && replays 13; }
 arms() {
 	make_history 5 "$slower" && exits 0 sim || return 1
-	asked=$(knobs_file LAB_BISECT_TOOLS="$LAB/tests/selftest/bisect" O="$work/out" FOUND="$state" BOOTS=6)
+	asked=$(knobs_file TOOLS="$LAB/tests/selftest/bisect" O="$work/out" FOUND="$state" BOOTS=6)
 	exits 0 tests/targets/bisect/arms "$asked" &&
 		says "$(git -C "$work/repo" rev-parse --short=12 main~12)" &&
 		says "waits that are made up" && says "Raw samples"
@@ -175,12 +175,13 @@ config() {
 		CONFIG_E=y
 	END
 	script "$work/tools/build" <<-END
-		git -C "\$W" show "\$1:fragment" | sort >"\$2.o"
+		. "\$1"
+		git -C "\$W" show "\$2:fragment" | sort >"\$3.o"
 		w=5000000
-		! tr '\\n' ' ' <"\$2.o" | grep -q '$1' || w=25000000
-		{ echo "wait 64 \$w"; sed 's/^/- /' "\$2.o"; } >"\$2"
+		! tr '\\n' ' ' <"\$3.o" | grep -q '$1' || w=25000000
+		{ echo "wait 64 \$w"; sed 's/^/- /' "\$3.o"; } >"\$3"
 	END
-	exits 0 bisect config SCENARIO=sim FRAGMENT="$work/fragment" LAB_BISECT_TOOLS="$work/tools"
+	exits 0 bisect config SCENARIO=sim FRAGMENT="$work/fragment" TOOLS="$work/tools"
 }
 
 # When a bisection is resumed late, the boots beside its steps are many more than those of
@@ -201,13 +202,14 @@ told_late() {
 step_fails() {
 	make_history 10 "$slower" && own_tools
 	script "$work/tools/build" <<-END
+		. "\$1"
 		touch "\$S/built" && [ "\$(wc -l <"\$S/built")" -lt 3 ] || { echo 'the disk is gone' >&2; exit 7; }
 		exec tests/selftest/bisect/build "\$@"
 	END
-	exits 3 sim LAB_BISECT_TOOLS="$work/tools" &&
+	exits 3 sim TOOLS="$work/tools" &&
 		says 'the disk is gone' && says 'cannot be built here'
 }
-# alone COMMAND...: the command, and nothing else, gets SIGTERM when its output has $waits;
+# alone COMMAND...: the leash of the command gets SIGTERM when its output has $waits;
 # no process is left then.
 alone() {
 	"$@" >"$work/first" 2>&1 &
@@ -226,8 +228,8 @@ arms_alone() {
 	make_history 5 "$slower" && exits 0 sim && own_tools || return 1
 	echo 'sleep 60' | script "$work/tools/boot"
 	waits='boot 1 of 6'
-	asked=$(knobs_file LAB_BISECT_TOOLS="$work/tools" O="$work/out" FOUND="$state" BOOTS=6)
-	alone tests/targets/bisect/arms "$asked"
+	asked=$(knobs_file TOOLS="$work/tools" O="$work/out" FOUND="$state" BOOTS=6)
+	alone env MARK="$work" "$OUT/bin/leash" tests/targets/bisect/arms "$asked"
 }
 lock_alone() {
 	make_history 5 "$slower" && exits 0 sim || return 1

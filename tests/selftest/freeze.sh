@@ -199,9 +199,11 @@ cat > "$work/users" <<'U'
 exec_update_lock f.c f kcmp 0
 none - - kill 0
 U
+# cell ARM NAME ANSWER [LOCK]: prints a line of answers, as jq makes it of a step.
 cell() {
-	printf '%s {"name":"%s","answer":"%s","errno":null,"why":null,"blocked":[{"lock":"%s"}]}\n' \
-		"$1" "$2" "$3" "${4-exec_update_lock}"
+	printf '{"name":"%s","answer":"%s","errno":null,"why":null,"blocked":[{"lock":"%s"}]}\n' \
+		"$2" "$3" "${4-exec_update_lock}" |
+		jq -r --arg arm "$1" -f "$LAB/tests/targets/phases/answers.jq"
 }
 table() {
 	{

@@ -53,8 +53,8 @@ mutants() {
 	asked=$(knobs_file MAKE_PROGRAM="$l/make" O="$l/out" K="$l/k" B=build-b M="$l/k/mutants" MUTANTS= \
 		MUTANTS_DIR="$l/patches/s/mutants" SUBJECT=s INITRAMFS=i MEM=64 CPUS=1 UML_MODE=seccomp \
 		LIMIT=10 LINE=7 FLAVOUR=timing ONLY="${ONLY-}")
-	PATH=$l:$PATH STRUCTURE='one two' TIMED="${timed-}" DEBUG='one two' ALL="${ALL-}" JOBS=2 \
-		sh tests/targets/mutants/run "$asked" </dev/null
+	# shellcheck disable=SC2086 # an option or none
+	PATH=$l:$PATH sh tests/targets/mutants/run ${all-} -s 'one two' -t "${timed-}" -d 'one two' "$asked" </dev/null
 }
 # row NAME CELLS WORDS: the matrix has this line.
 row() {
@@ -155,7 +155,7 @@ stated_first() {
 }
 all_of_them() {
 	clean && mutant m "$stated" 's/= "new"/= "old"/' &&
-		ALL=1 exits 0 mutants && row m xo 'one: A1'
+		all=-a exits 0 mutants && row m xo 'one: A1'
 }
 the_clock() {
 	clean &&
@@ -262,7 +262,7 @@ t 'a runner that is killed rejects no mutant, and the code is 6' runner_killed
 t 'a host without memory rejects no mutant, and the code is 6' no_memory
 t 'a kernel that says nothing rejects no mutant, and the code is 6' silent_kernel
 t 'the experiment that the mutant names comes first' stated_first
-t 'ALL=1 goes on after a rejection' all_of_them
+t '-a goes on after a rejection' all_of_them
 t 'a mutant that only the clock rejects is rejected' the_clock
 t 'the clock is asked last when the mutant does not name it' the_clock_is_late
 t 'a mutant that the clock should reject and does not is put through all experiments' named_by_the_clock_only

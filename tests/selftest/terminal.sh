@@ -152,14 +152,14 @@ t 'what a check saw is shown without harm' claims
 
 # --- freeze ---
 
-json() { # ASK: what freeze writes
-	printf '{"step":1,"name":null,"at":"f","ask":"x","answer":"done while frozen","why":"%s",' "$1"
-	printf '"ok":true,"done_ms":1.0,"pid":3,"comm":"%s","stack":"f","blocked":[]}\n' "$1"
+json() { # TEXT: what freeze writes
+	jq -cn --arg t "$1" '{step: 1, name: null, at: "f", ask: "x", answer: "done while frozen", why: $t,
+		ok: true, done_ms: 1.0, pid: 3, comm: $t, stack: "f", blocked: []}'
 }
 page() {
 	part_of_lab "$work/lab" tests/targets/freeze tests/sh &&
 		mkdir -p "$work/lab/tests/freeze" || return
-	json "$bad" | tr -d '\\\r' >"$work/json"
+	json "$bad" >"$work/json"
 	cat >"$work/lab/tests/freeze/frozen.sh" <<-END
 		become_frozen() {
 			cp "$work/json" "\$2/freeze.json"

@@ -82,14 +82,16 @@ told() {
 	: > "$work/boot/host/thaw"
 	wait "$boot" && grep -q '^ok 1' "$work/boot/freeze.tap"
 }
-# table ARM: makes the table of unpatched and ARM.
+# table ARM [OPTION...]: makes the table of unpatched and ARM.
 table() {
-	tests/targets/phases/table "$(asks)" "$work/table" "unpatched=$(k unpatched)" "patched=$(k "$1")"
+	arm=$1
+	shift
+	tests/targets/phases/table "$@" "$(asks)" "$work/table" "unpatched=$(k unpatched)" "patched=$(k "$arm")"
 }
 # one_phase ARM: makes the table of the one phase in which the arms differ.
 one_phase() {
 	grep '^old-memory-freed' tests/targets/phases/phases > "$work/phases"
-	FREEZE_PHASES=$work/phases table "$1"
+	table "$1" -p "$work/phases"
 }
 # answered FILE: every cell of the table has its letter.
 answered() { ! grep -v "^D done" "$1" | grep -q " ? "; }

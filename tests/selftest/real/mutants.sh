@@ -32,8 +32,17 @@ cat >"$m/comment.patch" <<'END'
  		bprm->old_mm = NULL;
 END
 
+# set_of_six runs the script itself, because the choice of experiments is an option of it.
+six_knobs() {
+	k=$OUT/kernel/7.2
+	knobs_file MAKE_PROGRAM=make O="$OUT" K="$k" B=build-timing LINE=7.2 FLAVOUR=timing \
+		M="$k/mutants-of-test" MUTANTS="$m" MUTANTS_DIR="$m" ONLY= SUBJECT=exec-free-old-mm \
+		INITRAMFS="$OUT/rootfs/initramfs.cpio" MEM=640 CPUS=2 UML_MODE=seccomp LIMIT=60 \
+		SCENARIOS= NOISE="$LAB/kernel-config/noise" \
+		APPEND='rcutree.jiffies_till_first_fqs=0 rcutree.jiffies_till_next_fqs=1'
+}
 set_of_six() {
-	exits 3 env STRUCTURE='where failing maxrss freeze' TIMED=attach-aio make lab-mutants O="$OUT" MUTANTS="$m" &&
+	exits 3 "$OUT/bin/leash" tests/targets/mutants/run -s 'where failing maxrss freeze' -t attach-aio "$(six_knobs)" &&
 		row no-backstop 'x.* failing: .*S14' &&
 		row nameless 'o.* maxrss: S13' && row null-first passed &&
 		row no-such-line 'ERROR: does not apply' &&

@@ -1,13 +1,13 @@
 # SPDX-License-Identifier: GPL-2.0-only
-# What each hunk buys.  Input: hunks ("N FILE FUNCTION"), groups ("N NAME
-# NUMBER..."), the right patch's cells, and what ./run saw (./matrix.awk).
+# Prints what each hunk buys.  The input is the files hunks and groups of ./ablate, the cells
+# of the right patch, and what ../mutants/run saw (../mutants/matrix.awk describes a line).
 
 function rest(n,    i, s) {
 	for (i = n; i <= NF; i++)
 		s = s (i > n ? " " : "") $i
 	return s
 }
-# "SCENARIO at DOSE waits X ms, expected ..." -> X
+# The X of "SCENARIO at DOSE waits X ms, expected ..."; nothing when the text is another one.
 function ms(text,    s) {
 	if (!match(text, /waits [0-9.]+ ms/)) return ""
 	return substr(text, RSTART + 6, RLENGTH - 9) + 0

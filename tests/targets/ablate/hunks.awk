@@ -1,10 +1,9 @@
 # SPDX-License-Identifier: GPL-2.0-only
-# Of a patch: with list=1 a line for each hunk, "N FILE FUNCTION"; else the
-# hunks named in out= (numbers with blanks around), as a patch that takes them
-# out of a tree that has the whole; way=reverse: that puts them in.
+# Lists the hunks of a patch, or prints some of them the other way round.
 #
-# Reversed means - and + exchanged, and the ranges; patch(1) does not mind
-# which of the two comes first.
+# With list=1 it prints one line for each hunk: N FILE FUNCTION.  Otherwise it prints the hunks
+# of out=, a list of numbers with blanks between, as a patch that undoes them.  Undoing
+# exchanges - and +, and the two ranges.  patch(1) does not mind that + comes before - then.
 
 function flip(line,    c) {
 	c = substr(line, 1, 1)

@@ -1,20 +1,22 @@
 # SPDX-License-Identifier: GPL-2.0-only
-# Bisection: which commit, which patch of a series, which option of a fragment.
+# Bisection: which commit, which patch of a series, or which option of a fragment made the
+# difference?
 
 $(if $(SCENARIO),$(call one-of,SCENARIO,$(ALL_SCENARIOS),one of))
 $(if $(CHECK),$(call one-of,CHECK,$(ALL_CHECKS),one of))
 $(call one-of,CRASH,0 1,one of)
 $(call number,ITERS)
 $(if $(call matches,$(DOSES),[0-9$(comma)]*),,$(error DOSES=$(DOSES): must be numbers, comma separated))
-$(call must,$(call matches,$(CONFIDENCE),0[.][5-9][0-9]{0$(comma)5}),CONFIDENCE=$(CONFIDENCE): must be from 0.5 to 0.999999)
+confidences := 0[.][5-9][0-9]{0$(comma)5}
+$(call must,$(call matches,$(CONFIDENCE),$(confidences)),CONFIDENCE=$(CONFIDENCE): must be from 0.5 to 0.999999)
 $(call one-of,KIND,series git,one of)
 $(call number,SEED)
 $(call number,DELAY)
 DERIVED += FRAGMENTS TRIALS
-# What TIMES= is for lab-bisect-trials, when it is not given.
+# The default of TIMES= is another one for lab-bisect-trials.
 TRIALS := $(if $(filter TIMES,$(GIVEN)),$(TIMES),20)
 
-# Without the subject's kernels: these are others.
+# These boot kernels of their own, and need none of the subject.
 CODED += lab-bisect lab-bisect-config lab-bisect-arms
 ready-lab-bisect := lab-tools
 ready-lab-bisect-config := lab-tools

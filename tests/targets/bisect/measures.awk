@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: GPL-2.0-only
-# What a boot said -> what odds reads, "NAME VALUE": the median wait of each
-# dose of a scenario; each observation and result of a check.
+# Reads what a guest printed, and prints what odds reads, lines "NAME VALUE": the median wait
+# of each dose of a scenario, in ns; each observation and each result of a check.
+# A word without characters that mean something to a shell.
 function word(s) { gsub(/[^A-Za-z0-9_.:+-]/, "_", s); return s == "" ? "-" : s }
 
-# A sample that is no sample is the end: what was measured is not known then.
+# One sample that cannot be read ends the script, because nobody knows then what was measured.
 function bad(why) {
 	print "not counted, " why ": " substr($0, 1, 200) > "/dev/stderr"
 	failed = 1

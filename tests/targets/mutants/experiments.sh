@@ -1,87 +1,111 @@
 # SPDX-License-Identifier: GPL-2.0-only
-# shellcheck shell=sh disable=SC2034 # for those who source this
-# Which experiments there are, cheapest first, and which of them a variant of
-# the subject is put through.  Sourced by run and ablate.
+# shellcheck shell=sh disable=SC2034 # for the scripts that source this
+# Sourced by run, one and structure: which experiments there are, and through which of them
+# a mutant is put, in which order.
+#
+# These lists stand in the file of knobs of the run; the names in a list have blanks between.
+#
+#	STRUCTURE	experiments in which nothing is timed, the cheapest first
+#	GUARDS		those of them that only guard what the subject should leave as it was
+#	TIMED		scenarios of which the subject says how long the patched arm may wait
+#	DEBUG		checks for the debug kernel
 
-# The checks that see most in least time; the others behind; those that only
-# guard what the subject should leave as it was (claims R...) last.
-first_checks='where teardown failing futex maxrss execstop waiters'
-claims=patches/$SUBJECT/claims
-checks='' GUARDS=''
-for f in tests/checks/*.c; do
-	c=${f##*/}
-	c=${c%.c}
-	case " $first_checks " in *" $c "*) continue ;; esac
-	grep -q '^ \* flavour: debug' "$f" && continue
-	if awk -v c="$c" '$1 == "claim" { id = $2 } $1 == "see" && index($2, c ".") == 1 && id !~ /^R/ { n++ } END { exit !n }' "$claims"; then
-		checks="$checks $c"
-	else
-		GUARDS="$GUARDS $c"
-	fi
-done
-STRUCTURE=${STRUCTURE-$first_checks$checks freeze$GUARDS}
-# Those scenarios of which the subject says how long the patched arm may wait.
-TIMED=${TIMED-$(for s in $(echo "${SCENARIOS-}" | tr ',' ' '); do
-	! awk -v s="$s" '$1 == s && $3 == "B" && $4 == "<=" { n++ } END { exit !n }' "patches/$SUBJECT/expect" || echo "$s"
-done | tr '\n' ' ')}
-# Poison in what is freed: a use of it is seen by a plain kernel, too.
-export WATCH="${WATCH-slab_debug=FZP,mm_struct,kmalloc-*}"
+# common WORDS LIST: prints those of the words that are in the list.
+# without WORDS LIST: prints the others.
+common() { for w in $1; do case " $2 " in *" $w "*) printf '%s ' "$w" ;; esac; done; }
+without() { for w in $1; do case " $2 " in *" $w "*) ;; *) printf '%s ' "$w" ;; esac; done; }
 
-# On the debug kernel: what is made for it, and what frees old mms in each way.
-DEBUG=${DEBUG-$(grep -l '^ \* flavour: debug' tests/checks/*.c | sed 's,.*/\(.*\)\.c,\1,' | tr '\n' ' ')where teardown failing shared memcg}
-debug_parameters() { sed -n 's/^# parameters: *//p' kernel-config/debug.config; }
+# --- all experiments ---
 
-# header NAME WORD: what the mutant says of itself.
-header() {
-	sed -n '/^\(---\|diff\) /q; s/^'"$2"': *//p' "$MUTANTS_DIR/$1.patch" | head -n 1
+# These checks see the most in the least time.
+FIRST_CHECKS='where teardown failing futex maxrss execstop waiters'
+# Freed memory is filled with a poison, so that a plain kernel notices its use, too.
+WATCH='slab_debug=FZP,mm_struct,kmalloc-*'
+
+# for_debug CHECK: true when the check is for the debug flavour.
+for_debug() { [ "$(head_says "tests/checks/$1.c" flavour)" = debug ]; }
+
+# of_claims CHECK: true when a claim says what the check must see.  The claims R... do not
+# count: they say what the subject leaves as it was.
+of_claims() {
+	awk -v check="$1" '
+		$1 == "claim" { id = $2 }
+		$1 == "see" && index($2, check ".") == 1 && id !~ /^R/ { n++ }
+		END { exit !n }' "patches/$SUBJECT/claims"
 }
 
-# ordered NAME WORDS: those the mutant names first; with EVERY unset none when
-# it names only others.
-ordered() {
-	named=$(header "$1" seen-by)
-	mine='' rest='' guards=
-	# Who says what is wrong, or that nothing is, is not asked about guards.
-	[ "${ALL:-0}" = 1 ] || [ -z "$named$(header "$1" equivalent)" ] || guards=$GUARDS
-	for w in $2; do
-		case " $named " in
-		*" $w "*) mine="$mine $w" ;;
-		*) case " $guards " in *" $w "*) ;; *) rest="$rest $w" ;; esac ;;
-		esac
+# bounded SCENARIO: true when the subject says how long the patched arm may wait.
+bounded() {
+	awk -v scenario="$1" '
+		$1 == scenario && $3 == "B" && $4 == "<=" { n++ }
+		END { exit !n }' "patches/$SUBJECT/expect"
+}
+
+# all_experiments: sets the four lists.
+all_experiments() {
+	others='' GUARDS='' DEBUG='' TIMED=''
+	for c in $(programs_of checks); do
+		if for_debug "$c"; then
+			DEBUG="$DEBUG $c"
+		elif [ -n "$(common "$c" "$FIRST_CHECKS")" ]; then
+			continue
+		elif of_claims "$c"; then
+			others="$others $c"
+		else
+			GUARDS="$GUARDS $c"
+		fi
 	done
-	case $named in
-	debug/*) [ -n "${EVERY-}" ] || return ;;
-	'' | *crash* | *hang*) ;;
-	*) [ -n "$mine" ] || [ -n "${EVERY-}" ] || return ;;
-	esac
-	echo "$mine$rest"
+	STRUCTURE="$FIRST_CHECKS$others freeze$GUARDS"
+	# On the debug kernel also those checks run in which old mms are freed in each way.
+	DEBUG="$DEBUG where teardown failing shared memcg"
+	for s in $(words "${SCENARIOS-}"); do
+		if bounded "$s"; then TIMED="$TIMED $s"; fi
+	done
 }
-structure_of() { ordered "$1" "$STRUCTURE"; }
-timed_of() { needs_debug "$1" || EVERY=1 ordered "$1" "$TIMED"; }
-# Of the experiments of the debug kernel: what the seen-by of NAME names; the others.
-named_on_debug() {
-	named=$(header "$1" seen-by | sed 's,debug/,,g')
-	for w in $DEBUG; do case " $named " in *" $w "*) printf '%s ' "$w" ;; esac; done
-}
-others_on_debug() {
-	named=$(named_on_debug "$1")
-	for w in $DEBUG; do case " $named " in *" $w "*) ;; *) echo "$w" ;; esac; done
-}
-needs_debug() { case $(header "$1" seen-by) in debug/*) ;; *) return 1 ;; esac; }
+
+# --- what a mutant says of itself, in the lines at its top ---
+
+# header NAME WORD: prints what the mutant says behind "WORD:".
+header() { sed -n '/^\(---\|diff\) /q; s/^'"$2"': *//p' "$MUTANTS_DIR/$1.patch" | head -n 1; }
+
 equivalent() { [ -n "$(header "$1" equivalent)" ]; }
 
-# Whether an experiment has rejected it.
-rejected() { grep -qE '^[^ ]+ (reject|crash|hang|controls) ' "$MUTANTS_RUN/$1/cells" 2>/dev/null; }
+# needs_debug NAME: true when the mutant says that only the debug kernel rejects it.
+needs_debug() { case $(header "$1" seen-by) in debug/*) ;; *) return 1 ;; esac; }
 
-# same_code TREE VARIANT: whether they differ in comments and white space only.
-same_code() {
-	while IFS= read -r f; do
-		cmp -s "$1/$f" "$2/$f" && continue
-		case $f in *.[chS]) ;; *) return 1 ;; esac
-		if [ ! -f "$1/$f" ] || [ ! -f "$2/$f" ]; then return 1; fi
-		for t in "$1" "$2"; do
-			"${CC:-gcc}" -fpreprocessed -dD -E -P "$t/$f" 2>/dev/null | tr -s ' \t\n' ' '
-			echo
-		done | { IFS= read -r a; IFS= read -r b; [ "$a" = "$b" ]; } || return 1
-	done <"$2.files"
+# --- the experiments of one mutant ---
+
+# ordered NAME LIST: prints the experiments of the list, first those that the mutant names.
+# A mutant that says what is wrong with it, or that nothing is, needs no guards.
+ordered() {
+	seen_by=$(header "$1" seen-by)
+	rest=$(without "$2" "$seen_by")
+	[ "${ALL:-0}" = 1 ] || [ -z "$seen_by$(header "$1" equivalent)" ] || rest=$(without "$rest" "$GUARDS")
+	echo "$(common "$2" "$seen_by")$rest"
 }
+
+# every_structure_of NAME: prints all experiments of STRUCTURE that the mutant may need.
+every_structure_of() { ordered "$1" "$STRUCTURE"; }
+
+# structure_of NAME: prints the experiments through which the mutant is put first.  It
+# prints none when the mutant names only the clock, or only the debug kernel.
+structure_of() {
+	seen_by=$(header "$1" seen-by)
+	case $seen_by in
+	debug/*) return ;;
+	'' | *crash* | *hang*) ;;
+	*) [ -n "$(common "$STRUCTURE" "$seen_by")" ] || return ;;
+	esac
+	every_structure_of "$1"
+}
+
+# timed_of NAME: prints the scenarios in which the mutant is timed.
+timed_of() { needs_debug "$1" || ordered "$1" "$TIMED"; }
+
+# named_on_debug NAME: prints the experiments of the debug kernel that the mutant names.
+# others_on_debug NAME: prints the other ones.
+named_on_debug() { common "$DEBUG" "$(header "$1" seen-by | sed 's,debug/,,g')"; }
+others_on_debug() { without "$DEBUG" "$(header "$1" seen-by | sed 's,debug/,,g')"; }
+
+# debug_parameters: prints the kernel parameters of the debug flavour.
+debug_parameters() { sed -n 's/^# parameters: *//p' kernel-config/debug.config; }

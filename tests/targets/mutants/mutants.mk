@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-only
-# Wrong versions of the subject, each a patch on top of the patched arm, built
-# as a delta from its objects.
+# Wrong versions of the subject.  Each is a patch on top of the patched arm, and is built from the
+# objects of that arm.
 
 CODED += lab-mutants
 MUTANTS_DIR := $(if $(MUTANTS),$(realpath $(MUTANTS)),patches/$(SUBJECT)/mutants)
@@ -21,8 +21,8 @@ lab-mutants: lab-mutants.do ## try whether the experiments reject wrong versions
 	$(ends-with)
 do-lab-mutants = tests/targets/mutants/run $(JOB)/knobs
 
-# What says why is kept; what is not there failed.  A mutant's life is short:
-# of its build directory only the kernel stays, and what describes it.
+# NAME.said keeps why a tree or a kernel could not be made.  A mutant's life is short, so its
+# build directory keeps only the kernel and the files that describe it.
 $M/%.done: $(MUTANTS_DIR)/%.patch $(K)/patched/$B/linux
 	@mkdir -p $(@D)
 	@rm -rf $@ $M/$*
@@ -37,13 +37,17 @@ $M/%/$B/linux: $M/%.done | $(LEASH)
 	$(Q)find $M/$*/$B -name '*.[oa]' -delete -o -name 'vmlinux*' -delete -o -name '.tmp_vmlinux*' -delete
 	@touch $@
 
-# MUTANTS_RUN: from tests/targets/mutants/run, which runs this make.
+# tests/targets/mutants/run calls this make with MUTANTS_RUN=, the directory of the run.
 ifdef MUTANTS_RUN
-# Boots beside builds and other boots: nothing of it is timed.  Not a
-# prerequisite, or make would build all kernels before the first boot.
-$(MUTANTS_RUN)/%/structure: FORCE
-	+$(Q)$(MAKE) $M/$*/$B/linux && set -a && . tests/sh/lab.sh && knobs $(MUTANTS_RUN)/knobs && \
-	. tests/targets/mutants/experiments.sh && \
-	tests/targets/mutants/one $(@D) $M/$*/$B/linux $$(structure_of $*)
+unexport M MUTANTS_DIR MUTANTS_RUN
+# The boots go on beside builds and other boots, because nothing of them is timed.  The kernel
+# is not a prerequisite, or make would build all kernels before the first boot.
+define put-through
+	+$(Q)$(MAKE) $M/$*/$B/linux && tests/targets/mutants/structure $(MUTANTS_RUN)/knobs $* $M/$*/$B/linux $1
 	@touch $@
+endef
+$(MUTANTS_RUN)/%/structure: FORCE
+	$(put-through)
+$(MUTANTS_RUN)/%/every: FORCE
+	$(call put-through,every)
 endif

@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: GPL-2.0-only
-# A plan for freeze: every question in every phase.  Input: files of phases,
-# the file questions; map=FILE is the kernel's System.map, for phases that name A|B.
+# Prints a plan for freeze: each question in the phase in which it is asked.  The input is
+# files of phases, and the file questions.  map=FILE is the kernel's System.map, for phases
+# that name A|B, where lines differ.
 
-# The first function that the kernel has.
+# Of names A|B|..., the first function that the kernel has.
 function there(names,    n, f, i, line, has) {
 	if ((n = split(names, f, "|")) == 1) return names
 	while ((getline line < map) > 0) {

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-only
-# Holds a scenario's samples to what the file expect says of arm B ("SCENARIO
-# DOSE B <= 5ms").  Input: expect, results.  Exit code: 0 within, 1 not, 2
-# nothing was hit.
+# Compares the medians of a scenario's samples with what the file expect says of arm B
+# ("SCENARIO DOSE B <= 5ms").  The input is expect and results.  Exit code: 0 when every median
+# is within, 1 when one is not, 2 when a dose has no hit.
+# A time with its unit, in ns.
 function ns(v) {
 	return v + 0 == 0 ? 0 : v ~ /ms$/ ? v * 1e6 : v ~ /us$/ ? v * 1e3 : v ~ /s$/ ? v * 1e9 : v + 0
 }
@@ -31,7 +32,8 @@ END {
 				t = wait[k, j]; wait[k, j] = wait[k, j - 1]; wait[k, j - 1] = t
 			}
 		m = wait[k, int((n[k] + 1) / 2)]
-		text = sprintf("%s%s at %s waits %.2f ms, expected at most %s", text ? text "; " : "", w[1], w[2], m / 1e6, shown[k])
+		text = text (text ? "; " : "") sprintf("%s at %s waits %.2f ms, expected at most %s",
+			w[1], w[2], m / 1e6, shown[k])
 		bad += m > most[k]
 		some++
 	}

@@ -1,22 +1,13 @@
 # SPDX-License-Identifier: GPL-2.0-only
-# table.awk - the phase-by-user table from answers: "ARM {json of a step}"
-# Input files: phases, users, answers.  Exit code 1 when the cells that differ
-# are not exactly those of the phases that say so, or a cell has no answer.
-
-function text(key,    s) {
-	if (!match($0, "\"" key "\":\"[^\"]*\""))
-		return ""
-	s = substr($0, RSTART, RLENGTH)
-	sub("^\"" key "\":\"", "", s)
-	return substr(s, 1, length(s) - 1)
-}
+# Prints the table of phases and users of exec's locks, and says whether it is as it must be.
+# The input is the files phases and users, and answers (answers.jq describes a line).  one and
+# two are the names of the arms.  Exit code: 1 when a cell has no answer, or when the arms
+# differ in other cells than those of the phases that say so.
 
 function note(s) { notes[++nnotes] = s }
 
-# One letter, and a note where it is not plain.
-function letter(answer, errno, user, where,    right) {
-	if (errno == "")
-		errno = "0"
+# The letter of an answer, and a note where it is not a plain one.
+function letter(answer, errno, user, why, locks, where,    right) {
 	right = index("," may[user] ",", "," errno ",")
 	if (answer == "not applicable")
 		return "-"
@@ -31,18 +22,18 @@ function letter(answer, errno, user, where,    right) {
 	if (answer ~ /^done/)
 		return "D"
 	if (answer ~ /^blocked/) {
-		if (!index($0, "\"lock\":\"" lock[user] "\"")) {
+		if (!index(" " locks " ", " " lock[user] " ")) {
 			note(where ": blocked, but not on " lock[user])
 			return "?"
 		}
 		return "B"
 	}
-	note(where ": " answer " " text("why"))
+	note(where ": " answer " " why)
 	return "?"
 }
 
 FNR == 1 { file++ }
-/^#/ || NF == 0 { next }
+file < 3 && (/^#/ || NF == 0) { next }
 file == 1 {
 	phase[++np] = $1
 	differs[$1] = $4 == "yes"
@@ -57,55 +48,63 @@ file == 2 {
 	next
 }
 {
-	split(text("name"), w, "/")
-	cell[$1, w[1], w[2]] = letter(text("answer"), text("errno"), w[2],
-				      $1 ", " w[1] ", " w[2])
-	if (text("errno") != "")
-		errno[$1, w[1], w[2]] = text("errno")
+	split($0, f, "\t")
+	cell[f[1], f[2], f[3]] = letter(f[4], f[5], f[3], f[6], f[7], f[1] ", " f[2] ", " f[3])
+}
+
+function print_head(    p, head) {
+	print "Who is blocked while an exec is frozen?"
+	print "D done  B blocked until thaw  R refused  - not applicable  ? no answer"
+	for (p = 1; p <= np; p++) {
+		printf "  %d %-20s%s", p, phase[p], p % 3 && p < np ? "" : "\n"
+		head = head " " p
+	}
+	printf "%-17s %-16s%-" 2 * np "s  %s\n", "", "", " " one, " " two
+	printf "%-17s %-16s%s  %s\n", "user", "lock", head, head
+}
+
+function print_letters(arm, u,    p, c) {
+	for (p = 1; p <= np; p++) {
+		c = cell[arm, phase[p], u]
+		printf " %s", c == "" ? "?" : c
+		if (c == "" || c == "?")
+			unanswered++
+	}
+	printf "  "
+}
+
+# Notes a pair of cells that is wrong.  Where the arms must differ, every user that can be
+# asked is blocked on the first arm, and done on the second.
+function compare(p, u, x, y,    must_differ) {
+	if (x == "" || y == "" || x == "?" || y == "?")
+		return
+	must_differ = differs[p] && lock[u] != "none" && x != "-" && y != "-"
+	if (must_differ ? x y == "BD" : x == y)
+		return
+	note(p ", " u ": " one " " x ", " two " " y (must_differ ? ", must be B and D" : ", must not differ"))
+	wrong++
+}
+
+function print_row(u,    p, x, y, differing) {
+	printf "%-17s %-16s", u, lock[u]
+	print_letters(one, u)
+	print_letters(two, u)
+	for (p = 1; p <= np; p++) {
+		x = cell[one, phase[p], u]
+		y = cell[two, phase[p], u]
+		if (x != y) {
+			differing = differing " " p
+			ncells++
+		}
+		compare(phase[p], u, x, y)
+	}
+	print (differing ? "<" differing : "")
 }
 
 END {
-	print "Who is blocked while an exec is frozen?"
-	print "D done  B blocked until thaw  R refused  - not applicable  ? no answer"
-	for (p = 1; p <= np; p++)
-		printf "  %d %-20s%s", p, phase[p], p % 3 && p < np ? "" : "\n"
-	head = ""
-	for (p = 1; p <= np; p++)
-		head = head " " p
-	printf "%-17s %-16s%-" 2 * np "s  %s\n", "", "", " " one, " " two
-	printf "%-17s %-16s%s  %s\n", "user", "lock", head, head
-	for (u = 1; u <= nu; u++) {
-		printf "%-17s %-16s", user[u], lock[user[u]]
-		differing = ""
-		for (a = 1; a <= 2; a++) {
-			for (p = 1; p <= np; p++) {
-				c = cell[a == 1 ? one : two, phase[p], user[u]]
-				printf " %s", c == "" ? "?" : c
-				if (c == "" || c == "?")
-					unanswered++
-			}
-			printf "  "
-		}
-		for (p = 1; p <= np; p++) {
-			x = cell[one, phase[p], user[u]]
-			y = cell[two, phase[p], user[u]]
-			if (x != y) {
-				differing = differing " " p
-				ncells++
-			}
-			# where the arms differ, every user that can be asked does
-			if (x == "" || y == "" || x == "?" || y == "?")
-				continue
-			want = differs[phase[p]] && lock[user[u]] != "none" &&
-			       x != "-" && y != "-" ? "BD" : "same"
-			if (want == "same" ? x != y : x y != want)
-				note(phase[p] ", " user[u] ": " one " " x ", " two " " y \
-				     (want == "same" ? ", must not differ" : ", must be B and D"))
-			if (want == "same" ? x != y : x y != want)
-				wrong++
-		}
-		print (differing ? "<" differing : "")
-	}
+	print_head()
+	for (u = 1; u <= nu; u++)
+		print_row(user[u])
 	for (i = 1; i <= nnotes; i++)
 		print "# " notes[i]
 	printf "%sok - %d of %d cells differ", wrong + unanswered ? "not " : "", ncells, np * nu

@@ -36,7 +36,10 @@ void make(const char *path)
 		int skip = 0;
 
 		if (sscanf(line, "load %lli %lli %lli", &a, &b, &c) == 3) {
-			*p = (Elf64_Phdr){ .p_type = PT_LOAD, .p_vaddr = a, .p_offset = b, .p_filesz = c, .p_memsz = c + 64 };
+			*p = (Elf64_Phdr){
+				.p_type = PT_LOAD, .p_vaddr = a, .p_offset = b, .p_filesz = c,
+				.p_memsz = c + 64
+			};
 			eh.e_phnum++;
 		} else if (sscanf(line, "tls %lli %lli", &a, &b) == 2) {
 			*p = (Elf64_Phdr){ .p_type = PT_TLS, .p_memsz = a, .p_align = b };

@@ -42,7 +42,8 @@ six_knobs() {
 		APPEND='rcutree.jiffies_till_first_fqs=0 rcutree.jiffies_till_next_fqs=1'
 }
 set_of_six() {
-	exits 3 "$OUT/bin/leash" tests/targets/mutants/run -s 'where failing maxrss freeze' -t attach-aio "$(six_knobs)" &&
+	exits 3 "$OUT/bin/leash" tests/targets/mutants/run -s 'where failing maxrss freeze' -t attach-aio \
+		"$(six_knobs)" &&
 		row no-backstop 'x.* failing: .*S14' &&
 		row nameless 'o.* maxrss: S13' && row null-first passed &&
 		row no-such-line 'ERROR: does not apply' &&

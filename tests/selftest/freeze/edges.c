@@ -83,14 +83,10 @@ struct blocked *blocked_tasks(void)
 	return list;
 }
 
+/* The lists of this program live as long as it does. */
 void blocked_free(struct blocked *b)
 {
-	while (b) {
-		struct blocked *next = b->next;
-
-		free(b);
-		b = next;
-	}
+	(void)b;
 }
 
 static void set(struct step *s, char *word)

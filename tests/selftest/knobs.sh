@@ -88,6 +88,7 @@ dry() {
 	done
 	says 'tests/selftest/bench'
 }
+all_mutants() { exits 0 make -n O="$work/dry" lab-mutants ALL=1 && says 'mutants/run -a '; }
 dry_says() {
 	exits 0 make -n O="$work/dry" lab-run &&
 		says 'kernel-config/build' && says 'tests/targets/run/run'
@@ -117,5 +118,6 @@ t 'a file of knobs that a script writes can be read again' quoted_back
 t 'a script without its file of knobs says so' no_file
 t 'make -n makes no file, whatever the target' dry
 t 'make -n says what would be done' dry_says
+t 'ALL=1 of lab-mutants reaches its script' all_mutants
 t 'make -n and -q leave what is there as it is' dry_used
 end

@@ -19,7 +19,7 @@ DERIVED += M MUTANTS_DIR
 ## code: 6 the right patch was rejected, or the host failed
 lab-mutants: lab-mutants.do ## try whether the experiments reject wrong versions of the subject
 	$(ends-with)
-do-lab-mutants = tests/targets/mutants/run $(JOB)/knobs
+do-lab-mutants = tests/targets/mutants/run $(if $(filter 1,$(ALL)),-a) $(JOB)/knobs
 
 # NAME.said keeps why a tree or a kernel could not be made.  A mutant's life is short, so its
 # build directory keeps only the kernel and the files that describe it.

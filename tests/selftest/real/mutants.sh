@@ -70,7 +70,10 @@ headed() {
 }
 all_apply() {
 	for p in "$from"/*.patch; do
-		applies "$p" && headed "$p" || { echo "$p"; return 1; }
+		if ! applies "$p" || ! headed "$p"; then
+			echo "$p"
+			return 1
+		fi
 	done
 }
 

@@ -17,7 +17,7 @@ same() { exits 1 table unpatched && says 'not ok - 0 of'; }
 rejected() {
 	make O="$OUT" "$k/$mutant/$b/linux" || return 1
 	cmp -s "$k/$mutant/$b/linux" "$k/patched/$b/linux" && return 1
-	exits 1 table $mutant && says 'not ok - 0 of'
+	exits 1 table "$mutant" && says 'not ok - 0 of'
 }
 # One exec is frozen, and ps asks: each arm has its answer, and the reason.
 answers() {

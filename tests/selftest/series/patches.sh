@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-only
-# shellcheck shell=sh disable=SC2154 # lib.sh sets work
+# shellcheck shell=sh disable=SC2154,SC2034 # lib.sh sets work; the tests use what is set here
 # Patches of a user's and a tree to apply them to; sourced after lib.sh by the tests of
 # patches/series, which work in the directory $work.
 cd "$work" || exit 2

@@ -50,11 +50,12 @@ cp patches/s/expect patches/s/expect.good
 stated='fault: f\nbreaks: A1, words\nseen-by: one\n\n'
 
 mutants() {
-	asked=$(knobs_file MAKE_PROGRAM="$l/make" O="$l/out" K="$l/k" B=build-b M="$l/k/mutants" MUTANTS= \
+	asked=$(knobs_file MAKE_PROGRAM="${make:-$l/make}" O="$l/out" K="$l/k" B=build-b M="$l/k/mutants" MUTANTS= \
 		MUTANTS_DIR="$l/patches/s/mutants" SUBJECT=s INITRAMFS=i MEM=64 CPUS=1 UML_MODE=seccomp \
 		LIMIT=10 LINE=7 FLAVOUR=timing ONLY="${ONLY-}")
 	# shellcheck disable=SC2086 # an option or none
-	PATH=$l:$PATH sh tests/targets/mutants/run ${all-} -s 'one two' -t "${timed-}" -d 'one two' "$asked" </dev/null
+	PATH=$l:$PATH ${leash-} sh tests/targets/mutants/run ${all-} -s 'one two' -t "${timed-}" -d 'one two' \
+		"$asked" </dev/null
 }
 # row NAME CELLS WORDS: the matrix has this line.
 row() {
@@ -243,6 +244,20 @@ several() {
 		says '1 of 2 mutants rejected, 1 for the reason stated; 1 of 1 equivalents passed; 1 ERRORS'
 }
 
+# A signal comes while make builds.  The message goes to the user, and not into the log of make.
+interrupted() {
+	clean && mutant m "$stated" 's/one = "new"/one = "old"/' && rm -f building || return
+	script slow-make <<-'END'
+		touch building
+		sleep 60
+	END
+	make=$l/slow-make leash="$OUT/bin/leash"
+	mutants >"$work/said" 2>&1 &
+	within 100 test -e building && kill -TERM "$(pgrep -P $! leash)"
+	wait $!
+	[ $? = 143 ] && cat "$work/said" && says 'lab-mutants: ended; ' && says 'is what there is'
+}
+
 t 'when each mutant is rejected for the reason that it states the code is 0' as_stated
 t 'when one is rejected for another reason the code is 1' otherwise
 t 'a mutant that states no reason may be rejected for any' no_header
@@ -277,4 +292,5 @@ t 'guards are run only when a mutant may need them' guards
 t 'ONLY= runs the mutants that it names' only
 t 'without mutants the code is 2' none
 t 'each of several mutants has an end of its own' several
+t 'a signal ends it at once, and it says where the results are' interrupted
 end

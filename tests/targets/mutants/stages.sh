@@ -13,13 +13,14 @@ broken=
 # --- what the stages share ---
 
 # make_all FLAVOUR TARGET...: has make build the targets.  A guest waits more than it works,
-# so there are two jobs for each CPU.
+# so there are two jobs for each CPU.  The redirection is one of a subshell, because the trap of
+# a signal runs while that of a function holds.
 make_all() {
 	flavour=$1
 	shift
-	with_knobs "$MAKE_PROGRAM" -k -j$((2 * $(getconf _NPROCESSORS_ONLN))) FLAVOUR="$flavour" O="$O" \
+	(with_knobs "$MAKE_PROGRAM" -k -j$((2 * $(getconf _NPROCESSORS_ONLN))) FLAVOUR="$flavour" O="$O" \
 		MUTANTS="$MUTANTS" MUTANTS_DIR="$MUTANTS_DIR" M="$M" MUTANTS_RUN="$run" \
-		"$@" </dev/null >>"$run/make.log" 2>&1
+		"$@") </dev/null >>"$run/make.log" 2>&1
 }
 # each PREFIX SUFFIX NAME...: prints PREFIX/NAME/SUFFIX for each name.
 each() {

@@ -3,10 +3,11 @@
 # Sourced after tests/sh/lab.sh, when the knobs are set: a guest that freeze stops.
 
 # own_frozen BUILD DIR: keeps in DIR, beside a kernel that own_file has kept there as `linux`,
-# what freeze needs of the build directory: System.map and the offsets.
+# what freeze needs of the build directory: the offsets, and System.map, which is a copy
+# because a build writes into the old file (scripts/link-vmlinux.sh in the kernel).
 own_frozen() {
 	rm -f "$2/System.map"
-	own_file "$1/System.map" "$2/System.map" && tests/freeze/offsets "$1" >"$2/linux.offsets"
+	cp "$1/System.map" "$2/System.map" && tests/freeze/offsets "$1" >"$2/linux.offsets"
 }
 
 # become_frozen KERNEL DIR PLAN LIMIT [TREE]: boots KERNEL in the place of this shell, with

@@ -93,6 +93,8 @@ stop_early() {
 # of FROM.  A hard link is enough, because a build makes a new file and never writes
 # into the old one.
 own_file() {
+	# Never into the old file: other kept files may be links to it.
+	rm -f "$2" || return
 	ln "$1" "$2" 2>/dev/null || cp "$1" "$2"
 }
 

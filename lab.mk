@@ -229,4 +229,9 @@ include rootfs/rootfs.mk
 # --- what one types: a folder each, and the tests of the lab itself ---
 include $(PARTS)
 include tests/make/exit-codes.mk
+
+# A goal without a slash is typed by somebody, who is told where the right names are.
+targets := $(shell sed -n 's/^\([a-z][a-z-]*\):.*/\1/p' $(MAKEFILE_LIST))
+$(foreach g,$(MAKECMDGOALS),$(if $(findstring /,$g)$(filter $g $(g:.do=),$(targets) $(CODED)),,$(error \
+	$g: is no target of the lab; type make help)))
 endif

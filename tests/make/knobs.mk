@@ -15,6 +15,13 @@ quote = '$(subst ','\'',$1)'
 typed = $(filter command environment,$(firstword $(origin $1)))
 
 GIVEN := $(foreach k,$(KNOBS),$(if $(call typed,$k),$k))
+# A misspelt knob must not pass: with PATCH=my.mbox the lab would judge its own patch.  These
+# are no knobs, but may be typed, or are handed by a script of the lab to a make of its own.
+NO_KNOBS := KERNEL_MIRROR LAB_MEMORY_DIRS LAB_FPSTATE TMPDIR XDG_CACHE_HOME HOSTCC CFLAGS SHELL MAKEFLAGS \
+	PRISTINE M MUTANTS_DIR MUTANTS_RUN
+misspelt := $(firstword $(foreach v,$(filter-out $(KNOBS) $(NO_KNOBS),$(.VARIABLES)),\
+	$(if $(filter command,$(firstword $(origin $v))),$v)))
+$(if $(misspelt),$(error $(misspelt)=: is no knob of the lab; make help lists them))
 # The arguments as they were typed, for a script that calls make (see knobs-file below).
 TYPED := $(foreach k,$(GIVEN),$(call quote,$k=$(value $k)))
 
@@ -41,6 +48,10 @@ at-home = $(subst $(newline),,$(subst $(newline)~/,$(value HOME)/,$(newline)$1))
 # must CONDITION,TEXT: make ends with TEXT when CONDITION is empty.
 must = $(if $1,,$(error $2))
 one-of = $(if $(filter-out $2,$(subst $(comma), ,$($1)))$(if $(strip $($1)),,x),$(error $1=$($1): must be $3 $2))
+# listed NAME,WORDS,OF: the same for WORDS that are too many for a message.
+listed = $(if $(filter-out $2,$(subst $(comma), ,$($1)))$(if $(strip $($1)),,x),$(error $1=$($1): must be $3 those that \
+	make lab-list shows))
+count = $(if $($1),$(call must,$(call matches,$($1),[1-9][0-9]{0$(comma)3}),$1=$($1): must be a number from 1 to 9999))
 number = $(if $($1),$(call must,$(call matches,$($1),[0-9]{1$(comma)4}),$1=$($1): must be a number of at most 4 digits))
 
 # for-rules WHAT,PATH,ADVICE: make ends, and gives ADVICE, when PATH cannot stand in a rule

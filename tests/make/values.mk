@@ -28,7 +28,7 @@ $(call for-rules,SCENARIO_DIR=$(SCENARIO_DIR),$(SCENARIO_DIR),name another direc
 override SCENARIO_DIR := $(abspath $(SCENARIO_DIR))
 own-scenarios := $(basename $(notdir $(wildcard $(SCENARIO_DIR)/*.c)))
 $(call must,$(own-scenarios)$(filter lab-new-scenario,$(MAKECMDGOALS)),SCENARIO_DIR=$(SCENARIO_DIR): there is no \
-	scenario in it; type make lab-new-scenario NAME=... SCENARIO_DIR=...)
+	scenario in it; type make lab-new-scenario NAME=mine SCENARIO_DIR=$(SCENARIO_DIR))
 ifneq ($(SCENARIO_DIR),$(CURDIR)/tests/scenarios)
 $(foreach s,$(filter $(own-scenarios),$(lab-scenarios)),$(error SCENARIO_DIR=$(SCENARIO_DIR): $s is the name of a \
 	scenario of the lab's own))
@@ -39,8 +39,8 @@ ifeq ($(SCENARIOS),all)
 override SCENARIOS := $(subst $() ,$(comma),$(ALL_SCENARIOS))
 endif
 ALL_CHECKS := $(basename $(notdir $(wildcard tests/checks/*.c)))
-$(call one-of,SCENARIOS,$(ALL_SCENARIOS),of)
-$(if $(CHECKS),$(call one-of,CHECKS,$(ALL_CHECKS),of))
+$(call listed,SCENARIOS,$(ALL_SCENARIOS),of)
+$(if $(CHECKS),$(call listed,CHECKS,$(ALL_CHECKS),of))
 override EXPECT := $(call at-home,$(EXPECT))
 $(call must,$(if $(EXPECT),$(call exists,$(EXPECT)),yes),EXPECT=$(EXPECT): no such file)
 override MUTANTS := $(call at-home,$(MUTANTS))
@@ -52,7 +52,7 @@ $(if $(UML_MODE),$(call one-of,UML_MODE,seccomp ptrace,one of))
 $(if $(HOLD),$(call one-of,HOLD,task vcpu,one of))
 $(foreach k,QUICK SHOW V AUTO ALL HELP,$(call one-of,$k,0 1,one of))
 $(foreach k,LAB_INSTALL LAB_CCACHE,$(call one-of,$k,yes no,one of))
-$(foreach k,BOOTS CPUS MEM LIMIT TIMES NTH,$(call number,$k))
+$(foreach k,BOOTS CPUS MEM LIMIT TIMES NTH,$(call count,$k))
 $(call must,$(call matches,$(RACES),|[1-9][0-9]{0$(comma)5}),RACES=$(RACES): must be a number from 1 to 999999)
 
 # --- what the line can do (kernel-config/lines/7.2 explains), and is not asked beyond ---

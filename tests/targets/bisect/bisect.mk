@@ -2,8 +2,8 @@
 # Bisection: which commit, which patch of a series, or which option of a fragment made the
 # difference?
 
-$(if $(SCENARIO),$(call one-of,SCENARIO,$(ALL_SCENARIOS),one of))
-$(if $(CHECK),$(call one-of,CHECK,$(ALL_CHECKS),one of))
+$(if $(SCENARIO),$(call listed,SCENARIO,$(ALL_SCENARIOS),one of))
+$(if $(CHECK),$(call listed,CHECK,$(ALL_CHECKS),one of))
 $(call one-of,CRASH,0 1,one of)
 $(call number,ITERS)
 $(if $(call matches,$(DOSES),[0-9$(comma)]*),,$(error DOSES=$(DOSES): must be numbers, comma separated))

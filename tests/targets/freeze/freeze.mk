@@ -1,4 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-only
+# This is said before kernels are built.
+ifneq ($(filter lab-freeze,$(MAKECMDGOALS)),)
+$(call must,$(AT),AT= is missing; type make lab-freeze AT=exit_mmap UNDER=load_elf_binary DURING=ps)
+endif
 CODED += lab-freeze
 ## group: look inside, 2
 ## about: Stops one task of the guest at a kernel function, lets everything else run, and says which

@@ -1,4 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
+ifneq ($(filter lab-run,$(MAKECMDGOALS)),)
+$(call must,$(if $(SCENARIO),,yes),SCENARIO=$(SCENARIO): lab-run takes SCENARIOS=)
+endif
 CODED += lab-run
 ## group: judge a patch, 1
 ## about: Builds the kernel without the patch and with it, boots both in turn, and measures how long

@@ -34,11 +34,11 @@ PATCHES =			## your patches instead of SUBJECT: files, directories, series, mbox
 LINES = 6.1 6.12 7.2 7.3	## lab-matrix: lines in its table
 PHASES = 0			## 1: lab-matrix makes the table of lab-phases on each line as well
 SUBJECT = exec-free-old-mm	## patch under study: a directory in patches
-ARMS = unpatched,patched	## the two kernels compared, in this order; or two revisions of KERNEL_SRC, or two trees
-FLAVOUR = $(if $(filter lab-faults lab-controls,$(MAKECMDGOALS)),debug,timing) ## kernels for timing, or debug kernels
+ARMS = unpatched,patched	## the two kernels compared; or two revisions of KERNEL_SRC, or two trees
+FLAVOUR = $(if $(filter lab-faults,$(MAKECMDGOALS)),debug,timing) ## timing or debug: what the kernels are built for
 FRAGMENT =			## your Kconfig fragments, comma separated; lab-bisect-config: which option of theirs
 LLVM =				## 1: build the kernels with clang; -16: with clang-16
-SCENARIOS = attach-rss,attach-aio ## what is measured, comma separated (lab-list), or all
+SCENARIOS = attach-rss,attach-aio ## what is measured, comma separated (make lab-list shows them), or all
 SCENARIO_DIR =			## directory of scenarios of your own, besides
 EXPECT =			## file of expectations (default: the subject's; none for arms of your own)
 CHECKS =			## what lab-check runs, comma separated (default all; lab-list)
@@ -59,10 +59,10 @@ HOLD =				## lab-freeze: task (default) or vcpu
 HOST_MEM =			## lab-host: most memory it takes, MiB (default 1088, or a quarter of what is free)
 DEADLOCK = 0			## 1: lab-host also tries whether this kernel deadlocks (for a second)
 MUTANTS =			## lab-mutants: directory of mutants (default the subject's own)
-ONLY =				## lab-mutants: these alone, comma separated
+ONLY =				## lab-mutants: these alone; lab-judge-mutants: of which program; comma separated
 ALL = 0				## lab-mutants: 1: go on after a rejection, which fills the matrix
 LIMIT = 60			## seconds after which a boot is killed as hung
-TIMES = 200			## lab-soak: freezes of each arm; lab-bisect-trials: positions (default 20)
+TIMES = 200			## lab-soak: freezes of each arm; lab-bisect-trials: positions (20); lab-judge-mutants: mutants (100)
 SHOW = 0			## 1: print the commands that boot guests, run nothing
 O = out			## output directory
 NAME =				## lab-new-scenario: what the new scenario is called
@@ -84,15 +84,15 @@ SEED = 1			## lab-bisect-trials: from which the positions are drawn
 DELAY =				## lab-bisect-trials: the commit to be found lets exec sleep so long, ms, instead
 V = 0				## 1: show the commands and the kernel's build
 HELP = 0			## 1: explain the targets that are typed, and do nothing
-BUSYBOX =			## static busybox to use (default: the host's, else got)
+BUSYBOX =			## static busybox to use (default: the host's, else the distribution's, else one is built)
 GUEST_CC = gcc			## compiler of the programs that run in guests (musl-gcc will do)
 LAB_INSTALL ?= yes		## no: never install a missing tool
 LAB_CCACHE ?= yes		## no: do not use ccache for the kernels
-TESTS =			## check: files of tests to run, by name (default all)
+TESTS =				## tests to run, by file name without .sh, blanks between (default all)
 
 # Both arms get these parameters.  They shorten RCU's grace period, for which exit_aio() waits
 # besides the I/O (twice: percpu_ref_kill() in fs/aio.c).
-APPEND = rcutree.jiffies_till_first_fqs=0 rcutree.jiffies_till_next_fqs=1 ## kernel parameters
+APPEND = rcutree.jiffies_till_first_fqs=0 rcutree.jiffies_till_next_fqs=1 ## kernel parameters, in the place of these
 
 include tests/make/knobs.mk
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* does: lets a user attack the setuid-root exec of a task of that user, in a held teardown and in 5000 races (RACES=)
+/* does: has a user attack a setuid-root exec of a task of that user, in a held teardown and in 5000 races (RACES=)
  * not:  that there is no window, only that these attempts found none
  */
 #include <errno.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* does: looks whether all that an old mm holds is gone with it: locked, shared, sealed, merged memory, its program
+/* does: looks whether all that an old mm holds goes with it: locked, shared, sealed and merged memory, and its program
  * not:  huge pages and uprobes, which User-mode Linux lacks
  */
 #include <errno.h>

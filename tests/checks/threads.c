@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* does: executes a program in a process of 200 threads, by its leader and by another; tries membarrier as well
+/* does: executes a program in a process of 200 threads, by the leader and by another thread; tries membarrier as well
  * not:  how long it takes to end the threads; attach-threads measures that
  */
 #include <dirent.h>

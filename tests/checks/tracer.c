@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* does: counts the stops of a tracer from before execve(), and lets tracers come, go and die in the teardown
+/* does: counts the stops that a tracer sees which was there before execve(); tracers come and go in the teardown, too
  * not:  what a tracer sees of the old image, which is gone
  */
 #include <errno.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* does: runs exec, and a thread that uses exec's lock, against a sibling that restricts all threads (TSYNC)
+/* does: runs an exec, and a thread that uses its lock, while a sibling restricts all threads (TSYNC)
  * not:  what the threads may do afterwards
  */
 #include <fcntl.h>

@@ -4,7 +4,7 @@
  *
  * This kernel has neither frame pointers nor unwind tables.  So every way from
  * the function's start is followed until one reaches the place: both ways of a
- * conditional jump, and on behind a call.  What each instruction takes from the
+ * conditional jump, and past a call, to the instruction behind it.  What each instruction takes from the
  * stack pointer is added up on the way.
  */
 #include <string.h>

@@ -14,7 +14,10 @@
 #define MAX_WORDS 128		/* of a stack */
 #define REGISTERS 8		/* words of a jmp_buf (guest-task.c) */
 
-/* How the functions begin that belong to the waiting itself.  Those from "schedule" on wait for other things too. */
+/*
+ * How the names of the functions begin that do the waiting itself.  Those from "schedule"
+ * on also wait for things that are no locks.
+ */
 static const char *const waiting[] = {
 	"__mutex_lock", "mutex_lock", "rwsem_down_", "down_read", "down_write",
 	"__down", "down_", "rt_mutex", "percpu_rwsem_wait", "__ww_mutex",

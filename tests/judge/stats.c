@@ -12,7 +12,7 @@
 #include "stats.h"
 
 #define TAIL 0.025		/* the probability that a 95 % interval leaves out at either end */
-#define EXACT_MAX 120		/* of more values the normal law is good enough */
+#define EXACT_MAX 120		/* with more values than this the normal approximation is good enough */
 #define ALL_PAIRS 1000		/* up to so many points all pairs are taken */
 #define SOME_PAIRS 500000	/* of more points, so many pairs at random: their median is as good */
 

@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
 # shellcheck disable=SC2317,SC2154,SC1091 # functions are called by t; lib.sh sets work
-# Splats in logs of debug kernels (canned, cut from real ones): the fingerprint
-# of each kind, and what the list of known noise lets through.
+# Splats (complaints of the kernel) in logs of debug kernels, canned and cut from real ones:
+# the fingerprint of each kind, and what the list of known noise lets through.
 . "$(dirname "$0")/lib.sh"
 . "$(dirname "$0")/debug/console.sh"
 cd "$LAB" || exit 2

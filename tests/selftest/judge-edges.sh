@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
-# Tests of tests/judge at its bounds: numbers that are none, very many boots, and figures
+# Tests of tests/judge at its bounds: words that are no numbers, very many boots, and figures
 # that the samples do not carry.
 # shellcheck shell=sh disable=SC1091,SC2154,SC2317	# lib.sh: $work; t runs functions
 . "$(dirname "$0")/lib.sh"

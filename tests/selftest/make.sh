@@ -115,6 +115,21 @@ colon_in_path() {
 		exits 2 make -C "$work/a:b" && says 'space or a colon'
 }
 
+# misspelt WORD...: make refuses them in one line that names the first one, and makes nothing.
+misspelt() {
+	exits 2 make O="$work/none" "$@" && one_line &&
+		says 'make help' && says "${1%%=*}" && [ ! -e "$work/none" ]
+}
+knob_of_bisect() {
+	exits 2 make O="$work/none" lab-run SCENARIO=attach-rss &&
+		one_line && says 'lab-run takes SCENARIOS='
+}
+# early KNOB WORD...: what is missing in KNOB is said in one line before anything is made.
+early() {
+	knob=$1
+	shift
+	exits 2 make O="$work/none" "$@" && one_line && says "$knob=" && [ ! -e "$work/none" ]
+}
 races_refused() {
 	for r in 0 x 1000000; do
 		exits 2 make O="$work/out" RACES="$r" &&
@@ -229,6 +244,11 @@ for c in 0 1 2 3 4 5 6; do
 	t "make ends with $c when the run ends with $c" run_code $c
 done
 t 'RACES= that is no number or too large is refused' races_refused
+t 'a misspelt knob is refused' misspelt PATCH=my.mbox lab-run
+t 'a misspelt target is refused' misspelt lab-rnu
+t 'SCENARIO= of lab-bisect is refused by lab-run' knob_of_bisect
+t 'BOOTS=0 is refused before anything is built' early BOOTS lab-run BOOTS=0
+t 'a missing AT= is told before anything is built' early AT lab-freeze
 t 'a TMPDIR that cannot be used is named and left out' bad_tmpdir
 t "when there is no room for a guest's memory it is said before anything is built" no_room
 t 'make ends with 3 when a build fails' build_failed

@@ -4,7 +4,7 @@
 # Prints the targets and knobs of the lab, or with `one` everything about TARGET, from comments
 # that stand beside them in the makefiles:
 #
-#	NAME ?= VALUE	## what the knob is for
+#	NAME = VALUE	## what the knob is for
 #
 #	## group: NAME OF A GROUP, PLACE IN IT
 #	## about: sentences about the target; any number of such lines
@@ -140,6 +140,7 @@ function split_shown(words,    n, i, word) {
 
 function everything() {
 	print "User-mode Linux integration lab: what does a kernel patch change?"
+	print "Start with `make lab-run`; with `make lab-run KERNEL_SRC=~/linux PATCHES=my.mbox` for a patch of yours."
 	list_targets()
 	print "\n`make lab-bisect HELP=1` shows one target, with its knobs and an example; nothing is run."
 	print "Knobs are typed behind the target, as in `make lab-run BOOTS=20`.  [Brackets] hold their"

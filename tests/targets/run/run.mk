@@ -9,8 +9,8 @@ CODED += lab-run
 ## about: A tree, patches, revisions and scenarios of yours can be named instead of the lab's own.
 ## knobs: @kernel @guest @lab PATCHES ARMS SCENARIOS SCENARIO_DIR EXPECT BOOTS QUICK SHOW
 ## example: make lab-run
-## example: make lab-run KERNEL_SRC=~/linux PATCHES=my.mbox QUICK=1
-## code: 0 the subject does what its file of expectations says; without one: no arm is proven to make others wait longer
+## example: make lab-run KERNEL_SRC=~/linux PATCHES=my.mbox
+## code: 0 the subject does what is expected; without expectations: the second arm is not proven to make others wait longer
 ## code: 1 it does not; without such a file: the second arm is proven to make others wait longer
 ## code: 2 3 4 5 6
 lab-run: lab-run.do ## boot both kernels, measure, and say what the patch changed

@@ -35,7 +35,7 @@ LINES = 6.1 6.12 7.2 7.3	## lab-matrix: lines in its table
 PHASES = 0			## 1: lab-matrix makes the table of lab-phases on each line as well
 SUBJECT = exec-free-old-mm	## patch under study: a directory in patches
 ARMS = unpatched,patched	## the two kernels compared; or two revisions of KERNEL_SRC, or two trees
-FLAVOUR = $(if $(filter lab-faults,$(MAKECMDGOALS)),debug,timing) ## timing or debug: what the kernels are built for
+FLAVOUR = $(if $(filter lab-faults lab-controls,$(MAKECMDGOALS)),debug,timing) ## timing or debug kernels
 FRAGMENT =			## your Kconfig fragments, comma separated; lab-bisect-config: which option of theirs
 LLVM =				## 1: build the kernels with clang; -16: with clang-16
 SCENARIOS = attach-rss,attach-aio ## what is measured, comma separated (make lab-list shows them), or all
@@ -62,7 +62,7 @@ MUTANTS =			## lab-mutants: directory of mutants (default the subject's own)
 ONLY =				## lab-mutants: these alone; lab-judge-mutants: of which program; comma separated
 ALL = 0				## lab-mutants: 1: go on after a rejection, which fills the matrix
 LIMIT = 60			## seconds after which a boot is killed as hung
-TIMES = 200			## lab-soak: freezes of each arm; lab-bisect-trials: positions (20); lab-judge-mutants: mutants (100)
+TIMES = 200		## lab-soak: freezes; lab-bisect-trials: positions (20); lab-judge-mutants: mutants (100)
 SHOW = 0			## 1: print the commands that boot guests, run nothing
 O = out			## output directory
 NAME =				## lab-new-scenario: what the new scenario is called
@@ -170,7 +170,7 @@ else
 
 include tests/make/leash.mk
 
-.PHONY: lab-kernels lab-rootfs lab-tools
+PLAIN += lab-kernels lab-rootfs lab-tools
 # The unpatched kernel is always built (unless both arms are the user's): the controls need it.
 kernels := $(patsubst %,$(K)/%/$B/linux,$(sort $(if $(own-arms),$(FIRST) $(SECOND),unpatched $(arms))))
 ## group: build and clean, 2
@@ -230,8 +230,15 @@ include rootfs/rootfs.mk
 include $(PARTS)
 include tests/make/exit-codes.mk
 
-# A goal without a slash is typed by somebody, who is told where the right names are.
-targets := $(shell sed -n 's/^\([a-z][a-z-]*\):.*/\1/p' $(MAKEFILE_LIST))
-$(foreach g,$(MAKECMDGOALS),$(if $(findstring /,$g)$(filter $g $(g:.do=),$(targets) $(CODED)),,$(error \
-	$g: is no target of the lab; type make help)))
+# A goal without a slash is typed by a person, to whom a misspelt one is told.
+.PHONY: $(PLAIN)
+is-target = $(findstring /,$1)$(filter $1 $(1:.do=),$(PLAIN) $(CODED))
+$(foreach g,$(MAKECMDGOALS),$(call must,$(call is-target,$g),$g: is no target of the lab; type make help))
+
+# The output directory is marked before anything is written into it.
+writing := $(filter-out help clean lab-list lab-doctor lab-new-scenario,$(or $(MAKECMDGOALS),help))
+ifneq ($(writing),)
+output-said := $(if $(dry)$(wildcard $(O)/.lab-output),,$(shell tests/make/output $(O) 2>&1))
+$(call must,$(if $(output-said),,yes),$(output-said))
+endif
 endif

@@ -7,12 +7,12 @@ $(LEASH): tests/make/leash.c $(if $(filter 0,$(MAKELEVEL)),| needs)
 	@mkdir -p $(@D)
 	$(Q)$(HOSTCC) $(CFLAGS) $< -o $@
 
-.PHONY: needs
+PLAIN += needs
 needs:
 	$(Q)$(need) install more
 
 # The guests' memory needs a directory; that there is none is said before anything is built.
-.PHONY: room
+PLAIN += room
 room: | needs
 	$(if $(filter 1,$(SHOW)),,$(Q)$(need) memory $(MEM))
 
@@ -24,17 +24,10 @@ ready-all := tests/make/ready $(make-program) $(O)/.lock $(SOURCE_LOCK) $(PRISTI
 # ready NAME: the command that builds what NAME needs: what ready-NAME says, or all that
 # lab-ready builds.
 ready = $(if $(ready-$1),tests/make/ready $(make-program) $(O)/.lock $(ready-$1),$(ready-all))
-.PHONY: lab-ready
+PLAIN += lab-ready
 lab-ready: | $(LEASH)
 	$(if $(dry),$(MAKE) lab-tools lab-rootfs lab-kernels)
 	$(live)$(Q)exec $(LEASH) $(ready-all)
 
-# --- the output directory is marked before anything is written into it ---
-writing := $(filter-out help clean lab-list lab-doctor lab-new-scenario,$(or $(MAKECMDGOALS),help))
-ifneq ($(writing),)
-output-said := $(if $(dry)$(wildcard $(O)/.lab-output),,$(shell tests/make/output $(O) 2>&1))
-$(if $(output-said),$(error $(output-said)))
-endif
-
-# A target whose exit code counts adds its name to this (exit-codes.mk).
+# A target whose exit code counts adds its name to CODED (exit-codes.mk), any other to PLAIN.
 CODED :=

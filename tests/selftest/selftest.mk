@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # The tests of the lab itself.
 
-.PHONY: check lab-bench
+PLAIN += check lab-bench
 ## group: check the lab, 1
 ## about: Runs the tests of the lab itself: first those that need no kernel, then those that boot both
 ## about: kernels for real. The last line says how many passed and how many failed.
@@ -40,11 +40,11 @@ $(BIN)/asan/$1: $2
 	$$(Q)$$(HOSTCC) $$(CFLAGS) $$(SANITIZE) $3 $$(filter %.c,$$^) -o $$@ $4
 lab-asan: $(BIN)/asan/$1
 endef
-.PHONY: lab-asan
+PLAIN += lab-asan
 $(foreach p,$(host-programs),$(eval $(call asan-program,$p,$(call room-files,$p),$(call room-flags,$p),$(LIBS-$p))))
 $(eval $(call asan-program,odds,$(odds-files),-Itests/judge,$(LIBS-judge)))
 
-.PHONY: lab-judge-mutants
+PLAIN += lab-judge-mutants
 ## group: check the lab, 6
 ## about: Puts one wrong operator, number or missing statement into the judge itself, and looks whether its
 ## about: tests fail; then the next one.

@@ -25,7 +25,7 @@ lab-check: lab-check.do ## run the checks of CHECKS= alone
 	$(ends-with)
 do-lab-check = tests/targets/claims/claims some $(JOB)/knobs
 
-.PHONY: lab-list
+PLAIN += lab-list
 ## group: judge a patch, 4
 ## about: Lists every scenario and every check: what it does, and what it does not show.
 ## knobs: @lab SCENARIO_DIR

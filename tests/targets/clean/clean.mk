@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-only
-.PHONY: clean
+PLAIN += clean
 ## group: build and clean, 5
 ## about: Removes the output directory, when it bears the mark of the lab and no make is at work in it. What
 ## about: was downloaded stays in the cache.

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-only
 need := O=$(call quote,$(O)) LAB_INSTALL=$(call quote,$(LAB_INSTALL)) tests/targets/doctor/need
-.PHONY: lab-doctor
+PLAIN += lab-doctor
 ## group: build and clean, 1
 ## about: Says which tools and which abilities the lab needs, which of them this machine has, and what to type
 ## about: for those that are missing.

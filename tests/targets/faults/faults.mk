@@ -29,6 +29,6 @@ $(K)/controls/$B/linux: $(K)/controls.done $(K)/patched/$B/linux | $(LEASH)
 
 ifeq ($(FLAVOUR),debug)
 lab-controls: $(K)/controls/$B/linux
-.PHONY: lab-controls
+PLAIN += lab-controls
 ready-lab-faults := lab-tools lab-rootfs lab-kernels lab-controls
 endif

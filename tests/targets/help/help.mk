@@ -11,7 +11,7 @@ help-files := lab.mk kernel-config/kernels.mk rootfs/rootfs.mk $(sort $(wildcard
 help-of = $(foreach k,$(KNOBS),KNOB_$k=$(call quote,$($k))) awk -v one=$(call quote,$1) \
 	-f tests/targets/help/help.awk $(help-files)
 
-.PHONY: help
+PLAIN += help
 ifeq ($(HELP),1)
 # lab.mk reads this file alone then: no other rule is there, so nothing else can be done.
 help-goals := $(or $(MAKECMDGOALS),help)

@@ -14,7 +14,7 @@ $(host-bins): $(lib-objects) $(wildcard tests/lib/*.h)
 	@echo '  CC     $(@F) for this machine'
 	$(Q)$(GUEST_CC) $(GUEST_CFLAGS) -static -Itests/lib $(filter %.c %.o,$^) -o $@
 
-.PHONY: lab-host-tools
+PLAIN += lab-host-tools
 lab-host-tools: $(host-bins) $(BIN)/judge $(BIN)/exit.so
 	@:
 

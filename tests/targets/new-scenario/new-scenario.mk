@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-only
-.PHONY: lab-new-scenario
+PLAIN += lab-new-scenario
 ## group: judge a patch, 7
 ## about: Makes a scenario of your own to start from, one C file that measures something at once, and
 ## about: says what to type next.

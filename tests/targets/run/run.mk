@@ -10,7 +10,7 @@ CODED += lab-run
 ## knobs: @kernel @guest @lab PATCHES ARMS SCENARIOS SCENARIO_DIR EXPECT BOOTS QUICK SHOW
 ## example: make lab-run
 ## example: make lab-run KERNEL_SRC=~/linux PATCHES=my.mbox
-## code: 0 the subject does what is expected; without expectations: the second arm is not proven to make others wait longer
+## code: 0 the subject does what is expected; without expectations: the second arm is not proven to be slower
 ## code: 1 it does not; without such a file: the second arm is proven to make others wait longer
 ## code: 2 3 4 5 6
 lab-run: lab-run.do ## boot both kernels, measure, and say what the patch changed

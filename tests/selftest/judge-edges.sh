@@ -253,6 +253,29 @@ flat() {
 	ruler 1000/2000 1000/1000 && exits 6 "$judge" "$work/ruler" && says 'slope 0 ms per ms'
 }
 t 'a slope of nought has no sign' flat
+# One hit of a known delay has been measured, but a slope wants two.
+single() {
+	ruler 1000/1000 && exits 6 "$judge" "$work/ruler" &&
+		says 'known delays that differ were hit, and a slope wants two' &&
+		! says 'calibration was not run'
+}
+t 'a single hit of a known delay is a calibration without a slope' single
+# steps A B: six boots of each arm, whose waits change by A and B tenths of a ns per MiB.
+steps() {
+	echo 'scenario name=s unit=MiB ruler=no title=t'
+	for i in 1 2 3 4 5 6; do
+		for dose in 0 10; do
+			one "$i" A "$dose" $((1000 + $1 * dose / 10))
+			one $((i + 6)) B "$dose" $((1000 + $2 * dose / 10))
+		done
+	done
+}
+# An interval that ends less than 1 ns from 0, on either side, does not hold 0.
+near_nought() {
+	steps -5 5 >"$work/steps" && exits 0 "$judge" "$work/steps" &&
+		[ "$(grep -c 'does not cover 0' "$work/said")" = 2 ]
+}
+t 'a slope of half a nanosecond covers 0 on neither side' near_nought
 
 ## A clock cannot see less than 1 ns: so much a median counts for at least, where it divides.
 left() {

@@ -51,7 +51,8 @@ one-of = $(if $(filter-out $2,$(subst $(comma), ,$($1)))$(if $(strip $($1)),,x),
 # listed NAME,WORDS,OF: the same for WORDS that are too many for a message.
 listed = $(if $(filter-out $2,$(subst $(comma), ,$($1)))$(if $(strip $($1)),,x),$(error \
 	$1=$($1): must be $3 those that make lab-list shows))
-count = $(if $($1),$(call must,$(call matches,$($1),[1-9][0-9]{0$(comma)3}),$1=$($1): must be a number from 1 to 9999))
+is-count = $(call matches,$1,[1-9][0-9]{0$(comma)3})
+count = $(if $($1),$(call must,$(call is-count,$($1)),$1=$($1): must be at least 1 and have at most 4 digits))
 number = $(if $($1),$(call must,$(call matches,$($1),[0-9]{1$(comma)4}),$1=$($1): must be a number of 4 digits at most))
 
 # for-rules WHAT,PATH,ADVICE: make ends, and gives ADVICE, when PATH cannot stand in a rule

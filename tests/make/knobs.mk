@@ -51,9 +51,10 @@ one-of = $(if $(filter-out $2,$(subst $(comma), ,$($1)))$(if $(strip $($1)),,x),
 # listed NAME,WORDS,OF: the same for WORDS that are too many for a message.
 listed = $(if $(filter-out $2,$(subst $(comma), ,$($1)))$(if $(strip $($1)),,x),$(error \
 	$1=$($1): must be $3 those that make lab-list shows))
-is-count = $(call matches,$1,[1-9][0-9]{0$(comma)3})
-count = $(if $($1),$(call must,$(call is-count,$($1)),$1=$($1): must be at least 1 and have at most 4 digits))
 number = $(if $($1),$(call must,$(call matches,$($1),[0-9]{1$(comma)4}),$1=$($1): must be a number of 4 digits at most))
+# count NAME: a number that is not 0, in the form in which the arithmetic of sh takes it.
+at-least-1 = $(if $($1),$(call must,$(call matches,$($1),[1-9].*),$1=$($1): must be at least 1$(comma) with no 0 in front))
+count = $(call number,$1)$(call at-least-1,$1)
 
 # for-rules WHAT,PATH,ADVICE: make ends, and gives ADVICE, when PATH cannot stand in a rule
 # of make or in the kernel's build.

@@ -47,14 +47,15 @@ at-home = $(subst $(newline),,$(subst $(newline)~/,$(value HOME)/,$(newline)$1))
 
 # must CONDITION,TEXT: make ends with TEXT when CONDITION is empty.
 must = $(if $1,,$(error $2))
-one-of = $(if $(filter-out $2,$(subst $(comma), ,$($1)))$(if $(strip $($1)),,x),$(error $1=$($1): must be $3 $2))
-# listed NAME,WORDS,OF: the same for WORDS that are too many for a message.
-listed = $(if $(filter-out $2,$(subst $(comma), ,$($1)))$(if $(strip $($1)),,x),$(error \
-	$1=$($1): must be $3 those that make lab-list shows))
+# is-of NAME,WORDS: each comma separated word of the knob is one of WORDS, and there is one.
+is-of = $(if $(strip $($1)),$(if $(filter-out $2,$(subst $(comma), ,$($1))),,yes))
+# one-of NAME,WORDS,OF: refuses another value.  listed: the same for WORDS too many for a message.
+one-of = $(call must,$(call is-of,$1,$2),$1=$($1): must be $3 $2)
+listed = $(call must,$(call is-of,$1,$2),$1=$($1): must be $3 those that make lab-list shows)
 number = $(if $($1),$(call must,$(call matches,$($1),[0-9]{1$(comma)4}),$1=$($1): must be a number of 4 digits at most))
 # count NAME: a number that is not 0, in the form in which the arithmetic of sh takes it.
-at-least-1 = $(if $($1),$(call must,$(call matches,$($1),[1-9].*),$1=$($1): must be at least 1$(comma) with no 0 in front))
-count = $(call number,$1)$(call at-least-1,$1)
+from-1 = $(if $($1),$(call matches,$($1),[1-9].*),yes)
+count = $(call number,$1)$(call must,$(call from-1,$1),$1=$($1): must be at least 1$(comma) with no 0 in front)
 
 # for-rules WHAT,PATH,ADVICE: make ends, and gives ADVICE, when PATH cannot stand in a rule
 # of make or in the kernel's build.

@@ -54,7 +54,7 @@ one-of = $(call must,$(call is-of,$1,$2),$1=$($1): must be $3 $2)
 listed = $(call must,$(call is-of,$1,$2),$1=$($1): must be $3 those that make lab-list shows)
 number = $(if $($1),$(call must,$(call matches,$($1),[0-9]{1$(comma)4}),$1=$($1): must be a number of 4 digits at most))
 # count NAME: a number that is not 0, in the form in which the arithmetic of sh takes it.
-from-1 = $(if $($1),$(call matches,$($1),[1-9].*),yes)
+from-1 = $(if $($1),$(filter-out 0%,$($1)),yes)
 count = $(call number,$1)$(call must,$(call from-1,$1),$1=$($1): must be at least 1$(comma) with no 0 in front)
 
 # for-rules WHAT,PATH,ADVICE: make ends, and gives ADVICE, when PATH cannot stand in a rule

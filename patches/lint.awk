@@ -16,7 +16,7 @@
 #
 # The file ABOUT gets what else there is to know: "hunks N"; "modes only" for a patch that
 # changes the modes of files and nothing in them; and for each line `index` of git "blob HASH
-# NAME", which is the content of the file before the patch.
+# NAME", which is the content of the file before the patch; zeros are no file.
 #
 # L[1] to L[lines] are the lines of the patch.  A function that handles the lines from I
 # on returns the number of the line after them.
@@ -144,11 +144,11 @@ function hunk(i, w, a, b, c, old, new, is) {
 function extended(s) {
 	return s ~ /^((old|new|new file|deleted file) mode|(rename|copy) (from|to)|(dis)?similarity index|index) /
 }
-# blob(S, NAME): S is the line `index` of that file.  A hash of zeros is no file.
+# blob(S, NAME): S is the line `index` of that file.
 function blob(s, file, hash) {
 	split(substr(s, 7), hash, /[. ]+/)
 	s = hash[reverse ? 2 : 1]
-	if (file != "" && s ~ /[^0]/) blobs = blobs "blob " s " " file "\n"
+	if (file != "") blobs = blobs "blob " s " " file "\n"
 }
 
 # is_binary(S): S says that a file is binary.

@@ -79,7 +79,8 @@ $(K)/patched.checked: $(PRISTINE).done $(K)/patches/series $(PRISTINE).compat | 
 	@echo '  TREE   $(notdir $(S)) patched'
 	$(Q)$(tree) arm $(PRISTINE) $(K)/patched \
 		$$(sed 's,^\([^ ]*\) \([^ ]*\) .*,$(K)/patches/\1 \2,' $(K)/patches/series) $(compat) || { rc=$$?; \
-		O=$(O) patches/where base $(K)/patches $(PRISTINE) $(call quote,$(PATCHES)) $(call quote,$(KERNEL_SRC)); \
+		O=$(O) patches/where base $(K)/patches $(PRISTINE) $(call quote,$(PATCHES)) \
+			$(call quote,$(KERNEL_SRC)); \
 		exit $$rc; }
 	@touch $@
 # When a patch does not apply nothing is built.

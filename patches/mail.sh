@@ -36,7 +36,10 @@ sent() {
 	function header() {
 		if (line ~ /^[Ff][Rr][Oo][Mm]:/) { sub(/^.*</, "", line); sub(/>.*/, "", line); from = line }
 		else if (tolower(line) ~ /^message-id:/) { sub(/^[^:]*: */, "", line); id = line }
-		else if (tolower(line) ~ /^(in-reply-to|references):/) { sub(/^[^:]*: */, "", line); refs = refs " " line }
+		else if (tolower(line) ~ /^(in-reply-to|references):/) {
+			sub(/^[^:]*: */, "", line)
+			refs = refs " " line
+		}
 	}
 	{ gsub(/\t/, " ") }
 	NR == 1 && /^From / { next }
@@ -111,7 +114,8 @@ read_mail() {
 	split=$tmp/split${3-}
 	rm -rf "$split"
 	mkdir "$split"
-	git_alone mailsplit -b --keep-cr -d5 -o"$split" <"$1" >/dev/null 2>&1 || refuse "$2: git mailsplit cannot read it"
+	git_alone mailsplit -b --keep-cr -d5 -o"$split" <"$1" >/dev/null 2>&1 ||
+		refuse "$2: git mailsplit cannot read it"
 	for m in "$split"/*; do
 		[ -f "$m" ] || continue
 		decoded "$m" "$2"

@@ -248,7 +248,8 @@ function finish(i, id, p, v) {
 	for (i = 1; i <= NR; i++) if (all[i] in left) print "left " all[i] " " left[all[i]]
 	for (i = 1; i <= mails; i++)
 		if (!diff[order[i]] && !is_reply[order[i]]) print "left " order[i] " no diff"
-	if (replies) out = out ", " some(replies, "reply", "replies") (reply_diffs ? " (" reply_diffs " with a diff)" : "")
+	if (replies)
+		out = out ", " some(replies, "reply", "replies") (reply_diffs ? " (" reply_diffs " with a diff)" : "")
 	if (out == "" && told == "") exit
 	if (covers) out = out ", " some(covers, "cover letter")
 	print "told " (v ? "takes " v ", " : "takes ") some(taken + 0, "patch", "patches") \

@@ -38,7 +38,8 @@ encoded() { makes 1 header-encoded.eml && titled "$barrier" && about 1 author 'A
 crlf() { makes 1 crlf.eml && titled "$barrier" && ! grep -q "$(printf '\r')" s/0001.patch; }
 thread() {
 	makes 2 thread.mbox && grep -q 'PATCH v2 1/2' s/series && grep -q 'PATCH v2 2/2' s/series &&
-		grep -q ': takes v2, 2 patches; leaves out v1 (2 patches), 2 replies (1 with a diff), 2 cover letters$' s/taken &&
+		grep ': takes v2, 2 patches; leaves out v1 (2 patches), 2 replies (1 with a diff)' s/taken |
+		grep -q ', 2 cover letters$' &&
 		grep -q 'left out of .*: \[PATCH 1/2\] .* (revision 1)$' s/without
 }
 fuzz() {
@@ -76,7 +77,8 @@ undone() {
 		printf 'one.patch\nback.patch\n' >q/series && exits 3 apply q && one_line && says 'undo each other'
 }
 other_base() {
-	exec_tree && exits 3 apply "$inputs/other-base.eml" && says 'does not apply' && says 'exec_lock_of_another_tree' &&
+	exec_tree && exits 3 apply "$inputs/other-base.eml" && says 'does not apply' &&
+		says 'exec_lock_of_another_tree' &&
 		about 1 base 2a30fad67ac4748784f417aee3d003c24bbf3293 && about 1 blob '9e7f25e2cd41 fs/exec.c'
 }
 like_a_name() {
@@ -122,7 +124,8 @@ none_whole() {
 }
 alone() {
 	: >t.mbox && post '[PATCH 2/3] b' && taken 1 '[PATCH 2/3] b' && [ ! -e s/taken ] &&
-		post '[PATCH 3/3] c' && taken 2 '[PATCH 2/3] b' '[PATCH 3/3] c' && told 'takes 2 patches; 1/3 is not here'
+		post '[PATCH 3/3] c' && taken 2 '[PATCH 2/3] b' '[PATCH 3/3] c' &&
+		told 'takes 2 patches; 1/3 is not here'
 }
 resent() {
 	: >t.mbox && post '[PATCH] a' a1 && post '[PATCH RESEND] a' a2 a1 && taken 1 '[PATCH RESEND] a' &&
@@ -130,7 +133,8 @@ resent() {
 }
 # The versions of a number are written in several ways, and a kernel's version is none.
 versions() {
-	for v in '[PATCHv3 1/1]' '[PATCH V3 1/1]' '[RFC v3 1/1]' '[PATCH 1/1 v3]' '[net-next,v3,1/1]' '[linux] [PATCH v3 1/1]'; do
+	for v in '[PATCHv3 1/1]' '[PATCH V3 1/1]' '[RFC v3 1/1]' '[PATCH 1/1 v3]' '[net-next,v3,1/1]' \
+		'[linux] [PATCH v3 1/1]'; do
 		: >t.mbox && post '[PATCH v2 1/1] a' a2 && post "$v a" a3 && taken 1 "$v a" || { echo "$v"; return 1; }
 	done
 	: >t.mbox && post '[PATCH 6.12 1/2] a' && post '[PATCH v6.12 2/2] b' &&

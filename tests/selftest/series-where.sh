@@ -42,7 +42,8 @@ own_tree() {
 }
 nothing_written() {
 	sources && two && made fs/new.c >n.patch && find o cache tree -type f -exec sha256sum {} + | sort >before &&
-		lines a.patch,n.patch KERNEL_SRC=tree && find o cache tree -type f -exec sha256sum {} + | sort | cmp before -
+		lines a.patch,n.patch KERNEL_SRC=tree &&
+		find o cache tree -type f -exec sha256sum {} + | sort | cmp before -
 }
 behind_link() {
 	sources && mkdir away && cp tree/fs/a.c away/ && ln -s ../../../../away o/kernel/7.2/pristine/out &&
@@ -55,7 +56,8 @@ behind_link() {
 # repository: makes r, a git tree with three states of fs/a.c; its second commit is $second.
 repository() {
 	rm -rf r && cp -R tree r && git init -q r && of_r add . && of_r commit -qm one &&
-		sed -i 's/^line 5$/line V/' r/fs/a.c && of_r commit -qam two && of_r tag two && second=$(of_r rev-parse HEAD) &&
+		sed -i 's/^line 5$/line V/' r/fs/a.c && of_r commit -qam two && of_r tag two &&
+		second=$(of_r rev-parse HEAD) &&
 		blob=$(of_r rev-parse --short=12 HEAD:fs/a.c) && sed -i 's/^line V$/line five/' r/fs/a.c &&
 		of_r commit -qam three
 }
@@ -76,13 +78,15 @@ by_base() {
 		says "git -C r archive --prefix=linux/ $(printf %.12s "$second") >" && says "$type" && as_said
 }
 by_blob() {
-	sources && repository && made_on blob >p.patch && base r && says "(blob $blob) at $(printf %.12s "$second") (two)" &&
+	sources && repository && made_on blob >p.patch && base r &&
+		says "(blob $blob) at $(printf %.12s "$second") (two)" &&
 		says "$type" && as_said
 }
 # as_said: the command that was said makes a tarball to which the patch applies.
 as_said() {
 	sed -n 's/^lab: type: \(.*\) && make lab-run KERNEL_SRC=\([^ ]*\) .*/\1/p' said >c && sh ./c &&
-		lines p.patch "KERNEL_SRC=$(printf %.12s "$second").tar" && line 'KERNEL_SRC fits all hunks apply, 1 of 1'
+		lines p.patch "KERNEL_SRC=$(printf %.12s "$second").tar" &&
+		line 'KERNEL_SRC fits all hunks apply, 1 of 1'
 }
 # One file of the first state and one of the second are no state of the tree.
 other_blob() {
@@ -98,9 +102,11 @@ not_there() {
 nearest() {
 	sources && change fs/b.c 'line 6' V >a.patch && sed -i 's/^-line 6/-line six/; s/^ line 6/ line 5/' a.patch &&
 		{
-			printf -- '--- a/fs/b.c\n+++ b/fs/b.c\n@@ -3,7 +3,7 @@\n line 3\n line 4\n line 5\n-line six\n+V\n'
+			printf -- '--- a/fs/b.c\n+++ b/fs/b.c\n@@ -3,7 +3,7 @@\n line 3\n line 4\n line 5\n'
+			printf -- '-line six\n+V\n'
 			printf ' line 7\n line 8\n line 9\n'
-		} >p.patch && base '' && says 'it fits line 6.12; type: make lab-run LINE=6.12 PATCHES=p.patch' || return
+		} >p.patch && base '' &&
+		says 'it fits line 6.12; type: make lab-run LINE=6.12 PATCHES=p.patch' || return
 	{ cat p.patch; change fs/a.c x y; change fs/a.c z y; } >q.patch && mv q.patch p.patch && base '' &&
 		says 'the line that comes nearest is 6.12: 1 of 3 hunks apply; not looked at, no source here: 6.1, 7.3'
 }
@@ -121,7 +127,8 @@ target() {
 	sources && cp "$LAB/tests/selftest/series/inputs/thread.mbox" t.mbox && tree && change fs/a.c 'line 5' x |
 		mail 1 one | sed 's/A B </=?utf-8?q?A_B=C3=A9?= </' >p.mbox &&
 		said_by_make 0 PATCHES="$work/p.mbox" &&
-		says "   1  $work/p.mbox: [PATCH 1/3] one, by A Bé <a@b.c>: fs/a.c" && says '  7.2: all hunks apply, 1 of 1' &&
+		says "   1  $work/p.mbox: [PATCH 1/3] one, by A Bé <a@b.c>: fs/a.c" &&
+		says '  7.2: all hunks apply, 1 of 1' &&
 		says '  7.3: not looked at' && [ ! -e "$work/o/rootfs" ] &&
 		said_by_make 3 PATCHES="$work/t.mbox" && says 'takes v2, 2 patches; leaves out v1' &&
 		says '   2  ' && says '  7.2: none of 2 hunks applies'

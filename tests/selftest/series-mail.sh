@@ -36,6 +36,12 @@ attached() {
 }
 encoded() { makes 1 header-encoded.eml && titled "$barrier" && about 1 author 'A Pérson <person@example.org>'; }
 crlf() { makes 1 crlf.eml && titled "$barrier" && ! grep -q "$(printf '\r')" s/0001.patch; }
+# A soft line break of quoted-printable is = at the end of a line, and here CR LF follows.
+crlf_encoded() {
+	sed 's/signal->exec/signal->=\nexec/; s/$/\r/' "$inputs/signed-quoted-printable.eml" | sed 's/=$/=\r/' >soft.eml
+	grep -c '^exec_update_lock' soft.eml | grep -qx 1 && exec_tree && exits 0 apply soft.eml &&
+		grep -q 'barrier();' arm/fs/exec.c
+}
 thread() {
 	makes 2 thread.mbox && grep -q 'PATCH v2 1/2' s/series && grep -q 'PATCH v2 2/2' s/series &&
 		grep ': takes v2, 2 patches; leaves out v1 (2 patches), 2 replies (1 with a diff)' s/taken |
@@ -202,6 +208,7 @@ if command -v git >/dev/null; then
 	t 'a patch that is attached in base64 has its own subject and author' attached
 	t 'subject and author of a mail are decoded' encoded
 	t 'a mail with CR LF is one patch' crlf
+	t 'so is one in quoted-printable' crlf_encoded
 	t 'of a thread the newest revision is taken, and what is left out is told' thread
 	t 'the patches of a series are taken by their numbers' order
 	t 'a newest revision that is not whole is told, and the one before is taken' not_whole

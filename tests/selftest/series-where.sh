@@ -32,7 +32,8 @@ in_order() {
 		line '7.2 fits all hunks apply, 2 of 2' && lines b.patch && line '7.2 none none of 1 hunks applies'
 }
 had_already() {
-	sources && two && sed 's/^line 5$/V/' tree/fs/a.c >o/kernel/7.2/pristine/fs/a.c && lines a.patch &&
+	sources && change fs/a.c 'line 5' V >a.patch && change fs/a.c V W >b.patch &&
+		sed 's/^line 5$/W/' tree/fs/a.c >o/kernel/7.2/pristine/fs/a.c && lines a.patch,b.patch &&
 		line '7.2 has it has the series already'
 }
 own_tree() {

@@ -32,7 +32,7 @@ fd_links() {
 	head -n 1 "$latest/report" | grep 'The patch changes 1 function with' &&
 		grep '^scenario=wait-link-exe\|scenario=wait-link-exe ' "$latest/samples" >/dev/null &&
 		says 'maplock.waiters.link-exe: waits:ok on unpatched, now:ok on patched' &&
-		jq -e '[.rows[] | select(.scenario | startswith("mmap-link-")) | select(.dose == 100) | .ratio.estimate] |
+		jq -e '[.rows[] | select(.dose == 100 and (.scenario | startswith("mmap-link-"))) | .ratio.estimate] |
 			length > 0 and min >= 50' "$latest/report.json"
 }
 error_path() {

@@ -5,8 +5,8 @@
  *
  *	# title: what the report calls it
  *	# doses: 0 16 64 256 MiB	(memory of the victim, which is torn down in its execve())
- *	# doses: 20 100 ms		(for so long the teardown is held after the operation began)
- *	# ruler: yes			(with ms: the operation takes just as long, and little more)
+ *	# doses: 100 200 ms		(for so long an AIO read is in flight, for which the teardown waits)
+ *	# ruler: yes			(with ms: the operation waits as long, and next to no longer)
  *
  * and what is below the comment is the operation that is timed, on the process $VICTIM.  Its
  * output is thrown away.  When it does not end with 0, it is no sample.  With -c the comment is
@@ -14,15 +14,13 @@
  */
 #include <errno.h>
 #include <fcntl.h>
-#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "lab.h"
-#include "window.h"
+#include "flight.h"
 
 #define MAX_DOSES 32
 #define MAX_DOSE 1000000
@@ -215,26 +213,25 @@ static bool by_memory(const struct scenario *s, int dose, int iter)
 	return sample(s, dose, iter, &v, &a);
 }
 
-/* The dose is how many ms the teardown is held after the operation began. */
+/* The dose is how many ms an AIO read is in flight. */
 static bool by_delay(const struct scenario *s, int dose, int iter)
 {
-	struct attempt a = { .predict = dose * MS };
-	struct window w = { 0 };
+	struct attempt a = { 0 };
 	struct operation o;
-	struct pollfd answer;
+	struct flight f;
+	struct victim v;
 
-	window_open(&w, IN_EXIT_MMAP);
-	operation_start(&o, w.victim.pid);
-	a.hit = window_is_open(&w);
+	flight_start(&f, &v, dose);
+	operation_start(&o, v.pid);
+	victim_go(&v);
+	a.hit = victim_window(&v);
 	a.op = operation_go(&o);
-	answer = (struct pollfd){ .fd = o.done, .events = POLLIN };
-	/* An operation that has its answer already did not wait, and no release was needed. */
-	if (!poll(&answer, 1, dose))
-		a.predict = now_ns() - a.op;
-	fuse_go(&w.fuse);
 	a.done = operation_end(&o);
-	window_close(&w);
-	return sample(s, dose, iter, &w.victim, &a);
+	flight_predict(&f, &a);
+	if (!s->ruler)
+		a.predict = -1;
+	victim_end(&v);
+	return sample(s, dose, iter, &v, &a);
 }
 
 /* The name without the directory and without ".sh", as the file has it before it is packed. */
@@ -265,6 +262,10 @@ int main(int argc, char *argv[])
 	read_head(&s);
 	if (check)
 		return 0;
-	s.run = strcmp(s.unit, "ms") ? by_memory : by_delay;
+	s.run = by_memory;
+	if (!strcmp(s.unit, "ms")) {
+		s.run = by_delay;
+		s.prepare = flight_prepare;
+	}
 	return scenario_main(&s, argc, argv);
 }

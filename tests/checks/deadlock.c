@@ -39,10 +39,11 @@ FIXTURE(client) { struct fuse_log *s; struct victim v; struct fuse f; };
 FIXTURE_VARIANT(client) {
 	const char *file;	/* that the server reads; the observation is called so */
 	const char *under;	/* the function that waits for exec_update_lock then */
+	const char *server, *client;	/* how their stacks are called; those of stat are shown to people */
 };
 
-FIXTURE_VARIANT_ADD(client, stat) { "stat", "do_task_stat" };
-FIXTURE_VARIANT_ADD(client, environ) { "environ", "mm_access" };
+FIXTURE_VARIANT_ADD(client, stat) { "stat", "do_task_stat", "fuse-server", "execer" };
+FIXTURE_VARIANT_ADD(client, environ) { "environ", "mm_access", "server-of-environ", "its-execer" };
 
 FIXTURE_SETUP(client)
 {
@@ -82,8 +83,8 @@ TEST_F(client, of_a_server_that_looks_at_it)
 		sleep_until(now_ns() + 10 * MS);
 	}
 	if (dead) {
-		stack_print("fuse-server", server);
-		stack_print("execer", client);
+		stack_print(variant->server, server);
+		stack_print(variant->client, client);
 		sleep_until(now_ns() + STILL);
 		EXPECT_EQ(0, v->t->first);
 		EXPECT_EQ(0, s->told);

@@ -277,8 +277,9 @@ TEST_F_TIMEOUT(storm, of_users_against_execs, 120)
 		while (!oracle_ask(&o).attached && now_ns() < end)
 			sched_yield();
 	}
-	printf("# %ld execs, %ld of them failed late, %ld questions (%ld of an epoll, %ld of map_files), %ld attaches\n",
-	       s->execs, s->failed, s->reads, s->epoll, s->files, s->attaches);
+	printf("# %ld execs, %ld of them failed late, %ld questions, %ld attaches\n",
+	       s->execs, s->failed, s->reads, s->attaches);
+	printf("# answers: %ld of an epoll, %ld of map_files\n", s->epoll, s->files);
 	observe_of(name, "execs", "%s", many(s->execs));
 	observe_of(name, "failed", "%s", s->failed > MANY / 20 ? "many" : "few");
 	observe_of(name, "questions", "%s", many(s->reads));

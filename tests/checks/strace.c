@@ -2,6 +2,7 @@
 /* does: traces all threads of a process in execve(), as strace -f does, or attaches when one of them must be waited for
  * not:  one thread alone; tracer looks at that
  */
+#include <fcntl.h>
 #include <pthread.h>
 #include <sched.h>
 #include <stdio.h>
@@ -25,6 +26,7 @@ static struct {
 	volatile pid_t pid;	/* its process, when a child of the test made it */
 	volatile int attached;	/* what PTRACE_SEIZE returned, plus 1; 0 before */
 	volatile pid_t asker;	/* the thread that calls it */
+	volatile int from;	/* the tracer's end of the pipe from the image (image.h) */
 } *s;
 
 static void share(void)
@@ -192,6 +194,7 @@ static void tracer(void)
 	struct image i;
 
 	image_start(&i, exec_with_a_zombie, NULL);
+	s->from = i.from;
 	while (!s->go)
 		sched_yield();
 	seizes(NULL);
@@ -201,26 +204,31 @@ static void tracer(void)
 /* SIGKILL ends the tracer that waits for itself, and then execve() goes on. */
 TEST(attach_of_a_tracer_that_is_killed)
 {
+	struct image i;
+	struct said said;
+	char path[48];
 	pid_t pid;
-	long n;
 
 	share();
 	fflush(stdout);
 	pid = fork();
 	if (!pid)
 		tracer();
-	ASSERT_TRUE(UNTIL(s->pid));
-	sleep_until(now_ns() + STILL);
+	ASSERT_TRUE(UNTIL(s->pid && s->from));
+	/* The image would die if nobody could read what it says. */
+	snprintf(path, sizeof(path), "/proc/%d/fd/%d", pid, s->from);
+	i = (struct image){ .pid = s->pid, .from = open(path, O_RDONLY | O_CLOEXEC) };
+	ASSERT_LE(0, i.from);
+	ASSERT_FALSE(image_within(&i, &said, STILL / MS));
 	ASSERT_TRUE(in_exec());
 	s->go = 1;
 	ASSERT_TRUE(UNTIL(s->asker && in_ptrace(pid)));
-	sleep_until(now_ns() + STILL);
+	EXPECT_FALSE(image_within(&i, &said, STILL / MS));
 	EXPECT_EQ(0, s->attached);
 	EXPECT_EQ(0, kill(pid, SIGKILL));
 	EXPECT_EQ(pid, waitpid(pid, NULL, 0));
-	observe("killed.attach", "%s", UNTIL(proc_lines(s->pid, "status", "Threads:", &n) && n == 1) ?
-		"completes" : "deadlock");
-	kill(s->pid, SIGKILL);
+	observe("killed.attach", "%s", image_says(&i, &said) ? "completes" : "deadlock");
+	kill(i.pid, SIGKILL);
 }
 
 int main(int argc, char *argv[])

@@ -8,8 +8,6 @@
 
 #include "flight.h"
 
-#define MAX_DELAY 1000
-
 /*
  * exit_aio() also waits for two RCU grace periods: for percpu_ref_kill() of the context's
  * users, and then of its requests (fs/aio.c).  In the guests of the lab, with HZ=100, that

@@ -10,6 +10,8 @@
 
 #include "lab.h"
 
+#define MAX_DELAY 1000		/* ms; a read takes less */
+
 struct flight {
 	const char *node;
 	int delay;			/* ms */

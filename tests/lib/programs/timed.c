@@ -24,6 +24,7 @@
 
 #define MAX_DOSES 32
 #define MAX_DOSE 1000000
+#define NO_DOSES "the comment at its top must have a line such as '# doses: 0 16 64 256 MiB', or in ms"
 #define GO 3			/* descriptors of the shell */
 #define DONE 4
 
@@ -64,7 +65,10 @@ static const char *doses_of(char *text)
 	}
 	doses[n] = -1;
 	if (!n || !unit || (strcmp(unit, "MiB") && strcmp(unit, "ms")))
-		wrong("the comment at its top must have a line such as '# doses: 0 16 64 256 MiB', or in ms");
+		wrong(NO_DOSES);
+	for (n = 0; !strcmp(unit, "ms") && doses[n] >= 0; n++)
+		if (doses[n] >= MAX_DELAY)
+			wrong("'# doses:' a dose in ms must be below 1000");
 	return unit;
 }
 
@@ -104,7 +108,7 @@ static void read_head(struct scenario *s)
 	if (!s->title)
 		wrong("the comment at its top must have a line '# title: ...'");
 	if (!s->unit)
-		wrong("the comment at its top must have a line such as '# doses: 0 16 64 256 MiB', or in ms");
+		wrong(NO_DOSES);
 	if (s->ruler && strcmp(s->unit, "ms"))
 		wrong("'# ruler: yes' wants doses in ms, for only then the delay is known");
 }

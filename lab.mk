@@ -65,7 +65,7 @@ LIMIT = 60			## seconds after which a boot is killed as hung
 TIMES = 200		## lab-soak: freezes; lab-bisect-trials: positions (20); lab-judge-mutants: mutants (100)
 SHOW = 0			## 1: print the commands that boot guests, run nothing
 O = out			## output directory
-NAME =				## lab-new-scenario: what the new scenario is called
+NAME =				## lab-new-scenario: what the new scenario is called; NAME=foo.sh: a script for sh
 ARM =				## lab-shell, lab-freeze: unpatched or patched, not both
 AUTO = 0			## 1: lab-demo does not wait for a key
 GOOD =				## lab-bisect: commit of KERNEL_SRC= at one end

@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # From the programs of the guest to one initramfs, which every kernel boots.
 
-guest-programs := $(wildcard tests/scenarios/*.c tests/checks/*.c tests/freeze/programs/*.c)
+guest-programs := $(wildcard tests/scenarios/*.c tests/checks/*.c tests/freeze/programs/*.c tests/lib/programs/*.c)
 guest-bins := $(addprefix $(O)/rootfs/lab/,$(basename $(notdir $(guest-programs))))
-vpath %.c tests/scenarios tests/checks tests/freeze/programs
+vpath %.c tests/scenarios tests/checks tests/freeze/programs tests/lib/programs
 lib-objects := $(patsubst tests/lib/%.c,$(O)/rootfs/lib/%.o,$(wildcard tests/lib/*.c))
 
 $(if $(call matches,$(GUEST_CC),[A-Za-z0-9 ./_+=-]+),,$(error GUEST_CC=$(GUEST_CC): must be a compiler and its options))
@@ -30,12 +30,27 @@ $(guest-bins): $(O)/rootfs/lab/%: %.c $(lib-objects) $(lib-headers) | $(PRISTINE
 	@echo '  CC     $*'
 	$(Q)$(compile-program)
 
+# A scenario for sh is packed as it is, once its head and its syntax are known to be right.
+define take-script
+@mkdir -p $(@D)
+@echo '  CHECK  $(@F)'
+$(Q)$(O)/rootfs/lab/timed -c $< && $(O)/rootfs/busybox sh -n $< && cp $< $@ && chmod 755 $@
+endef
+script-needs := $(O)/rootfs/lab/timed $(O)/rootfs/busybox
+guest-scenarios := $(patsubst tests/scenarios/%.sh,$(O)/rootfs/lab/%,$(wildcard tests/scenarios/*.sh))
+$(guest-scenarios): $(O)/rootfs/lab/%: tests/scenarios/%.sh $(script-needs)
+	$(take-script)
+
 own-bins := $(addprefix $(OWN)/,$(own-scenarios))
+own-scripts := $(patsubst $(SCENARIO_DIR)/%.sh,$(OWN)/%,$(wildcard $(SCENARIO_DIR)/*.sh))
 ifneq ($(OWN),)
-$(own-bins): $(OWN)/%: $(SCENARIO_DIR)/%.c $(lib-objects) $(wildcard tests/lib/*.h) | $(PRISTINE).done
+$(filter-out $(own-scripts),$(own-bins)): $(OWN)/%: $(SCENARIO_DIR)/%.c $(lib-objects) $(wildcard tests/lib/*.h) | \
+		$(PRISTINE).done
 	@mkdir -p $(@D)
 	@echo '  CC     $*'
 	$(Q)$(compile-program)
+$(own-scripts): $(OWN)/%: $(SCENARIO_DIR)/%.sh $(script-needs)
+	$(take-script)
 endif
 
 # Programs without a C library, for checks that execute many images or must know every
@@ -64,7 +79,8 @@ $(O)/rootfs/busybox: rootfs/busybox | $(LEASH)
 # With -t 0 all files have the same time, so the same content gives the same archive.
 guest-scripts := $(filter-out %/README %.mk,$(wildcard rootfs/* tests/selftest/guest/*)) \
 	tests/targets/faults/control tests/targets/cover/covered
-$(INITRAMFS): $(BIN)/gen_init_cpio $(O)/rootfs/busybox $(guest-scripts) $(guest-bins) $(own-bins)
+$(INITRAMFS): $(BIN)/gen_init_cpio $(O)/rootfs/busybox $(guest-scripts) $(guest-bins) $(guest-scenarios) $(own-bins)
 	@echo '  ROOTFS $(notdir $@)'
-	$(Q)rootfs/pack $(O)/rootfs/busybox rootfs/manifest $(guest-bins) $(own-bins) $(families) >$@.list
+	$(Q)rootfs/pack $(O)/rootfs/busybox rootfs/manifest $(guest-bins) $(guest-scenarios) \
+		$(own-bins) $(families) >$@.list
 	$(Q)$(BIN)/gen_init_cpio -t 0 $@.list >$@

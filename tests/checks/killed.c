@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* does: kills a task before, in and after the teardown: when does it die, does its image run, what does it leave?
+/* does: kills a task in execve(), or the server that it waits for: when does it die, does its image run, what is left?
  * not:  the few instructions in between, where only the freezer can stop a task
  */
 #include <signal.h>
@@ -98,6 +98,17 @@ TEST_F(victim, killed)
 	EXPECT_TRUE(WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL);
 	observe_of(variant->name, ".image", "%s", ran ? "ran" : "never-ran");
 	observe_of(variant->name, ".left", "%s", left());
+}
+
+/* What the task waits for is the server.  When that is gone, so is the wait, and execve() goes on. */
+TEST_F(victim, its_server_killed)
+{
+	EXPECT_TRUE(window_is_open(&self->w));
+	fuse_kill(&self->w.fuse);
+	if (!variant->late)
+		observe_of(variant->name, ".server", "%s",
+			   UNTIL(!window_is_open(&self->w)) ? "ran" : "never-ran");
+	victim_end(&self->w.victim);
 }
 
 CHECK_MAIN

@@ -8,6 +8,8 @@
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/epoll.h>
+#include <sys/eventfd.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/ptrace.h>
@@ -35,6 +37,7 @@ static struct storm {
 	volatile pid_t victim;
 	volatile int stop;
 	volatile long execs, failed, reads, attaches;
+	volatile long epoll, files;	/* answers to kcmp-epoll and to map-files */
 	volatile int broken;	/* parents of a vfork() whose memory changed */
 	volatile bool calm;	/* this is the control, in which a mistake of each kind is made */
 } *s;
@@ -50,7 +53,20 @@ static const char *const users[] = {
 	"open-environ", "open-auxv", "open-ns", "link-exe", "link-cwd", "link-root",
 	"link-fd", "link-ns", "kcmp", "vm-readv", "vm-writev", "pidfd-getfd",
 	"pidfd-ns", "pidfd-madvise", "robust-list", "read-cmdline", "read-statm",
+	"kcmp-epoll", "map-files",
 };
+
+/* Asks, and returns whether there was such a task to ask. */
+static bool asked(const char *user, pid_t pid)
+{
+	int error = use(user, pid);
+
+	if (!error && !strcmp(user, "kcmp-epoll"))
+		__sync_fetch_and_add(&s->epoll, 1);
+	if (!error && !strcmp(user, "map-files"))
+		__sync_fetch_and_add(&s->files, 1);
+	return error != ESRCH;
+}
 
 static void reader(void)
 {
@@ -60,7 +76,7 @@ static void reader(void)
 	for (i = 0; !s->stop; i = (i + 1) % COUNT(users)) {
 		pid_t pid = s->victim;
 
-		if (pid && use(users[i], pid) != ESRCH)
+		if (pid && asked(users[i], pid))
 			n++;
 		else
 			sched_yield();
@@ -150,10 +166,24 @@ static const char *const names[] = {
 #define KINDS COUNT(names)
 static const struct exec_kind *kinds[KINDS];
 
+/* What kcmp-epoll asks about; the new image has it as well. */
+static void watch(void)
+{
+	struct epoll_event e = { .events = EPOLLIN };
+	int epoll = epoll_create1(0), file = eventfd(0, 0);
+
+	if (dup2(epoll, USERS_EPOLL) < 0 || dup2(file, USERS_WATCHED) < 0 ||
+	    epoll_ctl(USERS_EPOLL, EPOLL_CTL_ADD, USERS_WATCHED, &e))
+		fail("epoll");
+	close(epoll);
+	close(file);
+}
+
 static void victim(int i)
 {
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
 	oracle_attach(&o);
+	watch();
 	populate();
 	i %= KINDS + 2;
 	if (i < KINDS)
@@ -249,10 +279,13 @@ TEST_F_TIMEOUT(storm, of_users_against_execs, 120)
 	}
 	printf("# %ld execs, %ld of them failed late, %ld questions, %ld attaches\n",
 	       s->execs, s->failed, s->reads, s->attaches);
+	printf("# answers: %ld of an epoll, %ld of map_files\n", s->epoll, s->files);
 	observe_of(name, "execs", "%s", many(s->execs));
 	observe_of(name, "failed", "%s", s->failed > MANY / 20 ? "many" : "few");
 	observe_of(name, "questions", "%s", many(s->reads));
 	observe_of(name, "attaches", "%s", many(s->attaches));
+	observe_of(name, "epoll", "%s", many(s->epoll));
+	observe_of(name, "map-files", "%s", many(s->files));
 	observe_of(name, "vfork-parents", "%s", s->broken ? "changed" : "intact");
 	observe_of(name, "left", "%s", left() ? "something" : "nothing");
 	if (other) {

@@ -23,13 +23,13 @@ void fuse_log_client(void *arg)
 	if (!l->client)
 		return;
 	l->asked = now_ns();
-	snprintf(path, sizeof(path), "/proc/%d/stat", l->client);
+	snprintf(path, sizeof(path), "/proc/%d/%s", l->client, l->file ? l->file : "stat");
 	fd = open(path, O_RDONLY | O_CLOEXEC);
 	if (fd < 0)
 		return;
 	n = read(fd, l->line, sizeof(l->line) - 1);
 	close(fd);
-	if (n > 0)
+	if (n >= 0)
 		l->told = now_ns();
 }
 

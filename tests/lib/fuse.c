@@ -137,6 +137,8 @@ static void lookup(struct server *s)
 	struct fuse_entry_out o = { .nodeid = FILE_NODE, .entry_valid = VALID,
 				    .attr_valid = VALID };
 
+	if ((s->hold & BEFORE_LOOKUP) && s->before)
+		s->before(s->arg);
 	if (strcmp(in.name, FILE_NAME)) {
 		refuse(s, ENOENT);
 		return;

@@ -21,6 +21,7 @@ enum fuse_hold {
 	HOLD_WRITE = 2,		/* to the write of a dirty page, when its mapping goes */
 	HOLD_FLUSH = 4,		/* to the close() of a descriptor */
 	HOLD_PAGE = 8,		/* to other reads, so that a page fault takes as long */
+	BEFORE_LOOKUP = 16,	/* nothing; before() runs before a LOOKUP is answered, too */
 };
 
 struct fuse {

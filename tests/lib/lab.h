@@ -140,7 +140,8 @@ bool sample(const struct scenario *s, int dose, int iter,
 
 /*
  * Makes a block device whose reads take delay_ms, by null_blk and configfs
- * (Documentation/block/null_blk.rst).  Returns the path of its node, to be freed.
+ * (Documentation/block/null_blk.rst), unless one of that name is there.  Returns the path of its
+ * node, to be freed.
  */
 char *slow_disk(const char *name, int delay_ms);
 

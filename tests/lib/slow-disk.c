@@ -18,15 +18,8 @@ static void set(const char *dir, const char *attr, long value)
 		fail("%s=%s", path, text);
 }
 
-char *slow_disk(const char *name, int delay_ms)
+static void make(const char *dir, int delay_ms)
 {
-	char dir[128], path[256], index[16] = "";
-	char *node = NULL;
-	FILE *f;
-
-	snprintf(dir, sizeof(dir), "/sys/kernel/config/nullb/%s", name);
-	if (mkdir(dir, 0755) && errno != EEXIST)
-		fail("%s", dir);
 	set(dir, "size", 1);
 	set(dir, "blocksize", 4096);
 	set(dir, "queue_mode", 2);	/* multi-queue */
@@ -34,6 +27,20 @@ char *slow_disk(const char *name, int delay_ms)
 	set(dir, "completion_nsec", delay_ms * MS);
 	set(dir, "memory_backed", 0);
 	set(dir, "power", 1);
+}
+
+char *slow_disk(const char *name, int delay_ms)
+{
+	char dir[128], path[256], index[16] = "";
+	char *node = NULL;
+	FILE *f;
+
+	snprintf(dir, sizeof(dir), "/sys/kernel/config/nullb/%s", name);
+	/* Another scenario of this boot may have made it. */
+	if (!mkdir(dir, 0755))
+		make(dir, delay_ms);
+	else if (errno != EEXIST)
+		fail("%s", dir);
 	/* Since 6.3 the node has the name of the directory; before, it was nullb<index>. */
 	if (asprintf(&node, "/dev/%s", name) < 0)
 		abort();

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* One function for each way; each of them returns 0 or errno. */
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/filter.h>
+#include <linux/kcmp.h>
 #include <linux/seccomp.h>
 #include <sched.h>
 #include <signal.h>
@@ -83,6 +85,36 @@ static int with_pidfd(pid_t v, const char *what)
 	return e;
 }
 
+/* The victim may have an epoll instance, which watches another file of its own (users.h). */
+static int kcmp_epoll(pid_t v)
+{
+	struct kcmp_epoll_slot slot = { .efd = USERS_EPOLL, .tfd = USERS_WATCHED };
+
+	return result(syscall(SYS_kcmp, v, v, KCMP_EPOLL_TFD, USERS_WATCHED, &slot));
+}
+
+/* The first mapping of the victim that has a file; ENOENT when there is none. */
+static int map_file(pid_t v)
+{
+	char path[320], to[64];
+	struct dirent *e;
+	int error = ENOENT;
+	DIR *d;
+
+	snprintf(path, sizeof(path), "/proc/%d/map_files", v);
+	d = opendir(path);
+	if (!d)
+		return errno;
+	while (error && (e = readdir(d))) {
+		if (*e->d_name == '.')
+			continue;
+		snprintf(path, sizeof(path), "/proc/%d/map_files/%s", v, e->d_name);
+		error = result(readlink(path, to, sizeof(to)));
+	}
+	closedir(d);
+	return error;
+}
+
 static int robust_list(pid_t v)
 {
 	void *head;
@@ -127,6 +159,10 @@ int use(const char *name, pid_t v)
 		return result(ptrace(PTRACE_ATTACH, v, 0, 0));
 	if (!strcmp(name, "kcmp"))
 		return result(syscall(SYS_kcmp, getpid(), v, 1, 0, 0));
+	if (!strcmp(name, "kcmp-epoll"))
+		return kcmp_epoll(v);
+	if (!strcmp(name, "map-files"))
+		return map_file(v);
 	if (!strcmp(name, "vm-readv"))
 		return vm(v, SYS_process_vm_readv);
 	if (!strcmp(name, "vm-writev"))

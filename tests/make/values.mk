@@ -15,18 +15,21 @@ fragments := $(subst $(comma), ,$(FRAGMENT))
 $(if $(FRAGMENT),$(call for-rules,FRAGMENT=$(FRAGMENT),$(subst $() ,,$(fragments)),name another file))
 $(foreach f,$(fragments),$(call must,$(call exists,$f),FRAGMENT=$(FRAGMENT): $f: no such file))
 
-# --- scenarios and checks: one C file each, of the lab or of the user ---
+# --- scenarios and checks: one file each, of the lab or of the user; a scenario may be for sh ---
 # A family of scenarios is one program with the names that its comment says.
-families := $(shell sed -n 's/^ \* as: *//p' tests/scenarios/*.c)
+scenarios-in = $(wildcard $1/*.c $1/*.sh)
+families := $(shell sed -nE 's/^( \*|\#) as: *//p' $(call scenarios-in,tests/scenarios))
 family-programs := $(foreach f,$(families),$(firstword $(subst -, ,$f)))
-scenario-files := $(basename $(notdir $(wildcard tests/scenarios/*.c)))
+scenario-files := $(basename $(notdir $(call scenarios-in,tests/scenarios)))
 lab-scenarios := $(sort $(filter-out $(family-programs),$(scenario-files)) $(families))
 override SCENARIO_DIR := $(call at-home,$(SCENARIO_DIR))
 own-scenarios :=
 ifneq ($(SCENARIO_DIR),)
 $(call for-rules,SCENARIO_DIR=$(SCENARIO_DIR),$(SCENARIO_DIR),name another directory)
 override SCENARIO_DIR := $(abspath $(SCENARIO_DIR))
-own-scenarios := $(basename $(notdir $(wildcard $(SCENARIO_DIR)/*.c)))
+own-scenarios := $(basename $(notdir $(call scenarios-in,$(SCENARIO_DIR))))
+$(foreach s,$(sort $(own-scenarios)),$(call must,$(filter 1,$(words $(filter $s,$(own-scenarios)))),\
+	SCENARIO_DIR=$(SCENARIO_DIR): $s.c and $s.sh are two scenarios of one name; rename one))
 $(call must,$(own-scenarios)$(filter lab-new-scenario,$(MAKECMDGOALS)),SCENARIO_DIR=$(SCENARIO_DIR): there is no \
 	scenario in it; type make lab-new-scenario NAME=mine SCENARIO_DIR=$(SCENARIO_DIR))
 ifneq ($(SCENARIO_DIR),$(CURDIR)/tests/scenarios)

@@ -27,6 +27,36 @@ no_applet() {
 }
 dynamic() { exits 3 pack "$LAB/rootfs/manifest" "$work/dynamic" && says 'linked dynamically'; }
 not_elf() { exits 3 pack "$LAB/rootfs/manifest" "$work/p.c" && says 'is not an ELF program'; }
+for_sh() {
+	printf '#!/lab/timed\n:\n' >"$work/mine" && exits 0 pack "$LAB/rootfs/manifest" "$work/mine" &&
+		says "file /lab/mine $work/mine 0755 0 0" || return
+	printf '#!/bin/sh\n:\n' >"$work/mine" && exits 3 pack "$LAB/rootfs/manifest" "$work/mine" &&
+		says 'is not an ELF program'
+}
+# head TEXT [LINE...]: timed refuses a scenario whose comment has these lines, in one line that says TEXT.
+head() {
+	text=$1
+	shift
+	printf '%s\n' '#!/lab/timed' "$@" : >"$work/head"
+	exits 2 "$work/timed" -c "$work/head" && says "$work/head: " && says "$text" && one_line
+}
+heads() {
+	gcc -std=gnu11 -D_GNU_SOURCE -Itests/lib tests/lib/programs/timed.c tests/lib/*.c -o "$work/timed" &&
+		printf '%s\n' '#!/lab/timed' '# title: x' '# doses: 1 2 MiB' : >"$work/head" &&
+		exits 0 "$work/timed" -c "$work/head" && head 'must have a line' '# title: x' &&
+		head "'# title: ...'" '# doses: 1 MiB' && head 'then MiB or ms' '# title: x' '# doses: MiB 1' &&
+		head 'must have a line' '# title: x' '# doses: 1 GiB' &&
+		head 'from 0 to' '# title: x' '# doses: -1 MiB' &&
+		head 'below 1000' '# title: x' '# doses: 1000 ms' &&
+		head 'wants doses in ms' '# title: x' '# doses: 1 MiB' '# ruler: yes' &&
+		sed -i 1d "$work/head" && exits 2 "$work/timed" -c "$work/head" && says 'its first line must be'
+}
+# A scenario of a user may want any applet; busybox itself is no link to itself.
+all_applets() {
+	exits 0 pack "$LAB/rootfs/manifest" && says 'slink /bin/awk busybox' &&
+		! grep -q 'slink /bin/busybox' "$work/said" &&
+		[ "$(grep -c '^slink /bin/' "$work/said")" = "$("$busybox" --list | grep -cvx busybox)" ]
+}
 # some NAME: prints which programs are in a part of the root with NAME.
 some() {
 	echo full >"$work/full.cpio"
@@ -59,9 +89,12 @@ arguments_end() {
 
 t 'a static program is packed' packs
 t 'an applet is a link' links
+t 'so are those that the manifest does not ask for' all_applets
 t 'a missing applet is named' no_applet
 t 'a dynamically linked program is refused' dynamic
 t 'a program that is no ELF file is refused' not_elf
+t 'a scenario for sh is packed, and another script is refused' for_sh
+t 'the comment of a scenario for sh must be right' heads
 t 'a part of the root has the program that is asked for, and those that checks execute' alone
 t 'a program that is asked for by another name comes with its names' other_name
 t 'BUSYBOX= that is no static busybox is refused' bad_busybox

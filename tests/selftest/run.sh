@@ -105,9 +105,9 @@ ruler_unsaid() {
 }
 # What a head says of the known delay is what its program says in the samples.
 heads_of_rulers() {
-	for f in tests/scenarios/*.c; do
+	for f in tests/scenarios/*.c tests/scenarios/*.sh; do
 		said=$(head_says "$f" ruler)
-		case $said,$(grep -c '\.ruler = true' "$f") in
+		case $said,$(grep -cE '\.ruler = true|^# ruler: yes' "$f") in
 		yes,1 | ,0) ;;
 		*) echo "$f: ruler: $said" && return 1 ;;
 		esac

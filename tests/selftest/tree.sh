@@ -261,6 +261,10 @@ run_dir() {
 	mkdir -p "$work/nothing" &&
 		at_once 'there is no scenario in it' "SCENARIO_DIR=$work/nothing"
 }
+run_twice() {
+	mkdir -p "$work/twice" && : >"$work/twice/x.c" && : >"$work/twice/x.sh" &&
+		at_once 'x.c and x.sh are two scenarios of one name' "SCENARIO_DIR=$work/twice"
+}
 run_clash() {
 	mkdir -p "$work/clash" && : >"$work/clash/attach-rss.c" &&
 		at_once "the lab's own" "SCENARIO_DIR=$work/clash"
@@ -289,6 +293,11 @@ template() {
 	exits 0 make lab-new-scenario NAME=mine SCENARIO_DIR="$work/my" &&
 		says "SCENARIOS=mine SCENARIO_DIR=$work/my" &&
 		gcc -std=gnu11 -Wall -Wextra -Werror -D_GNU_SOURCE -Itests/lib -c "$work/my/mine.c" -o "$work/mine.o" &&
+		exits 0 make lab-new-scenario NAME=other.sh SCENARIO_DIR="$work/my" &&
+		says "SCENARIOS=other SCENARIO_DIR=$work/my" && sh -n "$work/my/other.sh" &&
+		exits 2 make lab-new-scenario NAME=other SCENARIO_DIR="$work/my" && says 'other.sh is there already' &&
+		exits 2 make lab-new-scenario NAME=mine.py SCENARIO_DIR="$work/my" && says 'and may end in .sh' &&
+		exits 2 make lab-new-scenario NAME=top-rss SCENARIO_DIR="$work/my" && says 'is there already' &&
 		exits 2 make lab-new-scenario NAME=mine SCENARIO_DIR="$work/my" &&
 		says 'is there already' &&
 		exits 2 make lab-new-scenario NAME='My X' SCENARIO_DIR="$work/my" &&
@@ -331,6 +340,7 @@ t 'lab-run with an empty mbox ends in the same way' run_empty
 t 'lab-run with a fragment that does not exist ends in the same way' run_fragment
 t 'lab-run with a directory that has no scenario ends in the same way' run_dir
 t "lab-run with a scenario that has the name of one of the lab's ends in the same way" run_clash
+t 'SCENARIO_DIR with two scenarios of one name is refused at once' run_twice
 t 'builds with other fragments or other compilers have directories of their own' identity
 t 'a clang that is too old or not installed is refused in one line' old_clang
 t 'a new scenario compiles, and a bad name for one is refused' template

@@ -126,17 +126,23 @@ in_turn() {
 
 # --- programs of the guest, and guests ---
 
-# head_says FILE WORD: prints what the comment at the top of FILE, a scenario or a check
-# in C, says behind "WORD:".
-head_says() { sed -n "s|^[/ ]\* $2: *||p" "$1" | head -n 1; }
+# head_says FILE WORD: prints what the comment at the top of FILE, a scenario or a check, says
+# behind "WORD:".  A line of it begins with " * " in C, and with "# " in sh.
+head_says() { sed -nE "s,^([/ ][*]|#) $2: *,,p" "$1" | head -n 1; }
 
-# programs_of ROOM: prints the names of the programs in tests/ROOM, which is scenarios
-# or checks.
+# file_of ROOM NAME: prints the path of the program NAME in tests/ROOM, which is scenarios or
+# checks.  A scenario may be for sh.
+file_of() {
+	set -- "tests/$1/$2"
+	if [ -f "$1.sh" ]; then echo "$1.sh"; else echo "$1.c"; fi
+}
+
+# programs_of ROOM: prints the names of the programs in tests/ROOM.
 programs_of() {
-	for f in tests/"$1"/*.c; do
+	for f in tests/"$1"/*.c tests/"$1"/*.sh; do
 		f=${f##*/}
-		echo "${f%.c}"
-	done
+		case $f in [*]*) ;; *) echo "${f%.*}" ;; esac
+	done | sort
 }
 
 # small_initramfs NAME...: prints the path of an initramfs that has these scenarios and

@@ -1,0 +1,9 @@
+#!/lab/timed
+# SPDX-License-Identifier: GPL-2.0-only
+# does: measures one cat of /proc/PID/maps that begins while the process is in execve(), by the memory that it had
+# not:  how long cat waits for one lock; it also starts a process
+# title: cat of /proc/PID/maps begun in an execve(), by old RSS
+# doses: 0 16 64 256 MiB
+
+# What stands here is timed.  $VICTIM is the process in execve(), which had a dose of memory.
+cat "/proc/$VICTIM/maps"

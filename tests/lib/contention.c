@@ -95,6 +95,11 @@ int64_t contention_ns(int64_t from, int64_t to)
 	return sum;
 }
 
+bool contention_is_there(void)
+{
+	return !access(EVENTS "begin/enable", W_OK);
+}
+
 void contention_forget(void)
 {
 	set(TRACING "trace", "");

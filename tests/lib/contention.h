@@ -7,8 +7,11 @@
 #ifndef CONTENTION_H
 #define CONTENTION_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
+/* Whether the kernel has such events. */
+bool contention_is_there(void);
 /* Starts to record; is to be called once.  Ends the program when the kernel has no such events. */
 void contention_record(void);
 /* The same for all processes; contention_forget() empties the record. */

@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
+#include <poll.h>
 #include <spawn.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -84,7 +85,7 @@ void cost_images(void)
 	image_file(SCRIPT, "#!" STAMP "\n", sizeof("#!" STAMP "\n") - 1);
 }
 
-const char *cost_path(enum cost_image image)
+static const char *path_of(enum cost_image image)
 {
 	return image == COST_STATIC ? STAMP : image == COST_DYNAMIC ? DYNAMIC : SCRIPT;
 }
@@ -106,9 +107,11 @@ static int stamps(void)
 static int64_t read_stamp(void)
 {
 	struct timespec t;
+	struct pollfd from = { .fd = stamps(), .events = POLLIN };
 
-	if (read(stamps(), &t, sizeof(t)) != sizeof(t))
-		fail("no time of an image's first instruction");
+	/* An image that failed writes nothing, and this program has the other end of the pipe as well. */
+	if (poll(&from, 1, 20000) != 1 || read(from.fd, &t, sizeof(t)) != sizeof(t))
+		fail("no time of an image's first instruction within 20 s");
 	return t.tv_sec * 1000 * MS + t.tv_nsec;
 }
 
@@ -144,8 +147,8 @@ int64_t cost_exec(enum cost_image image, int mib, const char *group)
 			cgroup_enter(group, getpid());
 		populate_mib(&mib);
 		*called = now_ns();
-		execv(cost_path(image), argv);
-		fail("%s", cost_path(image));
+		execv(path_of(image), argv);
+		fail("%s", path_of(image));
 	}
 	first = read_stamp();
 	reap(pid);

@@ -20,8 +20,6 @@ void cost_end_sample(void);
 enum cost_image { COST_STATIC, COST_DYNAMIC, COST_SCRIPT };
 /* Makes them.  The dynamic one names a program of the lab as its dynamic linker, as the guest has no other. */
 void cost_images(void);
-/* The path of an image. */
-const char *cost_path(enum cost_image image);
 
 /*
  * A process with mib MiB of memory executes the image.  Returns the ns from the call to the

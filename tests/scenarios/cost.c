@@ -14,6 +14,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "aim.h"
 #include "cgroup.h"
 #include "contention.h"
 #include "cost.h"
@@ -223,6 +224,23 @@ static const struct scenario members[] = {
 	  .title = "locks that tasks wait for, while tasks fork, execve() and exit at once" },
 };
 
+/* A kernel before 5.19 has neither a peak of a group nor events of contended locks. */
+static bool is_there(const struct scenario *s)
+{
+	bool there = true;
+
+	if (s->run == memory) {
+		cgroup_make(GROUP);
+		there = !access(cgroup_path(GROUP, "memory.peak"), R_OK);
+		cgroup_remove(GROUP);
+	} else if (s->run == locks) {
+		there = contention_is_there();
+	}
+	if (!there)
+		printf("absent %s\n", s->name);
+	return there;
+}
+
 int main(int argc, char *argv[])
 {
 	for (size_t i = 0; i < sizeof(members) / sizeof(*members); i++) {
@@ -231,6 +249,8 @@ int main(int argc, char *argv[])
 		if (strcmp(program_invocation_short_name, s.name))
 			continue;
 		s.cost = true;
+		if (!is_there(&s))
+			return ABSENT;
 		pin(0);
 		cost_images();
 		return scenario_main(&s, argc, argv);

@@ -23,7 +23,7 @@ endif
 # asked for; the names that begin with LAB_ are the lab's own, so they have `?=`.
 KNOBS := \
 	LINE KERNEL_SRC PATCHES LINES PHASES SUBJECT ARMS FLAVOUR FRAGMENT LLVM SCENARIOS \
-	SCENARIO_DIR EXPECT CHECKS RACES BOOTS QUICK CPUS MEM UML_MODE AT UNDER AFTER TASK DURING \
+	SCENARIO_DIR EXPECT CHECKS RACES BOOTS QUICK COST CPUS MEM UML_MODE AT UNDER AFTER TASK DURING \
 	START NTH HOLD HOST_MEM DEADLOCK MUTANTS ONLY ALL LIMIT TIMES SHOW O NAME ARM AUTO GOOD BAD \
 	SERIES SCENARIO CHECK CRASH CMD DOSES ITERS CONFIDENCE FOUND KIND SEED DELAY V HELP BUSYBOX \
 	GUEST_CC LAB_INSTALL LAB_CCACHE TESTS APPEND
@@ -45,6 +45,7 @@ CHECKS =			## what lab-check runs, comma separated (default all; lab-list)
 RACES =			## random races of the check creds (default 5000; 100000 wants LIMIT=600)
 BOOTS =			## boots of each arm (default 10; with QUICK=1 3)
 QUICK = 0			## 1: a first look: few boots, the last two doses
+COST = 1			## 0: lab-run leaves out what the second arm costs
 CPUS =				## CPUs of a guest (default 2; 1 where UML has but one)
 MEM = 640			## memory of a guest, MiB
 UML_MODE =			## how UML runs user space: seccomp or ptrace (default: the line's best)

@@ -66,7 +66,7 @@ $(small-images): $(O)/rootfs/lab/%: tests/lib/images/%.c $(wildcard tests/lib/im
 	$(Q)$(HOSTCC) $(CFLAGS) $(SMALL) $< -o $@
 
 $(O)/rootfs/lab/turncoat: SMALL += -fno-pie -no-pie -Wl,--section-start=.secret=0x500000
-$(O)/rootfs/lab/anywhere: SMALL += -static-pie -fPIE
+$(O)/rootfs/lab/anywhere $(O)/rootfs/lab/stamp: SMALL += -static-pie -fPIE
 
 $(BIN)/gen_init_cpio: | $(PRISTINE).done
 	@mkdir -p $(@D)

@@ -9,7 +9,7 @@
  * The control fails when alternate boots differ with p <= 0.01, and by more than a factor
  * of 2 in the medians of some dose of 1 ms or more.  A small p alone would refuse an
  * instrument for a bias that no verdict here rests on.  Drift is told and fails nothing:
- * the arms alternate, so both have their share of it.
+ * the arms alternate, so both have their share of it.  What an arm costs gates nothing, and is left out.
  */
 #include <math.h>
 #include <stdlib.h>
@@ -289,6 +289,6 @@ void aa_control(struct result *r)
 {
 	r->aa = xcalloc(r->s->nscenarios, sizeof(*r->aa));
 	for (int i = 0; i < r->s->nscenarios; i++)
-		if (r->s->scenario[i].ndoses)
+		if (r->s->scenario[i].ndoses && !r->s->scenario[i].cost)
 			test(r->aa + r->naa++, r, i);
 }

@@ -154,13 +154,14 @@ static void compare_sides(struct row *row)
 	row->shift = shift(a, b);
 }
 
-static void judge_rows(struct result *r)
+/* The rows about waits are one family for Holm, and those about costs another. */
+static void judge_family(struct result *r, bool cost)
 {
 	double *p = xcalloc(r->nrows, sizeof(*p)), *adj = xcalloc(r->nrows, sizeof(*adj));
 	int family = 0;		/* number of rows with a hit on both sides */
 
 	for (int i = 0; i < r->nrows; i++) {
-		p[i] = r->row[i].p;
+		p[i] = r->row[i].scenario->cost == cost ? r->row[i].p : NAN;
 		family += !isnan(p[i]);
 	}
 	holm(p, adj, r->nrows);
@@ -168,6 +169,8 @@ static void judge_rows(struct result *r)
 	for (int i = 0; i < r->nrows; i++) {
 		struct row *row = r->row + i;
 
+		if (row->scenario->cost != cost)
+			continue;
 		row->holm = adj[i];
 		row->proven = adj[i] < LEVEL;
 		row->needs = boots_needed(family, LEVEL);
@@ -235,7 +238,8 @@ void analyse(struct result *r)
 		r->slope[r->nslopes].side[A] = slope(s, A, i);
 		r->slope[r->nslopes++].side[B] = slope(s, B, i);
 	}
-	judge_rows(r);
+	judge_family(r, false);
+	judge_family(r, true);
 }
 
 bool a_waits_longer(const struct row *row)

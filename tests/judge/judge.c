@@ -74,7 +74,7 @@ static void say_figure(struct expectation *e, const struct row *row, enum side s
 		append(to, size, "%d of %d", row->side[side].hits,
 		       row->side[side].hits + row->side[side].misses);
 	else
-		append(to, size, "%s", fmt_ns(t, x));
+		append(to, size, "%s", fmt_of(t, x, row->scenario->of));
 	if (e->any_dose || e->any_scenario)
 		append(to, size, " (%s %g %s%s)", row->scenario->name, row->dose,
 		       row->scenario->unit, e->measure != HITS ? "" :
@@ -167,6 +167,14 @@ static void judge_aims(struct result *r, struct expectation *e,
 	       slope->scenario->name, "AB"[side]);
 }
 
+/* A pattern speaks of costs only when it begins with "cost", so that `*` means the waits. */
+static bool speaks_of(const struct expectation *e, const struct scenario *sc)
+{
+	if (sc->cost && e->any_scenario && strncmp(e->scenario, "cost", 4))
+		return false;
+	return !fnmatch(e->scenario, sc->name, 0);
+}
+
 static bool over_doses(const struct expectation *e)
 {
 	return e->measure == SLOPE_A || e->measure == SLOPE_B ||
@@ -185,7 +193,7 @@ static void judge_one(struct result *r, struct expectation *e)
 	e->outcome = NOT_RUN;
 	strcpy(e->detail, "its scenario was not run");
 	for (int i = 0; i < r->nslopes; i++) {
-		if (fnmatch(e->scenario, r->slope[i].scenario->name, 0))
+		if (!speaks_of(e, r->slope[i].scenario))
 			continue;
 		ran = true;
 		if (e->measure == HITS && e->any_dose) {
@@ -202,7 +210,7 @@ static void judge_one(struct result *r, struct expectation *e)
 	for (int i = 0; i < r->nrows; i++) {
 		const struct row *row = r->row + i;
 
-		if (fnmatch(e->scenario, row->scenario->name, 0))
+		if (!speaks_of(e, row->scenario))
 			continue;
 		if (!e->any_dose && e->dose != row->dose)
 			continue;

@@ -9,6 +9,7 @@
  *	aa.c        the A/A control: may we judge at all?
  *	calibrate.c the calibration by a known delay: the same question
  *	clocks.c    holds the two instruments against each other
+ *	cost.c      what the second arm costs, and what it is proven not to cost
  *	expect.c    reads the expectations; judge.c judges them one by one
  *	verdict.c   makes the sentence and the exit code
  *	die.c       ends a program that cannot go on
@@ -41,6 +42,7 @@ enum { EXPECTED = 0, NOT_EXPECTED = 1, UNTRUSTED = 6 };
 /* Without expectations, B is a slow-down when it waits so many times longer than A, and so many ns. */
 #define SLOWER_RATIO 1.25
 #define SLOWER_BY 100e3
+#define COST_GOAL 1.25		/* a bound above it makes the report say how many boots may prove it */
 #define CONTROL_ARM "unpatched"	/* unless -w names another, the arm whose waits are known */
 
 struct sample {
@@ -62,6 +64,8 @@ struct boot {
 struct scenario {
 	char *name, *unit, *title;
 	bool ruler;			/* has a known delay */
+	bool cost;			/* measures what an arm costs, see cost.c */
+	char *of;			/* the unit of what is measured: ns, bytes or count */
 	int ndoses;			/* 0: there is no sample of it */
 	double *dose;			/* ascending */
 };
@@ -143,6 +147,19 @@ struct calibration {
 	char why[160];
 };
 
+/*
+ * What is proven of the rows whose figures are times, and of those that are bytes: none
+ * has a ratio B/A above this one.
+ */
+enum { COST_TIME, COST_MEMORY, COST_BOUNDS };
+
+struct cost_bound {
+	int rows, open;			/* open: those with too few boots for an interval */
+	const struct row *row;		/* the one with the largest upper end, or NULL */
+	double ratio;			/* that end, or NAN */
+	double boots;			/* boots an arm that may prove COST_GOAL; 0 when it is proven */
+};
+
 enum measure {
 	RATIO, MEDIAN_A, MEDIAN_B, SHIFT, OFF_A, OFF_B, KERNEL_A, KERNEL_B, SLOPE_A,
 	SLOPE_B, HITS, ORDER,
@@ -183,6 +200,7 @@ struct result {
 	struct aa *aa;
 	int naa;
 	struct calibration cal;
+	struct cost_bound cost[COST_BOUNDS];
 	struct expectation *expect;
 	int nexpect;
 	struct note *note;
@@ -229,6 +247,21 @@ void expect_load(struct result *r, const char *path);
 
 /* judge.c: fills in the outcome of each expectation. */
 void judge(struct result *r);
+
+/*
+ * cost.c: fills in what is proven not to be slower.
+ *
+ * cost_unit() says whether OF is a unit of what a cost measures.  cost_ratio() is median B /
+ * median A with its interval.  costs_more() says whether the row is a cost that is proven and
+ * relevant.  say_costs() appends the sentence about such rows to TEXT, which has SIZE bytes,
+ * and returns whether there is one; say_bounds() appends the one about the bounds, if any.
+ */
+void cost(struct result *r);
+bool cost_unit(const char *of);
+struct interval cost_ratio(const struct row *row);
+bool costs_more(const struct row *row);
+bool say_costs(const struct result *r, char *text, size_t size);
+void say_bounds(const struct result *r, char *text, size_t size);
 
 /* verdict.c: fills in the sentence and the exit code. */
 void verdict(struct result *r);

@@ -90,6 +90,7 @@ int main(int argc, char **argv)
 	analyse(&r);
 	aa_control(&r);
 	calibrate(&r);
+	cost(&r);
 	judge(&r);
 	verdict(&r);
 	if (json_path)

@@ -3,6 +3,7 @@
  * Reads the raw samples.  One line is one sample or describes one scenario:
  *
  *	scenario name=attach-rss unit=MiB ruler=no title=free text to the end
+ *	scenario name=cost-memory unit=MiB ruler=no cost=yes of=bytes title=...
  *	boot=3 arm=unpatched side=A scenario=attach-rss dose=256 unit=MiB
  *		iter=0 hit=1 wait=312345678 predict=... kwait=...	(on one line)
  *
@@ -117,7 +118,7 @@ static void scenario_line(struct samples *s, char *text)
 {
 	struct pair pair[MAXPAIRS];
 	struct scenario sc = { 0 };
-	char *title = strstr(text, " title="), *p;
+	char *title = strstr(text, " title="), *value, *p;
 	int n;
 
 	if (title)
@@ -126,6 +127,12 @@ static void scenario_line(struct samples *s, char *text)
 	sc.name = xstrdup(need(pair, n, "name"));
 	sc.unit = xstrdup(need(pair, n, "unit"));
 	sc.ruler = one_of("ruler", need(pair, n, "ruler"), "yes", "no");
+	value = find(pair, n, "cost");
+	sc.cost = value && one_of("cost", value, "yes", "no");
+	value = find(pair, n, "of");
+	sc.of = xstrdup(value ? value : "ns");
+	if (!cost_unit(sc.of) || (!sc.cost && strcmp(sc.of, "ns")))
+		bad("of=%.40s is none of %s", sc.of, sc.cost ? "ns, bytes, count" : "ns, as there is no cost=yes");
 	sc.title = xstrdup(title ? title + strlen(" title=") : sc.name);
 	for (p = sc.title; *p; p++)
 		if (!isprint((unsigned char)*p))
@@ -135,11 +142,12 @@ static void scenario_line(struct samples *s, char *text)
 		struct scenario *old = s->scenario + n;
 
 		if (strcmp(old->unit, sc.unit) || strcmp(old->title, sc.title) ||
-		    old->ruler != sc.ruler)
+		    strcmp(old->of, sc.of) || old->ruler != sc.ruler || old->cost != sc.cost)
 			bad("scenario '%s' was described otherwise before", sc.name);
 		free(sc.name);
 		free(sc.unit);
 		free(sc.title);
+		free(sc.of);
 		return;
 	}
 	s->scenario = grow(s->scenario, s->nscenarios, sizeof(sc));

@@ -146,7 +146,7 @@ static void say_proven(struct result *r, bool longer)
 		for (int i = 0; i < r->nrows; i++) {
 			const struct row *row = r->row + i;
 
-			if (row->scenario != r->slope[k].scenario)
+			if (row->scenario->cost || row->scenario != r->slope[k].scenario)
 				continue;
 			doses++;
 			if (!row->proven || longer == a_waits_longer(row))
@@ -170,17 +170,25 @@ static void say_proven(struct result *r, bool longer)
  */
 static void differences(struct result *r)
 {
-	bool longer = false, less = false, slows = false, hits = false, enough = false;
+	bool longer = false, less = false, slows = false, hits = false, enough = false,
+	     waits = false;
 
 	r->exit = EXPECTED;
 	for (int i = 0; i < r->nrows; i++) {
 		const struct row *row = r->row + i;
 
+		if (row->scenario->cost)
+			continue;
+		waits = true;
 		longer |= row->proven && !a_waits_longer(row);
 		less |= row->proven && a_waits_longer(row);
 		slows |= slows_down(row);
 		hits |= row->side[A].hits && row->side[B].hits;
 		enough |= row->side[A].boots >= row->needs && row->side[B].boots >= row->needs;
+	}
+	if (!waits) {
+		SAY(r, "no wait was measured, only costs.");
+		return;
 	}
 	if (!hits) {
 		SAY(r, "nothing can be said: no dose has a hit on both sides.");
@@ -205,6 +213,24 @@ static void differences(struct result *r)
 	SAY(r, ". No expectations were given.");
 }
 
+/*
+ * Costs are told whatever is expected.  Without expectations one that is proven and relevant
+ * is a slow-down as any other; with them it is theirs to say what a cost may be.
+ */
+static void costs(struct result *r)
+{
+	char text[512] = "";
+
+	if (say_costs(r, text, sizeof(text))) {
+		if (!r->nexpect && r->exit == EXPECTED)
+			r->exit = NOT_EXPECTED;
+	} else {
+		say_bounds(r, text, sizeof(text));
+	}
+	if (*text)
+		SAY(r, " %s", text);
+}
+
 void verdict(struct result *r)
 {
 	if (!trusted(r))
@@ -213,6 +239,8 @@ void verdict(struct result *r)
 		expected_or_not(r);
 	else
 		differences(r);
+	if (trusted(r))
+		costs(r);
 	if (r->cal.open && trusted(r))
 		SAY(r, " Not calibrated: %s; the A/A control alone speaks for the "
 		    "instrument.", r->cal.why);

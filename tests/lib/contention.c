@@ -17,19 +17,29 @@ static void set(const char *file, const char *value)
 		fail("%s (CONFIG_EVENT_TRACING)", file);
 }
 
+static void record(const char *filter)
+{
+	set(TRACING "trace_clock", "mono");
+	set(TRACING "buffer_size_kb", "64");
+	set(EVENTS "begin/filter", filter);
+	set(EVENTS "end/filter", filter);
+	set(EVENTS "begin/enable", "1");
+	set(EVENTS "end/enable", "1");
+	set(TRACING "trace", "");
+	set(TRACING "tracing_on", "1");
+}
+
 void contention_record(void)
 {
 	char mine[32];
 
 	snprintf(mine, sizeof(mine), "common_pid == %d", getpid());
-	set(TRACING "trace_clock", "mono");
-	set(TRACING "buffer_size_kb", "64");
-	set(EVENTS "begin/filter", mine);
-	set(EVENTS "end/filter", mine);
-	set(EVENTS "begin/enable", "1");
-	set(EVENTS "end/enable", "1");
-	set(TRACING "trace", "");
-	set(TRACING "tracing_on", "1");
+	record(mine);
+}
+
+void contention_record_all(void)
+{
+	record("0");
 }
 
 /*
@@ -83,4 +93,42 @@ int64_t contention_ns(int64_t from, int64_t to)
 		exit(1);
 	}
 	return sum;
+}
+
+bool contention_is_there(void)
+{
+	return !access(EVENTS "begin/enable", W_OK);
+}
+
+void contention_forget(void)
+{
+	set(TRACING "trace", "");
+}
+
+int contention_count(struct contended *kinds, int n)
+{
+	FILE *f = fopen(TRACING "trace", "re");
+	char line[512], *e;
+	int used = 0, i;
+
+	if (!f)
+		fail(TRACING "trace");
+	while (fgets(line, sizeof(line), f)) {
+		char name[sizeof(kinds->name)];
+
+		e = strstr(line, ": contention_begin:");
+		if (line[0] == '#' || !e || sscanf(e, ": contention_begin: %*s (flags=%23[A-Z|]", name) != 1)
+			continue;
+		for (i = 0; i < used && strcmp(kinds[i].name, name); i++)
+			;
+		if (i == n)
+			continue;
+		if (i == used) {
+			strcpy(kinds[used].name, name);
+			kinds[used++].times = 0;
+		}
+		kinds[i].times++;
+	}
+	fclose(f);
+	return used;
 }

@@ -111,6 +111,8 @@ struct scenario {
 	const char *name, *unit, *title;
 	bool ruler;		/* its samples carry predict=, a known delay */
 	bool two_clocks;	/* its samples in a guest carry kwait=, the kernel's clock */
+	bool cost;		/* it measures what a patch costs, and not how long others wait */
+	const char *of;		/* the unit of what a scenario of a cost measures; NULL: ns */
 	const int *doses;	/* the default doses, ended by -1 */
 	/* Makes one sample at the dose, and returns what sample() returns. */
 	bool (*run)(const struct scenario *s, int dose, int iter);

@@ -34,7 +34,7 @@ static bool two_clocks(const struct scenario *s)
 
 int scenario_main(const struct scenario *s, int argc, char *argv[])
 {
-	int doses[MAX_DOSES], n = 0, iters = 1, c, i, k, try;
+	int doses[MAX_DOSES], n = 0, iters = 1, c, i, k, try, kept;
 	bool quick = false;
 
 	while ((c = getopt(argc, argv, "n:q")) != -1) {
@@ -51,13 +51,15 @@ int scenario_main(const struct scenario *s, int argc, char *argv[])
 		doses[n++] = number(argv[optind]);
 	for (i = 0; !argv[optind] && n == i && s->doses[i] >= 0; i++)
 		doses[n++] = s->doses[i];
-	if (quick && n > 2) {
-		doses[0] = doses[n - 2];
-		doses[1] = doses[n - 1];
-		n = 2;
+	kept = s->cost ? 1 : 2;
+	if (quick && n > kept) {
+		memmove(doses, doses + n - kept, kept * sizeof(*doses));
+		n = kept;
 	}
-	printf("scenario name=%s unit=%s ruler=%s title=%s\n", s->name, s->unit,
-	       s->ruler ? "yes" : "no", s->title);
+	printf("scenario name=%s unit=%s ruler=%s", s->name, s->unit, s->ruler ? "yes" : "no");
+	if (s->cost)
+		printf(" cost=yes of=%s", s->of ? s->of : "ns");
+	printf(" title=%s\n", s->title);
 	fflush(stdout);
 	observe_eagerly = true;
 	if (two_clocks(s))

@@ -36,6 +36,28 @@ char *fmt_ns(char *buf, double ns)
 	return buf;
 }
 
+char *fmt_bytes(char *buf, double bytes)
+{
+	double a = fabs(bytes);
+
+	if (isnan(bytes))
+		strcpy(buf, "-");
+	else if (a < 1023.5)
+		snprintf(buf, SHORT, "%.0f B", bytes);
+	else if (a < 1023.5 * 1024)
+		three(buf, bytes / 1024, " KiB");
+	else
+		three(buf, bytes / (1 << 20), " MiB");
+	return buf;
+}
+
+char *fmt_of(char *buf, double x, const char *of)
+{
+	if (!strcmp(of, "ns"))
+		return fmt_ns(buf, x);
+	return !strcmp(of, "bytes") ? fmt_bytes(buf, x) : fmt_num(buf, x);
+}
+
 char *fmt_off(char *buf, double ns)
 {
 	char text[SHORT];

@@ -3,6 +3,7 @@
  * All figures of the report as JSON, for programs.  Times are nanoseconds, and a
  * figure that does not exist is null.
  */
+#include <math.h>
 #include "judge.h"
 #include "json-writer.h"
 #include "report.h"
@@ -115,6 +116,8 @@ static void arm_stat(struct json *j, const char *key, const struct arm_stat *a)
 
 static void row(struct json *j, const struct row *row)
 {
+	struct interval ratio = row->scenario->cost ? cost_ratio(row) : row->ratio;
+
 	json_line(j);
 	json_open(j, NULL, '{');
 	json_text(j, "scenario", row->scenario->name);
@@ -122,7 +125,7 @@ static void row(struct json *j, const struct row *row)
 	number(j, "dose", row->dose);
 	arm_stat(j, "A", &row->side[A]);
 	arm_stat(j, "B", &row->side[B]);
-	interval(j, "ratio", &row->ratio);
+	interval(j, "ratio", &ratio);
 	number(j, "shift", row->shift.est);
 	number(j, "shift_low", row->shift.lo);
 	number(j, "shift_high", row->shift.hi);
@@ -131,9 +134,45 @@ static void row(struct json *j, const struct row *row)
 	json_bool(j, "p_exact", row->exact);
 	number(j, "p_holm", row->holm);
 	json_bool(j, "proven", row->proven);
+	if (row->scenario->cost) {
+		json_bool(j, "relevant", costs_more(row));
+		json_text(j, "of", row->scenario->of);
+	}
 	number(j, "needs_boots", row->needs);
 	number(j, "estimated_boots", row->estimate);
 	json_close(j, '}');
+}
+
+/* The rows of waits and those of costs are two arrays; a ratio is A/B in the first, and B/A in the second. */
+static void rows(struct json *j, const char *key, const struct result *r, bool cost)
+{
+	json_open(j, key, '[');
+	for (int i = 0; i < r->nrows; i++)
+		if (r->row[i].scenario->cost == cost)
+			row(j, r->row + i);
+	json_close(j, ']');
+	json_line(j);
+}
+
+static void bound(struct json *j, const char *key, const struct cost_bound *b)
+{
+	json_open(j, key, '{');
+	number(j, "rows", b->rows);
+	number(j, "rows_without_interval", b->open);
+	number(j, "ratio", b->open ? NAN : b->ratio);
+	json_text(j, "scenario", b->row ? b->row->scenario->name : NULL);
+	number(j, "dose", b->row ? b->row->dose : NAN);
+	number(j, "boots", b->boots);
+	json_close(j, '}');
+}
+
+static void bounds(struct json *j, const struct result *r)
+{
+	json_open(j, "cost_bounds", '{');
+	bound(j, "time", r->cost + COST_TIME);
+	bound(j, "memory", r->cost + COST_MEMORY);
+	json_close(j, '}');
+	json_line(j);
 }
 
 static void slope_of(struct json *j, const struct slope *s)
@@ -182,8 +221,10 @@ void json(const struct result *r, FILE *f)
 	number(&j, "seed", r->seed);
 	json_bool(&j, "trusted", trusted(r));
 	controls(&j, r);
-	ARRAY(&j, "rows", r->row, r->nrows, row);
+	rows(&j, "rows", r, false);
 	ARRAY(&j, "slopes", r->slope, r->nslopes, slope_of);
+	rows(&j, "costs", r, true);
+	bounds(&j, r);
 	ARRAY(&j, "expectations", r->expect, r->nexpect, expectation);
 	json_text(&j, "verdict", r->sentence);
 	number(&j, "exit", r->exit);

@@ -3,6 +3,7 @@
  * Verdicts and figures, for people and for programs.
  *
  *	table.c		the report of a run
+ *	costs.c		the part of the report about what the second arm costs
  *	json.c		all figures of the report as JSON
  *	json-writer.h	writes JSON and puts the commas
  *	format.c	short texts: durations, ratios, wrapped lines
@@ -10,6 +11,7 @@
 #ifndef REPORT_H
 #define REPORT_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdio.h>
 
@@ -18,6 +20,10 @@ struct result;
 
 /* table.c: prints the report to stdout, in lines of at most 80 columns. */
 void report(const struct result *r);
+
+/* costs.c: prints what B costs, if anything was measured of that; and whether there is such a row. */
+void report_costs(const struct result *r);
+bool has_costs(const struct result *r);
 
 /* json.c: writes one object to F.  The caller looks for errors of F. */
 void json(const struct result *r, FILE *f);
@@ -29,6 +35,9 @@ void json(const struct result *r, FILE *f);
 #define SHORT 24
 char *fmt_ns(char *buf, double ns);		/* a duration: "312 ms" */
 char *fmt_off(char *buf, double ns);		/* the same with its sign: "+1.20 ms" */
+char *fmt_bytes(char *buf, double bytes);	/* "1.50 MiB" */
+/* A figure in the unit OF, which is ns, bytes or count. */
+char *fmt_of(char *buf, double x, const char *of);
 char *fmt_num(char *buf, double x);		/* a number of three figures: "2345", "1.02" */
 char *fmt_p(char *buf, double p);		/* a p-value: "0.41", "1.1e-05" */
 /*

@@ -57,8 +57,12 @@ static void aa_control_lines(const struct result *r)
 {
 	bool any = false;
 
+	if (!r->naa) {
+		puts("\nA/A control: not run, no wait was measured");
+		return;
+	}
 	printf("\nA/A control: '%s' against itself, halved in two ways\n",
-	       r->naa ? r->aa[0].arm : "-");
+	       r->aa[0].arm);
 	for (int i = 0; i < r->naa; i++)
 		any |= r->aa[i].decidable || r->aa[i].boots != r->aa[0].boots;
 	if (r->naa > 3 && !any) {
@@ -303,10 +307,16 @@ static void table(const struct result *r, const struct slope *sl)
 static void legend(const struct result *r)
 {
 	bool exact = true;
+	int waits = 0;
 	char text[TEXT] = "";
 
 	for (int i = 0; i < r->nrows; i++)
-		exact &= r->row[i].exact;
+		if (!r->row[i].scenario->cost) {
+			exact &= r->row[i].exact;
+			waits++;
+		}
+	if (!waits)
+		return;
 	append(text, TEXT, "\"median\" is the median of the boots' medians. \"max\" and the quantile "
 	       "before it are those of all hits; it is the largest quantile that the hits carry "
 	       "(p90 needs 10 hits, p95 20, p99 100). \"A/B\" is the ratio of the medians. \"p\" is "
@@ -317,7 +327,7 @@ static void legend(const struct result *r)
 	       "after Hettmansperger. In simulation they cover 93 to 97 %%. The draws of the A/A "
 	       "control have the seed %lu. The times of real hardware are not claimed: User-mode "
 	       "Linux shows what waits for what and how it grows, not how long it takes elsewhere.",
-	       exact ? "exact" : "by the normal law where there are more than 120 boots", r->nrows,
+	       exact ? "exact" : "by the normal law where there are more than 120 boots", waits,
 	       r->seed);
 	putchar('\n');
 	wrap("", 0, text);
@@ -357,8 +367,12 @@ void report(const struct result *r)
 	calibration(&r->cal);
 	two_clocks(r);
 	if (trusted(r)) {
+		if (has_costs(r) && r->naa)
+			puts("\nWhat it buys: how long others wait");
 		for (int i = 0; i < r->nslopes; i++)
-			table(r, r->slope + i);
+			if (!r->slope[i].scenario->cost)
+				table(r, r->slope + i);
+		report_costs(r);
 		legend(r);
 		expectations(r);
 	}

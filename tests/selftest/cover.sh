@@ -74,7 +74,7 @@ cover() {
 	case ${1-} in /*) dir=$1; shift ;; esac
 	asked=$(knobs_file O="$o" K="$k" B=b COVER_BUILD=c RUN_ARMS=unpatched,patched FLAVOUR=timing LINE=7.2 \
 		ALL_SCENARIOS='attach-rss attach-aio wait-a wait-b' LLVM='' CPUS=1 MEM=64 UML_MODE=seccomp APPEND= \
-		INITRAMFS="$work/initramfs" NOISE='' EXPECT='' QUICK=0 MAKE_PROGRAM=true "$@")
+		INITRAMFS="$work/initramfs" NOISE='' EXPECT="" SCENARIO_DIR="" COST=0 QUICK=0 MAKE_PROGRAM=true "$@")
 	# shellcheck disable=SC2086 # none or one
 	tests/targets/cover/cover "$word" "$asked" $dir
 }

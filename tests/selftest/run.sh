@@ -34,7 +34,7 @@ guest() {
 # run NAME=VALUE...: runs lab-run with these knobs.
 run() {
 	asked=$(knobs_file O="$o" K="$k" B=b PRISTINE="$k/pristine" RUN_ARMS=unpatched,patched \
-		RUN_CONTROL=unpatched LINE=7.2 SUBJECT=none PATCHES= SCENARIO_DIR= EXPECT= BOOTS=2 QUICK=0 \
+		RUN_CONTROL=unpatched LINE=7.2 SUBJECT=none PATCHES= SCENARIO_DIR= EXPECT= BOOTS=2 QUICK=0 COST=0 \
 		SCENARIOS=s CPUS=1 MEM=64 UML_MODE=seccomp LIMIT=5 SHOW=0 APPEND= \
 		INITRAMFS="$work/initramfs" NOISE= "$@")
 	# shellcheck disable=SC2086 # two words, or none
@@ -122,6 +122,31 @@ ended_early() {
 			says "lab-run: ended; $o/results/" && says 'is what there is' || return
 	done
 }
+# costs COST SCENARIOS [NAME=VALUE...]: prints the scenarios of a boot.
+costs() {
+	c=$1 s=$2
+	shift 2
+	exits 0 run COST="$c" SCENARIOS="$s" BOOTS=1 "$@" >/dev/null && sed 's/.* each 1 //' "$work/args"
+}
+# Each member of the lab's family is run once, behind what was asked for; and the user's own.
+costs_besides() {
+	guest "echo \"\$*\" >$work/args" && [ "$(costs 0 s)" = s ] &&
+		costs 1 s | grep '^s,cost-exec,.*,cost-memory,' || return
+	costs 1 cost-memory,s | grep '^cost-memory,s,cost-exec,' >"$work/with" &&
+		[ "$(tr , '\n' <"$work/with" | grep -c cost-memory)" = 1 ] || return
+	mkdir -p "$work/own" && echo '/* does: x' >"$work/own/s.c" && echo ' * cost: yes' >"$work/own/mine.c" &&
+		costs 1 s SCENARIO_DIR="$work/own" | grep ',mine$'
+}
+# What a head says of a cost is what its program says in the samples.
+heads_of_costs() {
+	for f in tests/scenarios/*.c; do
+		said=$(head_says "$f" cost)
+		case $said,$(grep -c '\.cost = true' "$f") in
+		yes,1 | ,0) ;;
+		*) echo "$f: cost: $said" && return 1 ;;
+		esac
+	done
+}
 knobs_kept() {
 	guest : && exits 0 run && (. "$latest/knobs" && [ "$BOOTS" = 2 ])
 }
@@ -136,6 +161,8 @@ t 'arms without unpatched get three boots of it for a known delay' ruler_boots
 t 'a known delay of which the head does not speak ends the run after two boots with 2' ruler_unsaid
 t 'the heads of the scenarios speak of each known delay' heads_of_rulers
 t 'a signal ends the run with 143, and the user reads where the results are' ended_early
+t 'what measures a cost is run besides, once, unless COST=0' costs_besides
+t 'the heads of the scenarios speak of each cost' heads_of_costs
 t 'the knobs are kept with the run' knobs_kept
 t 'a line may have expectations of its own' lines_expect
 end

@@ -34,7 +34,7 @@ again() {
 	head -n 40 "$work"/said-by* 2>/dev/null && return 1
 	[ "$code" = 0 ] && grep -q '^ok ' "$work/log"
 }
-for f in judge-report judge-edges judge judge-figures; do
+for f in judge-report judge-edges judge judge-figures judge-cost; do
 	t "sanitized programs pass the tests of $f" again "$f" "$leaks"
 done
 for f in bisect debug debug-edges freeze; do

@@ -137,6 +137,17 @@ file_of() {
 	if [ -f "$1.sh" ]; then echo "$1.sh"; else echo "$1.c"; fi
 }
 
+# cost_scenarios DIR: prints the names of the scenarios, of the lab's and of the user's in DIR
+# if it is not empty, whose heads say that they measure a cost.
+cost_scenarios() {
+	for f in tests/scenarios/*.c ${1:+"$1"/*.c}; do
+		[ "$(head_says "$f" cost)" = yes ] || continue
+		names=$(sed -n 's/^ \* as: *//p' "$f")
+		[ -n "$names" ] || names=$(basename "$f" .c)
+		printf '%s\n' "$names"
+	done | tr '\n' ' '
+}
+
 # programs_of ROOM: prints the names of the programs in tests/ROOM.
 programs_of() {
 	for f in tests/"$1"/*.c tests/"$1"/*.sh; do

@@ -9,7 +9,7 @@
 #	key[1..]			"ARM FILE NUMBER" of each line that counts
 #	function_of[KEY], runs[KEY]	its function, and how often it was executed in all
 #	count[EXPERIMENT, KEY]		how often the experiment executed it
-#	experiment[1..]			the names of the experiments, kind[NAME] is scenario or check,
+#	experiment[1..]			the names of the experiments, kind[NAME] is scenario, check or cost,
 #					and takes[NAME] the seconds that it takes
 
 $1 == "function" { names[++name_count] = $2 " " $3; next }
@@ -23,7 +23,7 @@ $1 == "line" {
 	next
 }
 $1 == "ran" { count[$2, $3 " " $4 " " $5] = $7; next }
-$1 == "scenario" || $1 == "check" {
+$1 == "scenario" || $1 == "check" || $1 == "cost" {
 	if (!($2 in kind))
 		experiment[++experiments] = $2
 	kind[$2] = $1

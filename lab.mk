@@ -123,8 +123,8 @@ pristine-name = $(LINE)/pristine
 arms-name = $(LINE)
 ifneq ($(KERNEL_SRC)$(PATCHES)$(own-arms),)
 # The script prints "ok" and five words (its head says which), or one line with the reason.
-given-said := $(shell KERNEL_SRC=$(call quote,$(KERNEL_SRC)) PATCHES=$(call quote,$(PATCHES)) \
-	ARMS=$(call quote,$(ARMS)) LINE=$(call quote,$(if $(filter LINE,$(GIVEN)),$(LINE))) kernel-config/given 2>&1)
+given-said := $(shell kernel-config/given KERNEL_SRC=$(call quote,$(KERNEL_SRC)) PATCHES=$(call quote,$(PATCHES)) \
+	ARMS=$(call quote,$(ARMS)) LINE=$(call quote,$(if $(filter LINE,$(GIVEN)),$(LINE))) 2>&1)
 $(call must,$(filter ok,$(firstword $(given-said))),$(given-said))
 override LINE := $(word 2,$(given-said))
 pristine-name := $(word 3,$(given-said))

@@ -216,7 +216,7 @@ turns() {
 	script "$work/fake/make" <<-END
 		echo begin >>"$work/order"; sleep 1; echo end >>"$work/order"
 	END
-	for _ in 1 2; do PATH=$work/fake:$PATH LAB_CCACHE=no kernel-config/build "$work/t" b & done
+	for _ in 1 2; do PATH=$work/fake:$PATH kernel-config/build LAB_CCACHE=no "$work/t" b & done
 	wait
 	[ "$(tr '\n' ' ' <"$work/order")" = 'begin end begin end ' ]
 }

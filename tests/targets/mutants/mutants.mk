@@ -33,7 +33,7 @@ $M/%.done: $(MUTANTS_DIR)/%.patch $(K)/patched/$B/linux
 $M/%/$B/linux: $M/%.done | $(LEASH)
 	@echo '  KERNEL $(notdir $(K)) mutant $* $(FLAVOUR)'
 	$(Q)kernel-config/tree seed $(K)/patched $M/$* $B
-	$(live)$(Q)$(build-env) $(LEASH) kernel-config/build $M/$* $B 2>$M/$*.said || { cat $M/$*.said >&2; exit 1; }
+	$(live)$(Q)$(build-program) $M/$* $B 2>$M/$*.said || { cat $M/$*.said >&2; exit 1; }
 	$(Q)find $M/$*/$B -name '*.[oa]' -delete -o -name 'vmlinux*' -delete -o -name '.tmp_vmlinux*' -delete
 	@touch $@
 

@@ -183,7 +183,7 @@ lab-kernels: $(kernels) ## build the kernels
 	@:
 ## group: build and clean, 3
 ## about: Builds the programs of the guest, and packs them with busybox into one initramfs for all kernels.
-## knobs: @lab SCENARIO_DIR
+## knobs: @lab LINE KERNEL_SRC SCENARIO_DIR
 ## example: make lab-rootfs
 ## code: 0 it is there
 ## code: 2 something is missing, or a build failed
@@ -234,6 +234,8 @@ include tests/make/exit-codes.mk
 .PHONY: $(PLAIN)
 is-target = $(findstring /,$1)$(filter $1 $(1:.do=),$(PLAIN) $(CODED))
 $(foreach g,$(MAKECMDGOALS),$(call must,$(call is-target,$g),$g: is no target of the lab; type make help))
+
+include tests/make/takes.mk
 
 # The output directory is marked before anything is written into it.
 writing := $(filter-out help clean lab-list lab-doctor lab-new-scenario,$(or $(MAKECMDGOALS),help))

@@ -100,13 +100,17 @@ flags_arrive() {
 CC=gcc" ]
 }
 
+# dry_of WORD...: make -n of this makes nothing.
+dry_of() {
+	exits 0 make -n O="$work/dry" "$@" || return 1
+	[ ! -e "$work/dry" ] || { find "$work/dry"; return 1; }
+}
 dry() {
-	for g in lab-run lab-kernels lab-claims lab-freeze lab-bisect lab-matrix lab-mutants lab-host lab-demo \
-		lab-tools check lab-bench; do
-		exits 0 make -n O="$work/dry" "$g" AT=exit_mmap || return 1
-		[ ! -e "$work/dry" ] || { find "$work/dry"; return 1; }
+	for g in lab-run lab-kernels lab-claims lab-matrix lab-mutants lab-host lab-demo lab-tools check; do
+		dry_of $g || return 1
 	done
-	says 'tests/selftest/bench'
+	dry_of lab-freeze AT=exit_mmap && dry_of lab-bisect SERIES="$work" CRASH=1 && dry_of lab-bench &&
+		says 'tests/selftest/bench'
 }
 all_mutants() { exits 0 make -n O="$work/dry" lab-mutants ALL=1 && says 'mutants/run -a '; }
 dry_says() {

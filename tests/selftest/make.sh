@@ -130,6 +130,20 @@ early() {
 	shift
 	exits 2 make O="$work/none" "$@" && one_line && says "$knob=" && [ ! -e "$work/none" ]
 }
+# A script of the lab hands on all that was typed, to a make of a target that takes less.
+not_taken() {
+	early BOOTS lab-host BOOTS=3 && says 'BOOTS=: lab-host does not take it' &&
+		early BOOTS lab-list lab-doctor V=1 BOOTS=3 && early LINE clean O="$work/none" LINE=6.1
+}
+taken_together() {
+	exits 0 make -n O="$work/none" lab-host lab-run BOOTS=3 && exits 0 make -n O="$work/none" lab-list V=1 &&
+		exits 0 make O="$work/none" help BOOTS=3 NTH=2 && exits 0 make O="$work/none" NTH=2 &&
+		exits 0 env BOOTS=3 make -n O="$work/none" lab-host
+}
+handed_on() {
+	make -s -f tests/selftest/make/ask.mk O="$work/none" BOOTS=3 ask-file >"$work/shown" &&
+		(. "$work/shown" && exits 0 with_knobs make -n lab-host)
+}
 races_refused() {
 	for r in 0 x 1000000; do
 		exits 2 make O="$work/out" RACES="$r" &&
@@ -249,6 +263,15 @@ t 'a misspelt target is refused' misspelt lab-rnu
 t 'SCENARIO= of lab-bisect is refused by lab-run' knob_of_bisect
 t 'BOOTS=0 is refused before anything is built' early BOOTS lab-run BOOTS=0
 t 'a missing AT= is told before anything is built' early AT lab-freeze
+t 'so is a missing question of a bisection' early SCENARIO lab-bisect SERIES="$work"
+t 'so is a missing history' early KERNEL_SRC lab-bisect SCENARIO=attach-rss
+t 'so is a missing fragment' early FRAGMENT lab-bisect-config CRASH=1
+t 'so is a missing answer' early FOUND lab-bisect-arms
+t 'a mutant that there is not is refused before anything is built' early ONLY lab-mutants ONLY=no-backstop,nope
+t 'so is a room that no mutant is made of' early ONLY lab-judge-mutants ONLY=nope
+t 'a knob that none of the targets takes is refused' not_taken
+t 'a knob that one of the targets takes is not' taken_together
+t 'a script of the lab may hand on what a target does not take' handed_on
 t 'a TMPDIR that cannot be used is named and left out' bad_tmpdir
 t "when there is no room for a guest's memory it is said before anything is built" no_room
 t 'make ends with 3 when a build fails' build_failed

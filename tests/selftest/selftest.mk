@@ -45,6 +45,7 @@ $(foreach p,$(host-programs),$(eval $(call asan-program,$p,$(call room-files,$p)
 $(eval $(call asan-program,odds,$(odds-files),-Itests/judge,$(LIBS-judge)))
 
 PLAIN += lab-judge-mutants
+$(if $(and $(ONLY),$(filter lab-judge-mutants,$(MAKECMDGOALS))),$(call one-of,ONLY,judge freeze boot,of))
 ## group: check the lab, 6
 ## about: Puts one wrong operator, number or missing statement into the judge itself, and looks whether its
 ## about: tests fail; then the next one.

@@ -5,7 +5,7 @@ PLAIN += lab-doctor
 ## group: build and clean, 1
 ## about: Says which tools and which abilities the lab needs, which of them this machine has, and what to type
 ## about: for those that are missing.
-## knobs: @lab
+## knobs: @lab LAB_CCACHE
 ## example: make lab-doctor
 ## code: 0 everything that must be there is there
 ## code: 2 something is missing

@@ -107,7 +107,7 @@ dry_of() {
 }
 dry() {
 	for g in lab-run lab-kernels lab-claims lab-matrix lab-mutants lab-host lab-demo lab-tools check; do
-		dry_of $g || return 1
+		dry_of "$g" || return 1
 	done
 	dry_of lab-freeze AT=exit_mmap && dry_of lab-bisect SERIES="$work" CRASH=1 && dry_of lab-bench &&
 		says 'tests/selftest/bench'

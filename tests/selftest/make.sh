@@ -180,6 +180,24 @@ signalled() {
 	replace tests/make/ready "sleep $long" && ended "$1" lab-run || return 1
 	replace kernel-config/fetch "sleep $long" && ended "$1" lab-kernels
 }
+# leashed SIGNAL CODE: what the leash ends with when the signal comes to it, or to its command
+# alone; the command has a trap or none.
+leashed() {
+	for of in leash command; do
+		for trap in ':;' "trap 'exit 143' TERM HUP; trap 'exit 130' INT;"; do
+			env --default-signal=INT --default-signal=HUP "$OUT/bin/leash" sh -c "$trap sleep $long & wait" &
+			leash=$!
+			within 50 running || return
+			of_it=$leash
+			[ $of = leash ] || of_it=$(cut -d ' ' -f 1 "/proc/$leash/task/$leash/children")
+			kill -"$1" "$of_it"
+			wait "$leash"
+			code=$?
+			[ $code = "$2" ] || { echo "SIG$1 to the $of, $trap: $code"; return 1; }
+			gone || return
+		done
+	done
+}
 goes_on() { run_code 0 0 && [ -z "$(find "$work/lab/out" -name '.job*')" ]; }
 background() {
 	copy_of_lab && replace tests/targets/doctor/need 'exit 0' &&
@@ -284,6 +302,9 @@ for s in TERM INT HUP KILL; do
 	t "two seconds after SIG$s to make no process is left" signalled $s
 	t "after SIG$s the same command goes on" goes_on
 done
+t 'SIGINT is told as 130' leashed INT 130
+t 'SIGTERM is told as 143' leashed TERM 143
+t 'so is SIGHUP, as the scripts have it' leashed HUP 143
 t 'a process that a script left in the background is ended' background
 t 'a make that has nothing to build does not wait for one that builds' no_waiting
 t 'two builds in one directory take turns' turns

@@ -161,6 +161,7 @@ page() {
 		mkdir -p "$work/lab/tests/freeze" || return
 	json "$bad" >"$work/json"
 	cat >"$work/lab/tests/freeze/frozen.sh" <<-END
+		own_frozen() { mkdir -p "\$2"; }
 		become_frozen() {
 			cp "$work/json" "\$2/freeze.json"
 			printf '%s\n' "\$BAD" >"\$2/results"

@@ -8,7 +8,7 @@ results=$OUT/results/latest
 
 as_expected() {
 	exits 0 run && says 'Verdict: as expected' && says 'no difference proven (p=' || return 1
-	# >= 100 and <= 5 ms are checked by the expectations file; here that they were.
+	# How large the difference is was judged by the expectations; here that they were.
 	jq -e '.exit == 0' "$results/report.json" >/dev/null
 }
 kept() {

@@ -185,7 +185,8 @@ signalled() {
 leashed() {
 	for of in leash command; do
 		for trap in ':;' "trap 'exit 143' TERM HUP; trap 'exit 130' INT;"; do
-			env --default-signal=INT --default-signal=HUP "$OUT/bin/leash" sh -c "$trap sleep $long & wait" &
+			env --default-signal=INT --default-signal=HUP \
+				"$OUT/bin/leash" sh -c "$trap sleep $long & wait" &
 			leash=$!
 			within 50 running || return
 			of_it=$leash

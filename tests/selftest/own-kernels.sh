@@ -29,8 +29,8 @@ END
 		build later
 		answer='done while frozen'
 		case $(cat "$kernel") in unpatched*) answer='blocked until thaw' ;; esac
-		echo "{\"step\": 1, \"at\": \"f\", \"ask\": \"x\", \"answer\": \"$answer\", \"ok\": true, \"blocked\": []}" \
-			>"$dir/freeze.json"
+		says="\"step\": 1, \"at\": \"f\", \"ask\": \"x\", \"ok\": true, \"blocked\": []"
+		echo "{$says, \"answer\": \"$answer\"}" >"$dir/freeze.json"
 		echo 'state=done wall_ms=1' >"$dir/end"
 		for dose in 0 256; do echo "scenario=ps-rss dose=$dose n=1 x=1 hit=1 wait=1000000"; done >"$dir/results"
 	END

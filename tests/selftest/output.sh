@@ -74,8 +74,8 @@ in_use() {
 		exits 0 lab O="$box/new" clean && [ ! -e "$box/new" ]
 }
 not_written_into() {
-	for goal in lab-tools lab-kernels lab-run 'lab-bisect CRASH=1 SERIES=.' lab-mutants lab-ablate lab-bisect-trials lab-bench \
-		check; do
+	for goal in lab-tools lab-kernels lab-run 'lab-bisect CRASH=1 SERIES=.' lab-mutants lab-ablate \
+		lab-bisect-trials lab-bench check; do
 		kept "$box/data" "$goal" || return 1
 		kept "$box/home" "$goal" && kept . "$goal" "O=$clone: " || return 1
 	done

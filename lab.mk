@@ -129,8 +129,8 @@ pristine-name = $(LINE)/pristine
 arms-name = $(LINE)
 ifneq ($(KERNEL_SRC)$(PATCHES)$(own-arms),)
 # The script prints "ok" and five words (its head says which), or one line with the reason.
-given-said := $(shell KERNEL_SRC=$(call quote,$(KERNEL_SRC)) PATCHES=$(call quote,$(PATCHES)) \
-	ARMS=$(call quote,$(ARMS)) LINE=$(call quote,$(if $(filter LINE,$(GIVEN)),$(LINE))) kernel-config/given 2>&1)
+given-said := $(shell kernel-config/given KERNEL_SRC=$(call quote,$(KERNEL_SRC)) PATCHES=$(call quote,$(PATCHES)) \
+	ARMS=$(call quote,$(ARMS)) LINE=$(call quote,$(if $(filter LINE,$(GIVEN)),$(LINE))) 2>&1)
 $(call must,$(filter ok,$(firstword $(given-said))),$(given-said))
 override LINE := $(word 2,$(given-said))
 pristine-name := $(word 3,$(given-said))
@@ -189,7 +189,7 @@ lab-kernels: $(kernels) ## build the kernels
 	@:
 ## group: build and clean, 3
 ## about: Builds the programs of the guest, and packs them with busybox into one initramfs for all kernels.
-## knobs: @lab SCENARIO_DIR
+## knobs: @lab LINE KERNEL_SRC SCENARIO_DIR
 ## example: make lab-rootfs
 ## code: 0 it is there
 ## code: 2 something is missing, or a build failed
@@ -240,6 +240,8 @@ include tests/make/exit-codes.mk
 .PHONY: $(PLAIN)
 is-target = $(findstring /,$1)$(filter $1 $(1:.do=),$(PLAIN) $(CODED))
 $(foreach g,$(MAKECMDGOALS),$(call must,$(call is-target,$g),$g: is no target of the lab; type make help))
+
+include tests/make/takes.mk
 
 # The output directory is marked before anything is written into it.
 writing := $(filter-out help clean lab-list lab-doctor lab-new-scenario,$(or $(MAKECMDGOALS),help))

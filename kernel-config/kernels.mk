@@ -1,14 +1,15 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # From a line, or from what the user gives, to one tree for each arm, and its kernel.
 
-# How the programs of this room are called.
-build-env = env V=$(V) LLVM=$(LLVM) KCFLAGS=$(call quote,$(KCFLAGS)) LAB_CCACHE=$(LAB_CCACHE) O=$(O)
-build = exec $(build-env) $(LEASH) kernel-config/build
-fetch = exec env O=$(O) KERNEL_SRC=$(call quote,$(KERNEL_SRC)) $(LEASH) kernel-config/fetch
-copy = exec env O=$(O) $(LEASH) kernel-config/copy
-compatible = exec env O=$(O) $(LEASH) kernel-config/compatible
+# How the programs of this room are called.  Each gets the knobs that it needs as words in front.
+build-program = $(LEASH) kernel-config/build V=$(V) LLVM=$(LLVM) KCFLAGS=$(call quote,$(KCFLAGS)) \
+	LAB_CCACHE=$(LAB_CCACHE) O=$(O)
+build = exec $(build-program)
+fetch = exec $(LEASH) kernel-config/fetch O=$(O) KERNEL_SRC=$(call quote,$(KERNEL_SRC))
+copy = exec $(LEASH) kernel-config/copy O=$(O)
+compatible = exec $(LEASH) kernel-config/compatible O=$(O)
 tree = $(LEASH) kernel-config/tree
-config = LLVM=$(LLVM) kernel-config/config
+config = kernel-config/config LLVM=$(LLVM)
 # The user's tree, when KERNEL_SRC= is a directory and not a tarball.
 source-tree := $(if $(call is-directory,$(KERNEL_SRC)),$(shell cd -- $(call quote,$(KERNEL_SRC)) && pwd))
 
@@ -79,7 +80,7 @@ $(K)/patched.checked: $(PRISTINE).done $(K)/patches/series $(PRISTINE).compat | 
 	@echo '  TREE   $(notdir $(S)) patched'
 	$(Q)$(tree) arm $(PRISTINE) $(K)/patched \
 		$$(sed 's,^\([^ ]*\) \([^ ]*\) .*,$(K)/patches/\1 \2,' $(K)/patches/series) $(compat) || { rc=$$?; \
-		O=$(O) patches/where base $(K)/patches $(PRISTINE) $(call quote,$(PATCHES)) \
+		patches/where O=$(O) base $(K)/patches $(PRISTINE) $(call quote,$(PATCHES)) \
 			$(call quote,$(KERNEL_SRC)); \
 		exit $$rc; }
 	@touch $@

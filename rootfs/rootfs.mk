@@ -74,7 +74,7 @@ $(BIN)/gen_init_cpio: | $(PRISTINE).done
 
 $(O)/rootfs/busybox: rootfs/busybox | $(LEASH)
 	@mkdir -p $(@D)
-	$(Q)exec env BUSYBOX=$(call quote,$(BUSYBOX)) O=$(O) $(LEASH) rootfs/busybox $@
+	$(Q)exec $(LEASH) rootfs/busybox BUSYBOX=$(call quote,$(BUSYBOX)) O=$(O) $@
 
 # With -t 0 all files have the same time, so the same content gives the same archive.
 guest-scripts := $(filter-out %/README %.mk,$(wildcard rootfs/* tests/selftest/guest/*)) \

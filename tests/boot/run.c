@@ -18,6 +18,7 @@
 #define SILENT (1000 * MS)	/* a splat is whole when no line came for so long, */
 #define LONGEST (1700 * MS)	/* and is cut when lines come for longer than this */
 #define AFTER_CRASH (300 * MS)	/* time for the rest of the log to arrive */
+#define EVENTS 4		/* the descriptors that a run waits for */
 #define AFTER_END (5000 * MS)	/* time for the kernel to power off */
 
 void run_open(struct run *r)
@@ -83,13 +84,13 @@ static void shorten(struct run *r, long long ns)
  * meanwhile, by a suspend, a snapshot or a SIGSTOP; that time does not count as
  * time of the guest.
  */
-static void look(struct run *r, struct pollfd p[3], long long next)
+static void look(struct run *r, struct pollfd p[EVENTS], long long next)
 {
 	long long now = now_ns(), late;
 
 	if (next > r->looked + LOOK)
 		next = r->looked + LOOK;
-	if (poll(p, 3, next > now ? (next - now) / MS + 1 : 0) < 0 && errno != EINTR)
+	if (poll(p, EVENTS, next > now ? (next - now) / MS + 1 : 0) < 0 && errno != EINTR)
 		die("poll: %s", strerror(errno));
 	r->looked = now_ns();
 	late = r->looked - next;
@@ -129,10 +130,12 @@ static void draw_conclusions(struct run *r, bool heard)
 void run_watch(struct run *r)
 {
 	while (!r->signo && !r->exited) {
-		struct pollfd p[] = {
+		struct pollfd p[EVENTS] = {
 			{ r->sig, POLLIN, 0 },
 			{ r->console, POLLIN, 0 },
 			{ r->results, POLLIN, 0 },
+			/* The terminal of a shell; POLLHUP comes unasked when it is gone. */
+			{ r->o->shell ? 0 : -1, 0, 0 },
 		};
 		long long now = now_ns(), next = r->until;
 
@@ -147,6 +150,8 @@ void run_watch(struct run *r)
 			r->results = -1;
 		if (p[0].revents)
 			take_signal(r);
+		if (p[3].revents)
+			r->signo = SIGHUP;
 		if (r->log.error || r->res.error)
 			return;
 		draw_conclusions(r, p[1].revents);

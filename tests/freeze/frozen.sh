@@ -2,12 +2,20 @@
 # shellcheck shell=sh
 # Sourced after tests/sh/lab.sh, when the knobs are set: a guest that freeze stops.
 
-# own_frozen BUILD DIR: keeps in DIR, beside a kernel that own_file has kept there as `linux`,
-# what freeze needs of the build directory: the offsets, and System.map, which is a copy
-# because a build writes into the old file (scripts/link-vmlinux.sh in the kernel).
+# own_frozen KERNEL DIR: keeps in DIR the KERNEL, as `linux`, and what freeze needs of the
+# directory in which KERNEL is, a build directory or one that own_frozen has made: the
+# offsets, and System.map, which is a copy because a build writes into the old file
+# (scripts/link-vmlinux.sh in the kernel).  Other builds cannot change what is kept.
 own_frozen() {
-	rm -f "$2/System.map"
-	cp "$1/System.map" "$2/System.map" && tests/freeze/offsets "$1" >"$2/linux.offsets"
+	[ -f "$1" ] || frozen_refused "$1: is not there; build it first (make lab-kernels)"
+	mkdir -p "$2" && own_file "$1" "$2/linux" || return
+	rm -f "$2/System.map" "$2/linux.offsets"
+	cp "${1%/*}/System.map" "$2/System.map" || return
+	if [ -f "$1.offsets" ]; then
+		cp "$1.offsets" "$2/linux.offsets"
+	else
+		tests/freeze/offsets "${1%/*}" >"$2/linux.offsets"
+	fi
 }
 
 # become_frozen KERNEL DIR PLAN LIMIT [TREE]: boots KERNEL in the place of this shell, with

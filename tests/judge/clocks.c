@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * There are two instruments: the program's clock around its call (wait=), and the time in
- * contended locks by the kernel's events (kwait=).  The first is longer by the time that
- * the call takes besides.
+ * A sample may hold two measurements of the same wait, both in nanoseconds.  wait= is the
+ * time that the program measured around its call.  kwait= is the time that the task spent
+ * waiting for contended locks, as the kernel's tracepoints of lock contention tell it.
+ * wait= also contains the work that the call does besides waiting, so it is longer than
+ * kwait= by that work.  When the two differ by more, one of them is wrong.
  */
 #include <math.h>
 #include <stdlib.h>

@@ -1,23 +1,28 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Reads the expectations: what the subject is said to do, one on each line.
+ * Reads the file of expectations.  Each line of it states one thing that the subject should
+ * do.  It has one of these forms; OP is >=, <=, > or <:
  *
- *	SCENARIO DOSE MEASURE OP VALUE		OP: >= <= > <
- *	SCENARIO DOSE order A>B proven		or A<B
- *	SCENARIO says WORDS...			goes into the report and judges nothing
+ *	SCENARIO DOSE MEASURE OP VALUE
+ *	SCENARIO DOSE order A>B proven		A is proven to wait longer than B; A<B is the reverse
+ *	SCENARIO says WORDS...			the report prints the WORDS; nothing is judged
  *
- * SCENARIO may be a pattern of the shell, and DOSE may be `*`.  These are the MEASUREs and
- * the form of their VALUEs:
- *	ratio				100	median A / median B
- *	A, B				2ms	median
- *	shift				2ms	Hodges-Lehmann shift A - B
- *	A-minus-predict, B-minus-predict 5ms	|median of wait - predict|
- *	A-minus-kwait, B-minus-kwait	5ms	|median of wait - kwait|
- *	slope-A, slope-B		1ms	per unit of dose; DOSE must be `*`
- *	hits				50%	share of aims that hit, on each side;
- *						with `*` over all doses together
+ * SCENARIO may be a pattern, as the shell has them for names of files.  DOSE is a number, or
+ * `*` for every dose.  In this table of all MEASUREs, A and B are the two arms, `wait` is
+ * the wait that the program measured, `predict` is the one that the scenario predicted, and
+ * `kwait` is the time that the kernel counted in contended locks:
  *
- * An expectation that has no hit to stand on is not met.
+ *	MEASURE				VALUE	what is compared with VALUE
+ *	ratio				100	the median wait of A divided by that of B
+ *	A, B				2ms	the median wait of this arm
+ *	shift				2ms	the Hodges-Lehmann estimate of A minus B
+ *	A-minus-predict, B-minus-predict 5ms	the absolute value of the median of wait minus predict
+ *	A-minus-kwait, B-minus-kwait	5ms	the absolute value of the median of wait minus kwait
+ *	slope-A, slope-B		1ms	the wait that a unit of dose adds; DOSE must be `*`
+ *	hits				50%	the share of aims that hit, in each arm by itself;
+ *						with `*` it is counted over all doses together
+ *
+ * An expectation is not met when no sample that it speaks of is a hit.
  */
 #include <errno.h>
 #include <math.h>

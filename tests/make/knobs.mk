@@ -15,10 +15,12 @@ quote = '$(subst ','\'',$1)'
 typed = $(filter command environment,$(firstword $(origin $1)))
 
 GIVEN := $(foreach k,$(KNOBS),$(if $(call typed,$k),$k))
+# Those that stand on the command line.
+COMMANDED := $(foreach k,$(GIVEN),$(if $(filter command,$(firstword $(origin $k))),$k))
 # A misspelt knob must not pass: with PATCH=my.mbox the lab would judge its own patch.  These
 # are no knobs, but may be typed, or are handed by a script of the lab to a make of its own.
 NO_KNOBS := KERNEL_MIRROR LAB_MEMORY_DIRS LAB_FPSTATE TMPDIR XDG_CACHE_HOME HOSTCC CFLAGS SHELL MAKEFLAGS \
-	PRISTINE M MUTANTS_DIR MUTANTS_RUN
+	PRISTINE M MUTANTS_DIR MUTANTS_RUN BY_SCRIPT
 misspelt := $(firstword $(foreach v,$(filter-out $(KNOBS) $(NO_KNOBS),$(.VARIABLES)),\
 	$(if $(filter command,$(firstword $(origin $v))),$v)))
 $(if $(misspelt),$(error $(misspelt)=: is no knob of the lab; make help lists them))
@@ -81,6 +83,6 @@ define knobs-file
 # The knobs of one make, and what follows from them; a script reads them with tests/sh/lab.sh.
 $(foreach k,$(KNOBS) $(DERIVED),$k=$(call quote,$($k))$(newline))\
 # with_knobs MAKE [ARG...]: runs make with what was typed, and ARG after it.
-with_knobs() { make=$$1; shift; MAKEFLAGS= MAKELEVEL= "$$make" $(TYPED) "$$@"; }
+with_knobs() { make=$$1; shift; MAKEFLAGS= MAKELEVEL= "$$make" $(TYPED) BY_SCRIPT=1 "$$@"; }
 endef
 write-knobs = $(if $(dry),,$(shell mkdir -p $(JOB))$(file >$(JOB)/knobs,$(knobs-file)))

@@ -19,8 +19,9 @@
  * after 0.6 s.  A process whose parent has ended becomes a child of this one
  * (PR_SET_CHILD_SUBREAPER), so that none is missed.
  *
- * Exit code: that of COMMAND; 128+N when signal N ended COMMAND or make, or came to
- * this process; 127 when COMMAND cannot be executed; 2 when nothing can be started.
+ * Exit code: that of COMMAND.  When a signal ended COMMAND or make, or came to this process,
+ * 130 for SIGINT, 143 for SIGTERM and SIGHUP, as the scripts of the lab have it, and 128+N for
+ * any other signal N.  127 when COMMAND cannot be executed; 2 when nothing can be started.
  */
 #include <errno.h>
 #include <poll.h>
@@ -187,6 +188,12 @@ static int take_signals(sigset_t *old)
 	return signalfd(-1, &set, SFD_CLOEXEC);
 }
 
+/* The exit code that tells of a signal; the head of this file says why not 129. */
+static int code_of(int sig)
+{
+	return 128 + (sig == SIGHUP ? SIGTERM : sig);
+}
+
 int main(int argc, char *argv[])
 {
 	struct signalfd_siginfo si;
@@ -217,10 +224,10 @@ int main(int argc, char *argv[])
 			sig = make_ended(parent, make, first_caught);
 		if (sig) {
 			end_all(pid, sig);
-			return 128 + sig;
+			return code_of(sig);
 		}
 	}
 	/* What the command has left in the background ends too. */
 	end_all(pid, SIGTERM);
-	return WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
+	return WIFSIGNALED(status) ? code_of(WTERMSIG(status)) : WEXITSTATUS(status);
 }

@@ -79,7 +79,6 @@ interrupted() {
 	case $1 in
 	KILL) ;;
 	INT) [ "$rc" = 130 ] ;;
-	HUP) [ "$rc" = 129 ] ;;
 	*) [ "$rc" = 143 ] ;;
 	esac || { echo "exit code $rc"; cat "$work/first"; return 1; }
 	[ "$1" = KILL ] || grep -q 'the same command goes on' "$work/first" || return 1

@@ -9,7 +9,7 @@
 
 root=$HOME/.cache/uml-lab
 
-doctor() { "$LAB/tests/targets/doctor/need" doctor; }
+doctor() { "$LAB/tests/targets/doctor/need" "$@" doctor; }
 # a_cache: the line's tarball is in the cache, put there by the lab.
 a_cache() {
 	rm -rf "$HOME/.cache"
@@ -127,7 +127,7 @@ a_tree() {
 	END
 	chmod +x "$work/tools/ccache"
 }
-build() { PATH=$work/tools:$PATH "$LAB/kernel-config/build" "$work/t" build-x; }
+build() { PATH=$work/tools:$PATH "$LAB/kernel-config/build" "$@" "$work/t" build-x; }
 
 planted() {
 	a_tree
@@ -144,12 +144,12 @@ t 'no program in the cache is run' planted
 
 names() { # LLVM NAME
 	a_tree
-	LLVM=$1 exits 0 build &&
+	exits 0 build LLVM="$1" &&
 		[ "$(cat "$work/ran")" = "$2 $root/ccache" ] &&
 		[ "$(cat "$work/t/cc")" = "$2" ] || return
 	# Again, and without ccache: the compiler has the same name.
-	LLVM=$1 exits 0 build &&
-		LLVM=$1 LAB_CCACHE=no exits 0 build &&
+	exits 0 build LLVM="$1" &&
+		exits 0 build LLVM="$1" LAB_CCACHE=no &&
 		[ "$(cat "$work/t/cc")" = "$2" ]
 }
 t 'ccache runs under the name of the compiler' names '' gcc
@@ -207,17 +207,19 @@ t "a user's own tarball of a line without a pinned sha256 is not deleted" no_pin
 
 # --- where it is ---
 
-# everywhere DIR: fetch, build, busybox's download and the doctor take DIR.
+# everywhere DIR [WORD...]: with the WORDs fetch, build, busybox's download and the doctor take DIR.
 everywhere() {
 	serve "$web"
-	[ "$(fetch)" = "$1/src/linux-9.9.tar.xz" ] || { echo "fetch: $(fetch)"; return 1; }
-	build >/dev/null 2>&1
-	[ "$(cat "$work/ran")" = "gcc $1/ccache" ] || { echo "build: $(cat "$work/ran")"; return 1; }
+	dir=$1
+	shift
+	[ "$(fetch "$@")" = "$dir/src/linux-9.9.tar.xz" ] || { echo "fetch: $(fetch "$@")"; return 1; }
+	build "$@" >/dev/null 2>&1
+	[ "$(cat "$work/ran")" = "gcc $dir/ccache" ] || { echo "build: $(cat "$work/ran")"; return 1; }
 	# Some shells think that root can write there.
 	[ "${HOME-}" != /proc/self ] || return 0
-	doctor | grep -F " cache " >"$work/said"
+	doctor "$@" | grep -F " cache " >"$work/said"
 	cat "$work/said"
-	says "$1"
+	says "$dir"
 }
 relative() {
 	a_tree
@@ -237,9 +239,8 @@ homeless() { # HOME
 	a_tree
 	rm -rf "$work/o"
 	cd "$work" || return
-	export O="$work/o"
 	if [ "$1" = unset ]; then unset HOME; else export HOME="$1"; fi
-	everywhere "$work/o/cache/uml-lab"
+	everywhere "$work/o/cache/uml-lab" O="$work/o"
 }
 t 'without HOME the cache is below O=' homeless unset
 t 'with an empty HOME the cache is below O=' homeless ''

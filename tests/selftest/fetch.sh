@@ -188,7 +188,7 @@ elsewhere() {
 	export XDG_CACHE_HOME=/proc/no/cache
 	exits 2 fetch && says 'set XDG_CACHE_HOME' || return
 	unset XDG_CACHE_HOME
-	HOME=/proc/no O=$work/o exits 0 fetch && says 'cannot write /proc/no' &&
+	HOME=/proc/no exits 0 fetch O="$work/o" && says 'cannot write /proc/no' &&
 		cmp "$work/o/cache/uml-lab/src/linux-9.9.tar.xz" "$good"
 }
 t 'an unusable HOME puts the cache below O=, and an unusable XDG_CACHE_HOME ends it with 2' elsewhere
@@ -198,15 +198,15 @@ own() {
 	mkdir -p "$HOME/linux/arch/um" && : >"$HOME/linux/Makefile" &&
 		: >"$HOME/linux/Kconfig"
 	cd "$work/tree" || return
-	[ "$(KERNEL_SRC=odd-name fetch)" = "$top" ] &&
-		[ "$(KERNEL_SRC=../tree/odd-name/ fetch)" = "$top" ] &&
-		[ "$(KERNEL_SRC="~"/linux fetch)" = "$HOME/linux" ] &&
-		[ "$(KERNEL_SRC=../own.tgz fetch)" = "$work/tree/../own.tgz" ]
+	[ "$(fetch KERNEL_SRC=odd-name)" = "$top" ] &&
+		[ "$(fetch KERNEL_SRC=../tree/odd-name/)" = "$top" ] &&
+		[ "$(fetch KERNEL_SRC="~"/linux)" = "$HOME/linux" ] &&
+		[ "$(fetch KERNEL_SRC=../own.tgz)" = "$work/tree/../own.tgz" ]
 }
 t 'KERNEL_SRC can be a directory or a tarball, with a relative path or one that begins with ~' own
 
 not_own() { # WHAT TEXT
-	KERNEL_SRC=$1 exits 2 fetch && says "$2"
+	exits 2 fetch KERNEL_SRC="$1" && says "$2"
 }
 tar -C "$work" -cf "$work/other.tar" web
 mkdir -p "$work/half/arch/um" && : >"$work/half/Makefile"

@@ -80,13 +80,37 @@ no_file() {
 		says '/nonexistent'
 }
 
+# What stands in front of the other arguments, for programs that take no file of knobs.
+in_front() {
+	(
+		export O=/env LLVM=1
+		. tests/sh/words.sh
+		take 'O LLVM V' "V=$odd" LLVM= tree O=late
+		[ "$V" = "$odd" ] && [ "$O$LLVM" = '' ] && [ "$taken" = 2 ] && ! env | grep -x 'O=.*' &&
+			take O "O LLVM=x" && [ "$taken" = 0 ] && take O O && [ "$taken" = 0 ]
+	)
+}
+flags_arrive() {
+	mkdir -p "$work/bin" "$work/t/b" && script "$work/bin/make" <<-'END' || return
+		printf '%s\n' "$@" | grep -E '^(KCFLAGS|CC|V|LLVM)='
+	END
+	KCFLAGS=-Denv LLVM=1 V=1 PATH=$work/bin:$PATH \
+		exits 0 kernel-config/build LAB_CCACHE=no "KCFLAGS=-DA='b \"c'" "$work/t" b &&
+		[ "$(cat "$work/t/b/build.log")" = "KCFLAGS=-DA='b \"c'
+CC=gcc" ]
+}
+
+# dry_of WORD...: make -n of this makes nothing.
+dry_of() {
+	exits 0 make -n O="$work/dry" "$@" || return 1
+	[ ! -e "$work/dry" ] || { find "$work/dry"; return 1; }
+}
 dry() {
-	for g in lab-run lab-kernels lab-claims lab-freeze lab-bisect lab-matrix lab-mutants lab-host lab-demo \
-		lab-tools check lab-bench; do
-		exits 0 make -n O="$work/dry" "$g" AT=exit_mmap || return 1
-		[ ! -e "$work/dry" ] || { find "$work/dry"; return 1; }
+	for g in lab-run lab-kernels lab-claims lab-matrix lab-mutants lab-host lab-demo lab-tools check; do
+		dry_of "$g" || return 1
 	done
-	says 'tests/selftest/bench'
+	dry_of lab-freeze AT=exit_mmap && dry_of lab-bisect SERIES="$work" CRASH=1 && dry_of lab-bench &&
+		says 'tests/selftest/bench'
 }
 all_mutants() { exits 0 make -n O="$work/dry" lab-mutants ALL=1 && says 'mutants/run -a '; }
 dry_says() {
@@ -116,6 +140,8 @@ t 'a variable of the environment that is named LAB_ is taken' from_environment
 t 'make -e takes all knobs from the environment' make_e
 t 'a file of knobs that a script writes can be read again' quoted_back
 t 'a script without its file of knobs says so' no_file
+t 'words in front of arguments arrive as they are, and the environment does not' in_front
+t 'the flags of the compiler reach the build of the kernel' flags_arrive
 t 'make -n makes no file, whatever the target' dry
 t 'make -n says what would be done' dry_says
 t 'ALL=1 of lab-mutants reaches its script' all_mutants

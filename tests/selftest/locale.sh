@@ -50,10 +50,10 @@ mkdir -p "$work/linux/arch/um" "$work/tree/scripts/kconfig"
 printf 'VERSION = 6\nPATCHLEVEL = 14\n' >"$work/linux/Makefile"
 : >"$work/linux/Kconfig"
 given() {
-	as_in_c env KERNEL_SRC="$work/linux" PATCHES='' ARMS=unpatched,patched LINE='' kernel-config/given &&
+	as_in_c kernel-config/given KERNEL_SRC="$work/linux" ARMS=unpatched,patched &&
 		says 'ok 6.12 '
 }
-fetch() { as_in_c env KERNEL_SRC="$work/linux" kernel-config/fetch 6.12 && says "$work/linux"; }
+fetch() { as_in_c kernel-config/fetch KERNEL_SRC="$work/linux" 6.12 && says "$work/linux"; }
 cat >"$work/tree/scripts/kconfig/merge_config.sh" <<'SH'
 grep '^CONFIG_\(IIO\|PI\)=' "$4" >"$3/.config"
 SH

@@ -130,6 +130,20 @@ early() {
 	shift
 	exits 2 make O="$work/none" "$@" && one_line && says "$knob=" && [ ! -e "$work/none" ]
 }
+# A script of the lab hands on all that was typed, to a make of a target that takes less.
+not_taken() {
+	early BOOTS lab-host BOOTS=3 && says 'BOOTS=: lab-host does not take it' &&
+		early BOOTS lab-list lab-doctor V=1 BOOTS=3 && early LINE clean O="$work/none" LINE=6.1
+}
+taken_together() {
+	exits 0 make -n O="$work/none" lab-host lab-run BOOTS=3 && exits 0 make -n O="$work/none" lab-list V=1 &&
+		exits 0 make O="$work/none" help BOOTS=3 NTH=2 && exits 0 make O="$work/none" NTH=2 &&
+		exits 0 env BOOTS=3 make -n O="$work/none" lab-host
+}
+handed_on() {
+	make -s -f tests/selftest/make/ask.mk O="$work/none" BOOTS=3 ask-file >"$work/shown" &&
+		(. "$work/shown" && exits 0 with_knobs make -n lab-host)
+}
 races_refused() {
 	for r in 0 x 1000000; do
 		exits 2 make O="$work/out" RACES="$r" &&
@@ -165,6 +179,25 @@ signalled() {
 		replace_ready 'exit 0' && ended "$1" lab-run || return 1
 	replace tests/make/ready "sleep $long" && ended "$1" lab-run || return 1
 	replace kernel-config/fetch "sleep $long" && ended "$1" lab-kernels
+}
+# leashed SIGNAL CODE: what the leash ends with when the signal comes to it, or to its command
+# alone; the command has a trap or none.
+leashed() {
+	for of in leash command; do
+		for trap in ':;' "trap 'exit 143' TERM HUP; trap 'exit 130' INT;"; do
+			env --default-signal=INT --default-signal=HUP \
+				"$OUT/bin/leash" sh -c "$trap sleep $long & wait" &
+			leash=$!
+			within 50 running || return
+			of_it=$leash
+			[ $of = leash ] || of_it=$(cut -d ' ' -f 1 "/proc/$leash/task/$leash/children")
+			kill -"$1" "$of_it"
+			wait "$leash"
+			code=$?
+			[ $code = "$2" ] || { echo "SIG$1 to the $of, $trap: $code"; return 1; }
+			gone || return
+		done
+	done
 }
 goes_on() { run_code 0 0 && [ -z "$(find "$work/lab/out" -name '.job*')" ]; }
 background() {
@@ -216,7 +249,7 @@ turns() {
 	script "$work/fake/make" <<-END
 		echo begin >>"$work/order"; sleep 1; echo end >>"$work/order"
 	END
-	for _ in 1 2; do PATH=$work/fake:$PATH LAB_CCACHE=no kernel-config/build "$work/t" b & done
+	for _ in 1 2; do PATH=$work/fake:$PATH kernel-config/build LAB_CCACHE=no "$work/t" b & done
 	wait
 	[ "$(tr '\n' ' ' <"$work/order")" = 'begin end begin end ' ]
 }
@@ -249,6 +282,15 @@ t 'a misspelt target is refused' misspelt lab-rnu
 t 'SCENARIO= of lab-bisect is refused by lab-run' knob_of_bisect
 t 'BOOTS=0 is refused before anything is built' early BOOTS lab-run BOOTS=0
 t 'a missing AT= is told before anything is built' early AT lab-freeze
+t 'so is a missing question of a bisection' early SCENARIO lab-bisect SERIES="$work"
+t 'so is a missing history' early KERNEL_SRC lab-bisect SCENARIO=attach-rss
+t 'so is a missing fragment' early FRAGMENT lab-bisect-config CRASH=1
+t 'so is a missing answer' early FOUND lab-bisect-arms
+t 'a mutant that there is not is refused before anything is built' early ONLY lab-mutants ONLY=no-backstop,nope
+t 'so is a room that no mutant is made of' early ONLY lab-judge-mutants ONLY=nope
+t 'a knob that none of the targets takes is refused' not_taken
+t 'a knob that one of the targets takes is not' taken_together
+t 'a script of the lab may hand on what a target does not take' handed_on
 t 'a TMPDIR that cannot be used is named and left out' bad_tmpdir
 t "when there is no room for a guest's memory it is said before anything is built" no_room
 t 'make ends with 3 when a build fails' build_failed
@@ -261,6 +303,9 @@ for s in TERM INT HUP KILL; do
 	t "two seconds after SIG$s to make no process is left" signalled $s
 	t "after SIG$s the same command goes on" goes_on
 done
+t 'SIGINT is told as 130' leashed INT 130
+t 'SIGTERM is told as 143' leashed TERM 143
+t 'so is SIGHUP, as the scripts have it' leashed HUP 143
 t 'a process that a script left in the background is ended' background
 t 'a make that has nothing to build does not wait for one that builds' no_waiting
 t 'two builds in one directory take turns' turns

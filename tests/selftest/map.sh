@@ -94,6 +94,13 @@ exports() {
 	} | xargs grep -nE '^[^#]*(^|[[:space:];(&|])(export|set -[a-z]*a)([[:space:]]|$)' /dev/null |
 		awk -v allowed="$map/exports" -f "$map/exports.awk" | none)
 }
+# A variable for awk is no interface: its text comes so without that awk reads escapes in it.
+handed() {
+	(cd "$1" && {
+		files_of . | grep '[.]mk$'
+		shell_of . | grep -v '^tests/selftest/'
+	} | xargs awk -f "$map/handed.awk" | none)
+}
 file_length() {
 	(cd "$1" && files_of . | grep -vE '(^|/)(LICENSE|golden/.*)$' | xargs wc -l |
 		awk '$2 != "total" && $1 > 400 { print $2 ": has " $1 " lines" }' | none)
@@ -169,6 +176,13 @@ t 'nothing is exported but what the list allows' exports "$LAB"
 t 'an export is seen' seen exports tests/targets/run/run 'export BOOTS' 'tests/targets/run/run'
 t 'one of make is seen' seen exports lab.mk 'export BOOTS' lab.mk
 t 'set -a is seen' seen exports tests/targets/run/run 'set -a' 'set -a'
+t 'no program of the lab gets its words from the environment' handed "$LAB"
+t 'words by env are seen' seen handed kernel-config/kernels.mk \
+	'unpack = exec env O=$(O) $(LEASH) kernel-config/tree' 'kernel-config/kernels.mk'
+t 'words in front of a program are seen' seen handed tests/targets/run/run \
+	'if V=1 kernel-config/build t b; then :; fi' 'tests/targets/run/run'
+t 'words of $(shell) in two lines are seen' seen handed lab.mk \
+	'x := $(shell LINE=$(call quote,$(if $(GIVEN),$(LINE))) \\\n\tkernel-config/given)' lab.mk
 t 'no file has more than 400 lines' file_length "$LAB"
 t 'a long file is seen' seen file_length rootfs/long "$(seq -s '\n' 401)" 'rootfs/long: has 401 lines'
 t 'no shell function has more than 40 lines' function_length "$LAB"

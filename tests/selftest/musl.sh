@@ -1,10 +1,12 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
 # shellcheck disable=SC2154,SC1091,SC2317 # lib.sh sets work; t runs functions
-# The programs of the guest, with a C library that lacks functions that glibc has.
+# The programs of the guest can be built with musl (GUEST_CC=musl-gcc).  musl lacks two
+# functions of glibc that print the names of errors and signals, so tests/lib/names.c has
+# them.  These tests look whether its list of names is complete, and whether it works.
 . "$(dirname "$0")/lib.sh"
 
-# Errors that are expected by their names have names in tests/lib/names.c.
+# every_name: each error that a claim or the table of users expects is in that list.
 every_name() {
 	cat patches/*/claims tests/targets/phases/users | grep -v '^#' | grep -ow 'E[A-Z0-9]\{3,\}' | sort -u |
 		grep -vx 'EXEC\|ERRNO' >"$work/names"
@@ -14,6 +16,7 @@ every_name() {
 	done <"$work/names"
 	[ -z "${bad:-}" ]
 }
+# program: a program that asks for such names is built with musl, and gets the right ones.
 program() {
 	cat >"$work/p.c" <<-'C'
 	#include <errno.h>

@@ -11,7 +11,6 @@ bin=$work/bin
 asked=$work/asked
 need=$LAB/tests/targets/doctor/need
 export TMPDIR="$work"
-unset BUSYBOX LAB_INSTALL
 
 # file_of NAME: where PATH has it (`command -v` of busybox may name itself).
 file_of() {
@@ -99,7 +98,8 @@ t 'headers for the freeze instrument are needed only with "more"' elf_headers
 
 dynamic_busybox() {
 	links
-	BUSYBOX=$gcc missing_are busybox
+	exits 2 "$need" BUSYBOX="$gcc" && [ "$(cat "$work/said")" = busybox ] &&
+		exits 2 "$need" BUSYBOX="$gcc" install && one_line && says "BUSYBOX=$gcc: is not a static busybox"
 }
 t 'a busybox that is not static is missing' dynamic_busybox
 
@@ -125,7 +125,7 @@ install_no() {
 	links
 	manager apt-get
 	rm -f "$bin/flex"
-	LAB_INSTALL=no exits 2 "$need" install &&
+	exits 2 "$need" LAB_INSTALL=no install &&
 		says 'missing: flex; type: apt-get install' && was_asked ''
 }
 t 'with LAB_INSTALL=no root gets the same' install_no
@@ -219,8 +219,8 @@ fast_not_asked() {
 	no_ccache :
 	exits 0 "$need" check more &&
 		exits 0 "$need" install &&
-		LAB_CCACHE=no exits 0 "$need" install more &&
-		LAB_INSTALL=no exits 0 "$need" install more &&
+		exits 0 "$need" LAB_CCACHE=no install more &&
+		exits 0 "$need" LAB_INSTALL=no install more &&
 		stub id 'echo 1000' &&
 		exits 0 "$need" install more && [ ! -s "$work/said" ] &&
 		was_asked ''
@@ -242,7 +242,7 @@ doctor() {
 	exits 2 "$need" doctor &&
 		says 'missing  flex       type: apt-get install' &&
 		says 'optional ccache     type:' && says 'ok       gcc ' &&
-		O="$work/a b" exits 2 "$need" doctor &&
+		exits 2 "$need" O="$work/a b" doctor &&
 		says 'has a space or a colon' &&
 		LAB_MEMORY_DIRS=$work=1300 exits 2 "$need" doctor &&
 		says "ok       memfile    $work, 1300 MiB free, executable"
@@ -258,6 +258,15 @@ doctor_agrees() {
 	[ "$rc" = "$bad" ] && ! grep -v '^\(ok\|missing\|optional\) ' "$work/doc"
 }
 t 'the exit code of the doctor says whether a line says "missing"' doctor_agrees
+
+# make hands its knobs to the doctor; what the environment has under these names is no knob.
+by_make() {
+	exits 2 env MAKELEVEL=0 make -s lab-doctor LAB_CCACHE=no BUSYBOX=/bin/true &&
+		says 'ok       ccache     not used: LAB_CCACHE=no' &&
+		says 'missing  busybox    type: make with another BUSYBOX=, or with none' &&
+		! env MAKELEVEL=0 BUSYBOX=/bin/true make -s lab-doctor 2>&1 | grep 'with another'
+}
+t 'LAB_CCACHE= and BUSYBOX= reach the doctor through make' by_make
 
 probe() {
 	gcc -o "$work/probe" "$LAB/tests/targets/doctor/probe.c" "$LAB/tests/boot/memory.c" &&

@@ -22,10 +22,11 @@ listing() {
 }
 lab() { (cd "$clone" && HOME=$box/home make -s "$@"); }
 
-# kept O [GOAL [TEXT]]: the goal is refused with TEXT in one line, and every file is as it was.
+# kept O [GOAL [TEXT]]: the goal, with its knobs, is refused with TEXT in one line, and every file is as it was.
 kept() {
 	fresh && listing >"$work/before"
-	exits 2 lab "${2:-clean}" O="$1" && says "${3:-O=$1: }" && listing | diff "$work/before" -
+	# shellcheck disable=SC2086 # words
+	exits 2 lab ${2:-clean} O="$1" && says "${3:-O=$1: }" && listing | diff "$work/before" -
 }
 made_and_removed() {
 	fresh && exits 0 lab O="$box/new" "$box/new/bin/leash" && [ -x "$box/new/bin/leash" ] &&
@@ -73,8 +74,8 @@ in_use() {
 		exits 0 lab O="$box/new" clean && [ ! -e "$box/new" ]
 }
 not_written_into() {
-	for goal in lab-tools lab-kernels lab-run lab-bisect lab-mutants lab-ablate lab-bisect-trials lab-bench \
-		check; do
+	for goal in lab-tools lab-kernels lab-run 'lab-bisect CRASH=1 SERIES=.' lab-mutants lab-ablate \
+		lab-bisect-trials lab-bench check; do
 		kept "$box/data" "$goal" || return 1
 		kept "$box/home" "$goal" && kept . "$goal" "O=$clone: " || return 1
 	done

@@ -99,7 +99,7 @@ unchanged() {
 	diff "$work/before" "$work/after" | head -n 20
 	return 1
 }
-given() { KERNEL_SRC=$src ARMS=${1-unpatched,patched} PATCHES='' LINE='' kernel-config/given; }
+given() { kernel-config/given KERNEL_SRC="$src" ARMS="${1-unpatched,patched}"; }
 # uses: does all that the lab does with a repository.
 uses() {
 	cd "$LAB" && copy >/dev/null && copy >/dev/null &&

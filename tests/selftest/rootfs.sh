@@ -71,7 +71,7 @@ some() {
 alone() { [ "$(some a)" = "/lab/a /lab/anywhere " ]; }
 other_name() { [ "$(some b-x)" = "/lab/b /lab/anywhere /lab/b-x " ]; }
 bad_busybox() {
-	BUSYBOX=$work/dynamic exits 2 "$LAB/rootfs/busybox" "$work/out" &&
+	exits 2 "$LAB/rootfs/busybox" BUSYBOX="$work/dynamic" "$work/out" &&
 		says 'is not a static busybox'
 }
 # busybox's own ash runs the guest's scripts: it must parse them.

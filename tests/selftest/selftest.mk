@@ -12,7 +12,7 @@ PLAIN += check lab-bench
 ## code: 1 one failed
 ## code: 2 3
 check: | needs $(LEASH) ## run the tests of the lab; the last line says "N passed, N failed"
-	$(live)$(Q)exec env O=$(O) TESTS=$(call quote,$(TESTS)) $(LEASH) tests/selftest/check
+	$(live)$(Q)exec $(LEASH) tests/selftest/check $(O) $(call quote,$(TESTS))
 
 ## group: check the lab, 7
 ## about: Measures what the lab costs on this machine: builds without a cache, boots, and runs, each beside its
@@ -22,7 +22,7 @@ check: | needs $(LEASH) ## run the tests of the lab; the last line says "N passe
 ## code: 0 it was measured
 ## code: 2 3
 lab-bench: | needs $(LEASH) ## measure what the lab costs: builds, boots, runs
-	$(live)$(Q)exec env O=$(O) $(LEASH) tests/selftest/bench
+	$(live)$(Q)exec $(LEASH) tests/selftest/bench $(O)
 
 # A simulation of the judge's intervals.
 $(BIN)/coverage: tests/selftest/coverage.c $(filter-out %/main.c,$(call room-files,judge))
@@ -45,6 +45,7 @@ $(foreach p,$(host-programs),$(eval $(call asan-program,$p,$(call room-files,$p)
 $(eval $(call asan-program,odds,$(odds-files),-Itests/judge,$(LIBS-judge)))
 
 PLAIN += lab-judge-mutants
+$(if $(and $(ONLY),$(filter lab-judge-mutants,$(MAKECMDGOALS))),$(call one-of,ONLY,judge freeze boot,of))
 ## group: check the lab, 6
 ## about: Puts one wrong operator, number or missing statement into the judge itself, and looks whether its
 ## about: tests fail; then the next one.
@@ -54,5 +55,5 @@ PLAIN += lab-judge-mutants
 ## code: 1 fewer were
 ## code: 2 3
 lab-judge-mutants: lab-asan | needs $(LEASH) ## try whether the tests of the judge reject wrong versions of it
-	$(live)$(Q)exec env O=$(O) $(LEASH) tests/selftest/mutate $(SEED) $(if $(filter TIMES,$(GIVEN)),$(TIMES),100) \
+	$(live)$(Q)exec $(LEASH) tests/selftest/mutate $(O) $(SEED) $(if $(filter TIMES,$(GIVEN)),$(TIMES),100) \
 		$(call quote,$(or $(ONLY),judge))

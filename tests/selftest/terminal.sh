@@ -83,7 +83,7 @@ t 'a patch that does not fit is named without harm' no_fit
 build() {
 	mkdir -p "$work/t/b"
 	printf 'linux:\n\t@printf "a.c:1: error: %%s\\n" "$$BAD" >&2; exit 1\n' >"$work/t/Makefile"
-	BAD=$bad LAB_CCACHE=no exits 3 kernel-config/build "$work/t" b &&
+	BAD=$bad exits 3 kernel-config/build LAB_CCACHE=no "$work/t" b &&
 		harmless && says "error: $good"
 }
 t "a compiler's message is shown without harm" build
@@ -161,6 +161,7 @@ page() {
 		mkdir -p "$work/lab/tests/freeze" || return
 	json "$bad" >"$work/json"
 	cat >"$work/lab/tests/freeze/frozen.sh" <<-END
+		own_frozen() { mkdir -p "\$2"; }
 		become_frozen() {
 			cp "$work/json" "\$2/freeze.json"
 			printf '%s\n' "\$BAD" >"\$2/results"
@@ -195,10 +196,10 @@ names() {
 	done
 	exits 2 kernel-config/fetch '\c\033[31m' &&
 		says "'\\c\\033[31m' is no name of a line" || return
-	for k in KERNEL_SRC KERNEL_MIRROR; do
-		(export "$k=/no/$bad"; exits 2 kernel-config/fetch 7.2) &&
-			harmless && says "$k=/no/\\c a\\033[31m %s" || return
-	done
+	exits 2 kernel-config/fetch "KERNEL_SRC=/no/$bad" 7.2 && harmless &&
+		says 'KERNEL_SRC=/no/\c a\033[31m %s' || return
+	KERNEL_MIRROR=/no/$bad exits 2 kernel-config/fetch 7.2 && harmless &&
+		says 'KERNEL_MIRROR=/no/\c a\033[31m %s'
 }
 t 'a name that is refused is shown as it was typed, and without harm' names
 

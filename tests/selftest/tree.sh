@@ -197,53 +197,53 @@ cut_short() {
 		[ ! -e "$out/t" ]
 }
 
-given() { ARMS=${ARMS-unpatched,patched} kernel-config/given; }
-line() { mini "$1" "$2" && KERNEL_SRC=$src exits 0 given && says "ok $3 "; }
-line_asked() { mini && KERNEL_SRC=$src LINE=6.1 exits 0 given && says "ok 6.1 "; }
+given() { kernel-config/given ARMS=unpatched,patched "$@"; }
+line() { mini "$1" "$2" && exits 0 given KERNEL_SRC="$src" && says "ok $3 "; }
+line_asked() { mini && exits 0 given KERNEL_SRC="$src" LINE=6.1 && says "ok 6.1 "; }
 too_old() {
-	mini 5 4 && KERNEL_SRC=$src exits 2 given &&
+	mini 5 4 && exits 2 given KERNEL_SRC="$src" &&
 		says 'is Linux 5.4; the lab can use User-mode Linux from 6.1 on' &&
 		one_line
 }
 no_um() {
 	mini && rm -r "$src/arch" &&
-		KERNEL_SRC=$src exits 2 given && says 'it has no arch/um' &&
+		exits 2 given KERNEL_SRC="$src" && says 'it has no arch/um' &&
 		one_line
 }
 no_version() {
 	mini && echo all: >"$src/Makefile" &&
-		KERNEL_SRC=$src exits 2 given && says 'says no version' && one_line
+		exits 2 given KERNEL_SRC="$src" && says 'says no version' && one_line
 }
 tarball() {
 	mini 7 1 && tar -c -f "$work/t.tar" -C "$work" src &&
-		KERNEL_SRC=$work/t.tar exits 0 given && says 'ok 6.12 ' &&
+		exits 0 given KERNEL_SRC="$work/t.tar" && says 'ok 6.12 ' &&
 		mini 5 4 && tar -c -f "$work/t.tar" -C "$work" src &&
-		KERNEL_SRC=$work/t.tar exits 2 given && says 'Linux 5.4' && one_line
+		exits 2 given KERNEL_SRC="$work/t.tar" && says 'Linux 5.4' && one_line
 }
 arms() {
 	git_mini && edit 's/exec 3/exec three/' fs/exec.c &&
 		git -C "$src" commit -qam two &&
-		KERNEL_SRC=$src ARMS=HEAD~1,HEAD exits 0 given &&
+		exits 0 given KERNEL_SRC="$src" ARMS=HEAD~1,HEAD &&
 		grep -q ' HEAD~1 HEAD$' "$work/said" &&
-		KERNEL_SRC=$src ARMS=v1,HEAD^ exits 0 given &&
+		exits 0 given KERNEL_SRC="$src" ARMS=v1,HEAD^ &&
 		grep -q ' v1 HEAD~1$' "$work/said" &&
-		KERNEL_SRC=$src ARMS=feature/x,v1 exits 2 given &&
+		exits 2 given KERNEL_SRC="$src" ARMS=feature/x,v1 &&
 		says 'has no revision feature/x' && one_line &&
-		ARMS=v1,HEAD exits 2 given && says 'revisions need KERNEL_SRC' &&
+		exits 2 given ARMS="v1,HEAD" && says 'revisions need KERNEL_SRC' &&
 		one_line &&
-		KERNEL_SRC=$src ARMS=unpatched,v1 exits 2 given &&
+		exits 2 given KERNEL_SRC="$src" ARMS=unpatched,v1 &&
 		says 'must be two of unpatched, patched' && one_line
 }
 two_trees() {
 	mini && rm -rf "$work/a" "$work/b" &&
 		mkdir "$work/a" "$work/b" && cp -r "$src" "$work/a/linux" &&
 		cp -r "$src" "$work/b/linux" &&
-		ARMS=$src,$work/a/linux exits 0 given &&
+		exits 0 given ARMS="$src,$work/a/linux" &&
 		grep -q ' src linux$' "$work/said" &&
-		ARMS=$work/a/linux,$work/b/linux exits 0 given &&
+		exits 0 given ARMS="$work/a/linux,$work/b/linux" &&
 		grep -q ' linux-1 linux-2$' "$work/said" &&
 		rm -r "$work/b/linux/arch" &&
-		ARMS=$src,$work/b/linux exits 2 given &&
+		exits 2 given ARMS="$src,$work/b/linux" &&
 		says 'it has no arch/um' && one_line
 }
 # at_once TEXT KNOB...: make lab-run ends with 2 and one line, and makes nothing.
@@ -282,10 +282,10 @@ old_clang() {
 	mini && mkdir -p "$work/bin" "$src/scripts" &&
 		echo 'echo 17.0.1' >"$src/scripts/min-tool-version.sh" &&
 		echo 'echo 14.0.6' | script "$work/bin/clang" &&
-		PATH=$work/bin:$PATH LLVM=1 exits 3 kernel-config/config "$src" build '' /dev/null &&
+		PATH=$work/bin:$PATH exits 3 kernel-config/config LLVM=1 "$src" build '' /dev/null &&
 		says 'this kernel needs clang 17.0.1 or later, clang is 14.0.6' &&
 		one_line &&
-		LLVM=-99 exits 3 kernel-config/config "$src" build '' /dev/null &&
+		exits 3 kernel-config/config LLVM=-99 "$src" build '' /dev/null &&
 		says 'clang-99 is not installed' && one_line
 }
 

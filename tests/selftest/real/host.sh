@@ -48,6 +48,13 @@ deadlock() {
 	cat "$work/said"
 	[ "$rc" -le 2 ] && says 'deadlock=' && ! programs && ! grep /tmp/fuse /proc/mounts
 }
+deadlock_told() {
+	timeout 120 make lab-host O="$OUT" HOST_MEM=200 DEADLOCK=1 >"$work/said" 2>&1
+	rc=$?
+	cat "$work/said"
+	case $rc in 0 | 6) ;; *) return 1 ;; esac
+	[ "$(grep -cE '^Deadlock: (yes|no|could not be tried)' "$work/said")" = 1 ] && says '  deadlock=' && ! programs
+}
 deadlock_killed() {
 	"$OUT/host/deadlock" &
 	pid=$!
@@ -68,5 +75,6 @@ else
 	skip 'an ordinary user can run lab-host' 'this is one'
 fi
 t 'it is said whether this kernel deadlocks, and the deadlock is undone' deadlock
+t 'lab-host DEADLOCK=1 says it below its verdict' deadlock_told
 t 'nothing is left when it is killed in a deadlock' deadlock_killed
 end

@@ -39,7 +39,7 @@ bit_identical() {
 	fi || return 1
 	cp -a "$k/patched/$b" "$OUT/test-identical/$b"
 	rm -f "$OUT/test-identical/$b"/fs/*.o "$OUT/test-identical/$b"/init/*.o "$OUT/test-identical/$b/linux"
-	LAB_CCACHE=no kernel-config/build "$OUT/test-identical" "$b" &&
+	kernel-config/build LAB_CCACHE=no "$OUT/test-identical" "$b" &&
 		cmp "$k/patched/$b/linux" "$OUT/test-identical/$b/linux"
 	rc=$?
 	[ "$(cat "$OUT/test-identical/$b/compiled")" -gt 30 ] || rc=1
@@ -91,7 +91,7 @@ interrupted() {
 	rm -f "$OUT/test-int/$b"/kernel/sched/*.o "$OUT/test-int/$b"/fs/*.o "$OUT/test-int/$b/linux"
 	log=$OUT/test-int/$b/build.log
 	rm -f "$log"
-	LAB_CCACHE=no env --default-signal=INT setsid kernel-config/build "$OUT/test-int" "$b" &
+	env --default-signal=INT setsid kernel-config/build LAB_CCACHE=no "$OUT/test-int" "$b" &
 	pid=$!
 	within 600 grep -q '^  CC ' "$log" 2>/dev/null
 	kill -INT "-$pid"

@@ -16,6 +16,17 @@ DERIVED += FRAGMENTS TRIALS
 # The default of TIMES= is another one for lab-bisect-trials.
 TRIALS := $(if $(filter TIMES,$(GIVEN)),$(TIMES),20)
 
+# What is missing is said before anything is built; the rest says the script.
+bisects := $(filter lab-bisect lab-bisect-config,$(MAKECMDGOALS))
+question := $(SCENARIO)$(CHECK)$(CMD)$(filter 1,$(CRASH))
+$(call must,$(if $(bisects),$(question),yes),SCENARIO=$(comma) CHECK=$(comma) CRASH=1 or CMD=: what changed?)
+$(call must,$(if $(filter lab-bisect,$(bisects)),$(KERNEL_SRC)$(SERIES),yes),KERNEL_SRC= names the git \
+	repository$(comma) or SERIES= a directory of patches)
+$(call must,$(if $(filter lab-bisect-config,$(bisects)),$(FRAGMENT),yes),FRAGMENT=: the file of options of which \
+	one makes the difference)
+$(call must,$(if $(filter lab-bisect-arms,$(MAKECMDGOALS)),$(FOUND),yes),FOUND=: which directory of a bisection? \
+	Its report says it)
+
 # These boot kernels of their own, and need none of the subject.
 CODED += lab-bisect lab-bisect-config lab-bisect-arms
 ready-lab-bisect := lab-tools
@@ -26,7 +37,7 @@ ready-lab-bisect-arms := lab-tools
 ## about: Finds the first commit, or the first patch of a series, that changed how long others wait, what a
 ## about: check sees, or whether the guest crashes. It boots each commit until the odds are clear enough.
 ## about: The same command goes on where an earlier one was ended.
-## knobs: @kernel @guest @lab GOOD BAD SERIES SCENARIO CHECK CRASH CMD DOSES ITERS CONFIDENCE BOOTS
+## knobs: @kernel @guest @lab GOOD BAD SERIES SCENARIO SCENARIO_DIR CHECK CRASH CMD DOSES ITERS CONFIDENCE BOOTS
 ## example: make lab-bisect KERNEL_SRC=~/linux GOOD=v7.1 BAD=v7.2 SCENARIO=attach-rss DOSES=64
 ## example: make lab-bisect SERIES=~/my-patches SCENARIO=attach-rss
 ## code: 0 one commit is named
@@ -38,7 +49,7 @@ do-lab-bisect = tests/targets/bisect/drive $(JOB)/knobs $(if $(SERIES),series,gi
 
 ## group: bisect, 2
 ## about: Finds which option of your Kconfig fragment changes how long others wait, or what a check sees.
-## knobs: @kernel @guest @lab SCENARIO CHECK CRASH CMD DOSES ITERS CONFIDENCE BOOTS
+## knobs: @kernel @guest @lab SCENARIO SCENARIO_DIR CHECK CRASH CMD DOSES ITERS CONFIDENCE BOOTS
 ## example: make lab-bisect-config FRAGMENT=my.config SCENARIO=attach-rss
 ## code: 0 one option is named
 ## code: 1 it is undecided among several, or the two ends do not differ
@@ -69,7 +80,7 @@ CODED += lab-bisect-trials
 ## group: bisect, 4
 ## about: Tries the bisection on made-up histories of 64 commits, one of which is the one to be found. With
 ## about: DELAY= that commit makes execve() sleep; otherwise it takes the subject out.
-## knobs: @kernel @guest @lab TIMES KIND SEED DELAY DOSES ITERS CONFIDENCE BOOTS
+## knobs: @kernel @guest @lab TIMES KIND SEED DELAY SCENARIO SCENARIO_DIR DOSES ITERS CONFIDENCE BOOTS
 ## example: make lab-bisect-trials TIMES=20
 ## code: 0 the right commit was named each time
 ## code: 1 one answer was undecided, or took more builds than it should

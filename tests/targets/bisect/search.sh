@@ -25,7 +25,8 @@ search() {
 	[ -z "$first$possible" ] || return 0
 	code=$(sed -n 's/.*exit code \([0-9]*\) from.*/\1/p' "$S/git.out" | tail -n 1)
 	case ${code:-$rc} in
-	130 | 143) exit "$code" ;;
+	130) exit 130 ;;
+	129 | 143) exit 143 ;;
 	20[0-9]) exit $((code - 200)) ;;
 	esac
 	tail -n 5 "$S/git.out" | printable >&2

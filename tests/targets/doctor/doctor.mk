@@ -1,10 +1,11 @@
 # SPDX-License-Identifier: GPL-2.0-only
-need := O=$(call quote,$(O)) LAB_INSTALL=$(call quote,$(LAB_INSTALL)) tests/targets/doctor/need
+need := tests/targets/doctor/need O=$(call quote,$(O)) LAB_INSTALL=$(LAB_INSTALL) LAB_CCACHE=$(LAB_CCACHE) \
+	BUSYBOX=$(call quote,$(BUSYBOX))
 PLAIN += lab-doctor
 ## group: build and clean, 1
 ## about: Says which tools and which abilities the lab needs, which of them this machine has, and what to type
 ## about: for those that are missing.
-## knobs: @lab
+## knobs: @lab LAB_CCACHE
 ## example: make lab-doctor
 ## code: 0 everything that must be there is there
 ## code: 2 something is missing

@@ -7,7 +7,7 @@ CODED += lab-freeze
 ## group: look inside, 2
 ## about: Stops one task of the guest at a kernel function, lets everything else run, and says which
 ## about: commands wait, for which lock, and which kernel stacks hold it. It does so in both kernels.
-## knobs: @kernel @guest @lab PATCHES ARMS ARM AT UNDER AFTER TASK DURING START NTH HOLD
+## knobs: @kernel @guest @lab PATCHES ARMS ARM AT UNDER AFTER TASK DURING START NTH HOLD SCENARIO_DIR
 ## example: make lab-freeze AT=exit_mmap UNDER=load_elf_binary DURING=ps
 ## code: 0 each arm answered
 ## code: 1 one did not

@@ -6,6 +6,10 @@ CODED += lab-mutants
 MUTANTS_DIR := $(if $(MUTANTS),$(realpath $(MUTANTS)),patches/$(SUBJECT)/mutants)
 M := $(K)/mutants$(if $(MUTANTS),-$(call checksum,$(MUTANTS_DIR)))
 DERIVED += M MUTANTS_DIR
+# A misspelt name is refused before anything is built.
+mutants := $(basename $(notdir $(wildcard $(MUTANTS_DIR)/*.patch)))
+not-mutants := $(if $(filter lab-mutants,$(MAKECMDGOALS)),$(filter-out $(mutants),$(subst $(comma), ,$(ONLY))))
+$(call must,$(if $(not-mutants),,yes),ONLY=$(ONLY): $(firstword $(not-mutants)): no such mutant in $(MUTANTS_DIR))
 
 ## group: check the lab, 2
 ## about: Builds wrong versions of the subject, and runs experiments on each, the cheapest first, until one
@@ -33,7 +37,7 @@ $M/%.done: $(MUTANTS_DIR)/%.patch $(K)/patched/$B/linux
 $M/%/$B/linux: $M/%.done | $(LEASH)
 	@echo '  KERNEL $(notdir $(K)) mutant $* $(FLAVOUR)'
 	$(Q)kernel-config/tree seed $(K)/patched $M/$* $B
-	$(live)$(Q)$(build-env) $(LEASH) kernel-config/build $M/$* $B 2>$M/$*.said || { cat $M/$*.said >&2; exit 1; }
+	$(live)$(Q)$(build-program) $M/$* $B 2>$M/$*.said || { cat $M/$*.said >&2; exit 1; }
 	$(Q)find $M/$*/$B -name '*.[oa]' -delete -o -name 'vmlinux*' -delete -o -name '.tmp_vmlinux*' -delete
 	@touch $@
 

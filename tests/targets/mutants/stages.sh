@@ -64,7 +64,7 @@ begin_control() {
 # keep_control_kernel: keeps the kernel of the right patch, and what freeze needs beside it.
 keep_control_kernel() {
 	own_kernels "$run/kernels" patched || return
-	[ -z "$(common freeze "$STRUCTURE")" ] || own_frozen "$K/patched/$B" "$run/kernels/patched"
+	[ -z "$(common freeze "$STRUCTURE")" ] || own_frozen "$K/patched/$B/linux" "$run/kernels/patched"
 }
 
 # end_control: waits for the right patch, times it, and takes what rejects it off the lists.

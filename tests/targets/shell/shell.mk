@@ -2,7 +2,7 @@
 CODED += lab-shell
 ## group: look inside, 4
 ## about: Boots a guest and gives it the terminal. The end of the shell switches the guest off.
-## knobs: @kernel @guest @lab PATCHES ARMS ARM
+## knobs: @kernel @guest @lab PATCHES ARMS ARM SCENARIO_DIR
 ## example: make lab-shell ARM=unpatched
 ## code: 0 the guest ended as it should
 ## code: 2 3 4 5

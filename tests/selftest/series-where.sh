@@ -18,7 +18,7 @@ sources() {
 }
 # lines LIST [NAME=TREE]: says of the lines how well these patches fit.
 lines() {
-	series "$1" && shift && O=o exits 0 "$LAB/patches/where" lines s "$@" 6.12 7.2 7.3
+	series "$1" && shift && exits 0 "$LAB/patches/where" O=o lines s "$@" 6.12 7.2 7.3
 }
 two() { change fs/a.c 'line 5' V >a.patch && change fs/b.c 'line 5' V >b.patch; }
 line() { grep -qxF "$1" said || { cat said; return 1; }; }
@@ -72,7 +72,7 @@ made_on() {
 	change fs/a.c 'line V' W
 }
 # base KERNEL_SRC: says of p.patch what it was made for.
-base() { series p.patch && O=o exits 0 "$LAB/patches/where" base s o/kernel/7.2/pristine p.patch "$1"; }
+base() { series p.patch && exits 0 "$LAB/patches/where" O=o base s o/kernel/7.2/pristine p.patch "$1"; }
 type="&& make lab-run KERNEL_SRC="
 by_base() {
 	sources && repository && made_on base >p.patch && base r && says "the commit $(printf %.12s "$second") (two)" &&

@@ -82,7 +82,6 @@ function posting_of(sender, key, place, p) {
 	subject($6)
 	all[NR] = $1
 	diff[$1] = $2
-	subject_of[$1] = $6
 	if ($4 != "" && ($4 in had)) { left[$1] = "the same mail once more"; next }
 	had[$4] = 1
 	if ($4 != "") join_sets("mail " $1, "id " $4)

@@ -52,6 +52,18 @@ sha256_is() {
 	[ "$(awk -v file="$1" '$2 ~ file "$" { print $1 }' "$latest/sha256")" = \
 		"$(echo "$2" | sha256sum | cut -d ' ' -f 1)" ]
 }
+# The report names what is the user's: patches with their authors, a choice, and fuzz.
+patches_named() {
+	inputs=$LAB/tests/selftest/series/inputs
+	command -v git >/dev/null || return 0
+	guest : && exits 0 patches/series "$inputs/header-encoded.eml,$inputs/thread.mbox" "$k/patches" &&
+		echo 'one.patch: fs/exec.c: Hunk #1 succeeded at 1 with fuzz 1.' >"$k/patched.fuzz" &&
+		exits 0 run RUN_CONTROL= PATCHES=given &&
+		says 'header-encoded.eml: [PATCH] exec: a barrier before the lock is dropped, by A Pérson' &&
+		says 'Of several mails: ' && says 'takes v2, 2 patches; leaves out v1' &&
+		says 'Applied with fuzz, so perhaps in a wrong place: one.patch: fs/exec.c: Hunk #1' &&
+		[ "$(grep -c '^patch: ' "$latest/host")" = 3 ] && cmp "$k/patches/about" "$latest/patches/about"
+}
 # During the first boot another make links both kernels and packs the root again.
 swapped() {
 	guest "[ \$n != 1 ] || for f in $k/unpatched/b/linux $k/patched/b/linux $work/initramfs; do
@@ -152,6 +164,7 @@ knobs_kept() {
 }
 
 t 'every boot gives a sample, and the samples are judged' whole
+t 'the report names the patches of a user, the choice that was made, and fuzz' patches_named
 t 'a build beside the run changes nothing of what is booted' swapped
 t 'a kernel that was written into during the run ends it with 6' written_into
 t 'an initramfs on another device is copied' other_device

@@ -38,7 +38,7 @@ ARMS = unpatched,patched	## the two kernels compared; or two revisions of KERNEL
 FLAVOUR = $(if $(filter lab-faults lab-controls,$(MAKECMDGOALS)),debug,timing) ## timing or debug kernels
 FRAGMENT =			## your Kconfig fragments, comma separated; lab-bisect-config: which option of theirs
 LLVM =				## 1: build the kernels with clang; -16: with clang-16
-SCENARIOS = attach-rss,attach-aio ## what is measured, comma separated (make lab-list shows them), or all
+SCENARIOS = $(if $(has-expectations),attach-rss$(comma)attach-aio,auto) ## what is measured (lab-list), all, or auto: what runs the patch
 SCENARIO_DIR =			## directory of scenarios of your own, besides
 EXPECT =			## file of expectations (default: the subject's; none for arms of your own)
 CHECKS =			## what lab-check runs, comma separated (default all; lab-list)
@@ -89,6 +89,10 @@ GUEST_CC = gcc			## compiler of the programs that run in guests (musl-gcc will d
 LAB_INSTALL ?= yes		## no: never install a missing tool
 LAB_CCACHE ?= yes		## no: do not use ccache for the kernels
 TESTS =				## tests to run, by file name without .sh, blanks between (default all)
+
+# A subject with expectations has scenarios of its own; what runs another patch is found out.
+own-revisions = $(filter-out unpatched patched,$(subst $(comma), ,$(value ARMS)))
+has-expectations = $(if $(value PATCHES)$(own-revisions),,$(wildcard patches/$(value SUBJECT)/expect))
 
 # Both arms get these parameters.  They shorten RCU's grace period, for which exit_aio() waits
 # besides the I/O (twice: percpu_ref_kill() in fs/aio.c).

@@ -67,7 +67,8 @@ ifneq ($(PATCHES),)
 $(K)/patches.checked: FORCE | $(LEASH)
 	@mkdir -p $(@D)
 	$(Q)patches/series $(call quote,$(PATCHES)) $@.d
-	@diff -r $@.d $(K)/patches >$@ 2>/dev/null || { rm -rf $(K)/patches && mv $@.d $(K)/patches; }
+	@diff -r $@.d $(K)/patches >$@ 2>/dev/null || { rm -rf $(K)/patches && mv $@.d $(K)/patches && \
+		{ [ ! -f $(K)/patches/taken ] || sed 's/^/  PATCHES /' $(K)/patches/taken; }; }
 	@rm -rf $@.d
 $(K)/patches/series: $(K)/patches.checked
 	@:
@@ -78,7 +79,10 @@ $(K)/unpatched.checked: $(PRISTINE).done $(PRISTINE).compat | $(LEASH)
 $(K)/patched.checked: $(PRISTINE).done $(K)/patches/series $(PRISTINE).compat | $(LEASH)
 	@echo '  TREE   $(notdir $(S)) patched'
 	$(Q)$(tree) arm $(PRISTINE) $(K)/patched \
-		$$(sed 's,^\([^ ]*\) \([^ ]*\) .*,$(K)/patches/\1 \2,' $(K)/patches/series) $(compat)
+		$$(sed 's,^\([^ ]*\) \([^ ]*\) .*,$(K)/patches/\1 \2,' $(K)/patches/series) $(compat) || { rc=$$?; \
+		patches/where O=$(O) base $(K)/patches $(PRISTINE) $(call quote,$(PATCHES)) \
+			$(call quote,$(KERNEL_SRC)); \
+		exit $$rc; }
 	@touch $@
 # When a patch does not apply nothing is built.
 $(K)/unpatched/$B.config: | $(K)/patched.done

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-only
-# WHAT=NAME [OUT=FILE] awk -v strip=N [-v message=1] [-v reverse=1] -f lint.awk PATCH
+# WHAT=NAME [OUT=FILE] [ABOUT=FILE] awk -v strip=N [-v message=1] [-v reverse=1] -f lint.awk PATCH
 #
 # Decides whether one patch may be applied to a tree.  It must be text, its hunks must
 # be whole, and its names must stay in the tree.  This is the only parser of names: it
@@ -13,6 +13,10 @@
 # message.  FILE gets only the headers and the hunks, so that patch(1) cannot read
 # anything else as a header; names in it are such that patch -p1 understands them.  With
 # message=1 FILE gets the message as well.
+#
+# The file ABOUT gets what else there is to know: "hunks N"; "modes only" for a patch that
+# changes the modes of files and nothing in them; and for each line `index` of git "blob HASH
+# NAME", which is the content of the file before the patch; zeros are no file.
 #
 # L[1] to L[lines] are the lines of the patch.  A function that handles the lines from I
 # on returns the number of the line after them.
@@ -130,6 +134,7 @@ function hunk(i, w, a, b, c, old, new, is) {
 		if (old < 0 || new < 0) refuse("line " i ": hunk '" is "' of " current " is longer than it says")
 		if (link && c == (reverse ? "-" : "+")) link_to(substr(L[i], 2))
 	}
+	hunk_count++
 	changes++
 	if (L[i] ~ /^\\/) emit(L[i++])
 	return i
@@ -139,6 +144,13 @@ function hunk(i, w, a, b, c, old, new, is) {
 function extended(s) {
 	return s ~ /^((old|new|new file|deleted file) mode|(rename|copy) (from|to)|(dis)?similarity index|index) /
 }
+# blob(S, NAME): S is the line `index` of that file.
+function blob(s, file, hash) {
+	split(substr(s, 7), hash, /[. ]+/)
+	s = hash[reverse ? 2 : 1]
+	if (file != "") blobs = blobs "blob " s " " file "\n"
+}
+
 # is_binary(S): S says that a file is binary.
 function is_binary(s) { return s ~ /^(GIT binary patch|Binary files [^ ]*\/[^ ]* and [^ ]*\/[^ ]* differ)/ }
 
@@ -163,6 +175,8 @@ function git(i, n, w, s) {
 			emit(L[i])
 		}
 		if (s !~ /index /) changes++
+		if (L[i] ~ /^(rename|copy|new file|deleted file) /) content++
+		if (L[i] ~ /^index [0-9a-f]+\.\.[0-9a-f]+/) blob(s, w[reverse ? 4 : 3])
 	}
 	files++
 	if (is_binary(L[i])) refuse("changes " current " as a binary file")
@@ -204,4 +218,9 @@ END {
 		if (pair(i)) i = names(i)
 	}
 	if (!changes) refuse("holds no hunk")
+	about = ENVIRON["ABOUT"]
+	if (about == "") exit
+	print "hunks " hunk_count + 0 > about
+	if (!hunk_count && !content) print "modes only" > about
+	printf "%s", blobs > about
 }

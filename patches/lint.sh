@@ -15,14 +15,15 @@ is_text() {
 }
 
 # lint PATCH WHAT STRIP [OUT [OPTION]...]: prints what lint.awk beside this file says of
-# PATCH, which a message calls WHAT.  OUT and the OPTIONs are those of lint.awk.  Returns
-# 2 when PATCH is refused; the message has been printed then.
+# PATCH, which a message calls WHAT.  OUT and the OPTIONs are those of lint.awk; the variable
+# lint_about names its file ABOUT, where that is wanted.  Returns 2 when PATCH is refused; the
+# message has been printed then.
 lint() {
 	is_text "$1" "$2" || return
 	lint_patch=$1 lint_what=$2 lint_strip=$3 lint_out=${4-}
 	shift $(($# < 4 ? 3 : 4))
 	for lint_o; do set -- "$@" -v "$lint_o"; shift; done
-	WHAT=$lint_what OUT=$lint_out \
+	WHAT=$lint_what OUT=$lint_out ABOUT=${lint_about-} \
 		awk -v strip="$lint_strip" "$@" -f "$patches/lint.awk" <"$lint_patch" 2>"$tmp/why" || {
 		printable <"$tmp/why" >&2
 		return 2

@@ -62,7 +62,8 @@ $(O)/rootfs/busybox: rootfs/busybox | $(LEASH)
 	$(Q)exec $(LEASH) rootfs/busybox BUSYBOX=$(call quote,$(BUSYBOX)) O=$(O) $@
 
 # With -t 0 all files have the same time, so the same content gives the same archive.
-guest-scripts := $(filter-out %/README %.mk,$(wildcard rootfs/* tests/selftest/guest/*)) tests/targets/faults/control
+guest-scripts := $(filter-out %/README %.mk,$(wildcard rootfs/* tests/selftest/guest/*)) \
+	tests/targets/faults/control tests/targets/cover/covered
 $(INITRAMFS): $(BIN)/gen_init_cpio $(O)/rootfs/busybox $(guest-scripts) $(guest-bins) $(own-bins)
 	@echo '  ROOTFS $(notdir $@)'
 	$(Q)rootfs/pack $(O)/rootfs/busybox rootfs/manifest $(guest-bins) $(own-bins) $(families) >$@.list

@@ -69,6 +69,51 @@ static void thread_that_stays(int fd)
 		fail("pthread_create");
 }
 
+/* Of a victim in IN_MMAP_LOCK: its dirty page of the server's file. */
+static void *dirty_page;
+
+/*
+ * Nothing but its execve() may wait for mmap_lock later.  A page fault could, also one of the
+ * vDSO's page, which mlockall() leaves out; and so could the wake-up at clear_child_tid in
+ * mm_release().
+ */
+static void map_dirty_page(int fd)
+{
+	syscall(SYS_set_tid_address, NULL);
+	if (mlockall(MCL_CURRENT))
+		fail("mlockall");
+	now_ns();
+	dirty_page = map(MAP_SHARED, fd);
+	close(fd);
+	*(volatile char *)dirty_page = 1;
+}
+
+/* Maps over the dirty page, which unmaps it, and waits for that with mmap_lock held. */
+static int map_over(void *unused)
+{
+	(void)unused;
+	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	mmap(dirty_page, FUSE_BYTES, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1, 0);
+	while (pause() < 0)
+		;
+	return 0;
+}
+
+/*
+ * The last thing before an execve() in IN_MMAP_LOCK.  From here on the victim must not touch
+ * its mm in a way that needs mmap_lock, so everything that it needs is there already.
+ */
+static void lock_mmap(void *arg)
+{
+	static char stack[16384] __attribute__((aligned(16)));
+	struct window *w = arg;
+
+	if (clone(map_over, stack + sizeof(stack), CLONE_VM | SIGCHLD, NULL) < 0)
+		fail("clone(CLONE_VM)");
+	if (!fuse_held(&w->fuse, LIMIT / MS))
+		fail("the process that shares the mm does not come to wait");
+}
+
 void window_block(struct fuse *f, enum phase phase)
 {
 	bool direct = phase == IN_EXIT_AIO || phase == IN_DE_THREAD;
@@ -88,6 +133,9 @@ void window_block(struct fuse *f, enum phase phase)
 		page = map(MAP_SHARED, fd);
 		close(fd);	/* before the page is dirty, for this would write it */
 		*page = 1;
+		break;
+	case IN_MMAP_LOCK:
+		map_dirty_page(fd);
 		break;
 	case IN_FLUSH:
 		break;		/* execve() closes fd */
@@ -127,6 +175,9 @@ static bool got_there(const struct window *w, long contexts)
 	case IN_DE_THREAD:
 		return task_stack(w->victim.pid, stack, sizeof(stack)) &&
 		       stack_has(stack, "begin_new_exec");
+	case IN_MMAP_LOCK:
+		return task_stack(w->victim.pid, stack, sizeof(stack)) &&
+		       stack_has(stack, "rwsem_down_read") && stack_has(stack, "begin_new_exec");
 	default:
 		return true;
 	}
@@ -137,20 +188,21 @@ void window_open(struct window *w, enum phase phase)
 	static const unsigned int hold[] = {
 		[IN_EXIT_MMAP] = HOLD_WRITE, [IN_EXIT_AIO] = HOLD_READ,
 		[IN_FLUSH] = HOLD_FLUSH, [IN_DE_THREAD] = HOLD_READ,
+		[IN_MMAP_LOCK] = HOLD_WRITE,
 	};
 	int64_t end = now_ns() + LIMIT;
 	long contexts = aio_nr();
-	bool there;
+	bool there = true;
 
 	w->phase = phase;
 	fuse_start(&w->fuse, hold[phase], NULL, NULL);
-	victim_start(&w->victim, prepare, NULL, w);
+	victim_start(&w->victim, prepare, phase == IN_MMAP_LOCK ? lock_mmap : NULL, w);
 	if (hold[phase] == HOLD_READ)
 		there = fuse_held(&w->fuse, LIMIT / MS);
 	if (w->before_exec)
 		w->before_exec(w);
 	victim_go(&w->victim);
-	if (hold[phase] != HOLD_READ)
+	if (hold[phase] != HOLD_READ && phase != IN_MMAP_LOCK)	/* there the victim has seen it */
 		there = fuse_held(&w->fuse, LIMIT / MS);
 	while (there && !got_there(w, contexts)) {
 		there = now_ns() < end;

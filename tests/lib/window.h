@@ -14,6 +14,7 @@ enum phase {
 	IN_EXIT_AIO,	/* in the teardown, which waits for an AIO read in flight */
 	IN_FLUSH,	/* before the new mm is in place; a close-on-exec file is closed */
 	IN_DE_THREAD,	/* before that; another thread does not die */
+	IN_MMAP_LOCK,	/* in exec_mmap(), with exec_update_lock held; another user of the old mm has mmap_lock */
 };
 
 struct window {

@@ -39,7 +39,7 @@ ifeq ($(SCENARIOS),all)
 override SCENARIOS := $(subst $() ,$(comma),$(ALL_SCENARIOS))
 endif
 ALL_CHECKS := $(basename $(notdir $(wildcard tests/checks/*.c)))
-$(call listed,SCENARIOS,$(ALL_SCENARIOS),of)
+$(if $(filter-out auto,$(SCENARIOS)),$(call listed,SCENARIOS,$(ALL_SCENARIOS),of))
 $(if $(CHECKS),$(call listed,CHECKS,$(ALL_CHECKS),of))
 override EXPECT := $(call at-home,$(EXPECT))
 $(call must,$(if $(EXPECT),$(call exists,$(EXPECT)),yes),EXPECT=$(EXPECT): no such file)

@@ -24,6 +24,7 @@ BEGIN {
 	everywhere[4] = "a guest crashed"
 	everywhere[5] = "a guest hung and was killed"
 	everywhere[6] = "the instrument failed its controls"
+	everywhere[7] = "no experiment executed a line that the patch changes"
 }
 
 function after(sign) { return substr($0, index($0, sign) + length(sign)) }

@@ -7,12 +7,12 @@ CODED += lab-run
 ## about: Builds the kernel without the patch and with it, boots both in turn, and measures how long
 ## about: others wait for an execve(). It prints a verdict, and keeps everything in out/results/latest.
 ## about: A tree, patches, revisions and scenarios of yours can be named instead of the lab's own.
-## knobs: @kernel @guest @lab PATCHES ARMS SCENARIOS SCENARIO_DIR EXPECT BOOTS QUICK SHOW
+## knobs: @kernel @guest @lab PATCHES ARMS SCENARIOS SCENARIO_DIR CHECKS EXPECT BOOTS QUICK SHOW
 ## example: make lab-run
 ## example: make lab-run KERNEL_SRC=~/linux PATCHES=my.mbox
 ## code: 0 the subject does what is expected; without expectations: the second arm is not proven to be slower
 ## code: 1 it does not; without such a file: the second arm is proven to make others wait longer
-## code: 2 3 4 5 6
+## code: 2 3 4 5 6 7
 lab-run: lab-run.do ## boot both kernels, measure, and say what the patch changed
 	$(ends-with)
 do-lab-run = tests/targets/run/run $(JOB)/knobs

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-only
-# awk -v a=ARM -v b=ARM -f differences.awk arm=A RESULTS arm=B RESULTS
+# awk -v a=ARM -v b=ARM -f ../report/wrap.awk -f differences.awk arm=A RESULTS arm=B RESULTS
 #
 # Compares what checks saw on two arms, for a patch of which no claims are written down.
 # RESULTS has lines "boot N" and "observe CHECK.NAME=VALUE".  An observation differs when all
@@ -7,20 +7,6 @@
 # the boots of one arm do not agree, and then nothing follows from it.
 #
 # Exit code: 0 nothing differs; 1 something does.
-
-function fold(text,    n, word, i, now) {
-	n = split(text, word, " ")
-	now = word[1]
-	for (i = 2; i <= n; i++) {
-		if (length(now) + 1 + length(word[i]) > 80) {
-			print now
-			now = "  " word[i]
-		} else {
-			now = now " " word[i]
-		}
-	}
-	print now
-}
 
 $1 == "boot" { if (arm == "A") boots++; next }
 $1 == "observe" {
@@ -46,11 +32,11 @@ END {
 			list[++differing] = sprintf("%s: %s on %s, %s on %s", name, seen("A"), a, seen("B"), b)
 	}
 	text = "Checks: " n + 0 " observations on each arm, in " boots + 0 (boots == 1 ? " boot" : " boots") "; "
-	fold(text (differing ? differing " differ:" : "none differs."))
+	wrap("", text (differing ? differing " differ:" : "none differs."), 2)
 	for (i = 1; i <= differing; i++)
 		print "  " list[i]
 	if (varying)
-		fold("These vary from boot to boot, so nothing follows from them: " varying ".")
+		wrap("", "These vary from boot to boot, so nothing follows from them: " varying ".", 2)
 	exit differing > 0
 }
 

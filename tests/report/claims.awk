@@ -22,26 +22,6 @@ BEGIN {
 	other = flavour == "debug" ? "timing" : "debug"
 }
 
-# wrap(HEAD, TEXT): prints both, broken at 80 columns; lines after the first begin at
-# column 21.
-function wrap(head, text,    n, i, w, at) {
-	printf "%s", head
-	at = length(head)
-	n = split(text, w, " ")
-	for (i = 1; i <= n; i++) {
-		if (i > 1 && at + 1 + length(w[i]) > 80) {
-			printf "\n%21s", ""
-			at = 21
-		} else if (i > 1) {
-			printf " "
-			at++
-		}
-		printf "%s", w[i]
-		at += length(w[i])
-	}
-	print ""
-}
-
 # from(N): the fields from the Nth on.  A text at the end of a line may have tabs.
 function from(n,    i, s) {
 	for (i = n; i <= NF; i++)
@@ -49,12 +29,12 @@ function from(n,    i, s) {
 	return s
 }
 
-function remark(text) { wrap(sprintf("%21s", ""), text) }
+function remark(text) { wrap(sprintf("%21s", ""), text, 21) }
 
 $1 == "claim" {
 	count[$3]++
 	if (brief && $3 != "not-as-expected") next
-	wrap(sprintf("%-4s %-15s ", $2, $3 in word ? word[$3] : $3), $4)
+	wrap(sprintf("%-4s %-15s ", $2, $3 in word ? word[$3] : $3), $4, 21)
 	if ($3 == "other-flavour") remark("(in this flavour; make lab-claims FLAVOUR=" other " does)")
 	next
 }

@@ -151,7 +151,7 @@ other_flavour() {
 			arm=unpatched "$work/u" arm=patched "$work/p" &&
 		cp "$work/said" "$work/decisions" &&
 		says "claim	A3	other-flavour	With lockdep" &&
-		exits 0 awk -v flavour=timing -f tests/report/claims.awk "$work/decisions" &&
+		exits 0 awk -v flavour=timing -f tests/report/wrap.awk -f tests/report/claims.awk "$work/decisions" &&
 		says 'A3   not decided' && says 'FLAVOUR=debug' &&
 		says '1 not decided in this flavour'
 }

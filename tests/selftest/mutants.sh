@@ -8,7 +8,7 @@
 # A lab of its own, whose kernels are texts that say what each check does in them.
 l=$work/lab
 mkdir -p "$l/tests/checks" "$l/patches/s/mutants" "$l/out/bin" "$l/k/patched/fs/deep" "$l/k/patched/build-b"
-part_of_lab "$l" tests/targets/mutants tests/targets/claims tests/judge/claims.awk tests/report/claims.awk \
+part_of_lab "$l" tests/targets/mutants tests/targets/claims tests/judge/claims.awk tests/report \
 	tests/sh tests/freeze/frozen.sh \
 	kernel-config/tree patches/lint.sh patches/lint.awk rootfs/some
 cp "$LAB/tests/selftest/mutants/boot" "$l/out/bin/"

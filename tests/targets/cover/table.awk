@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: GPL-2.0-only
-# awk [-v brief=1] -v arms='A B' -v changed=FILE -v trees='A B' -f lines.awk -f table.awk FACTS EXPERIMENTS
+# awk [-v brief=1] -v arms="A B" -v changed=FILE -v trees="A B" \
+#	-f wrap.awk -f lines.awk -f table.awk FACTS EXPERIMENTS
 #
 # Prints what of the patch ran: sentences, and without `brief` the functions, the experiments
 # and the lines that nothing executed.  The arms and their trees are named in the order A, B.
-# The file `changed` is what `changed` and `objects` printed; its lines "# FILE: WHY" say of
+# The file `changed` is what the program changed printed; its lines "# FILE: WHY" say of
 # which files nothing can be told.
 
 BEGIN {
@@ -27,22 +28,6 @@ function note(text,    at, why) {
 	told[substr(text, 1, at - 1)]
 	sub(/more than.*/, "many", why)
 	list[why] = list[why] (list[why] ? ", " : "") substr(text, 1, at - 1)
-}
-
-# fold(TEXT, INDENT): prints the words of TEXT, in lines of 80 columns at most; all lines but
-# the first are indented.
-function fold(text, indent,    n, word, i, now) {
-	n = split(text, word, " ")
-	now = word[1]
-	for (i = 2; i <= n; i++) {
-		if (length(now) + 1 + length(word[i]) > 80) {
-			print now
-			now = sprintf("%" indent "s%s", "", word[i])
-		} else {
-			now = now " " word[i]
-		}
-	}
-	print now
 }
 
 function several(n, word) { return n + 0 " " word (n == 1 ? "" : "s") }
@@ -107,20 +92,20 @@ function sentences(    text) {
 				" of the lines ran, in these experiments: " used() "."
 		else
 			text = text "None of these lines ran, in " several(experiments, "experiment") "."
-		fold(text, 2)
+		wrap("", text, 2)
 		if (functions_ran < name_count)
-			fold("These did not run: " not_run() ".", 2)
+			wrap("", "These did not run: " not_run() ".", 2)
 	}
 	if (functions_ran && lines_ran < key_count)
-		fold("Lines that none of them executed: " unexecuted() ".", 2)
+		wrap("", "Lines that none of them executed: " unexecuted() ".", 2)
 	if ((text = without_function()) != "")
-		fold("No function is changed in " text ": declarations, macros or data alone, of which it cannot be" \
-			" told which experiments use them.", 2)
+		wrap("", "No function is changed in " text ": declarations, macros or data alone, of which it cannot" \
+			" be told which experiments use them.", 2)
 	if ("not built" in list)
-		fold("This configuration does not build " list["not built"] \
+		wrap("", "This configuration does not build " list["not built"] \
 			"; name the options that it needs with FRAGMENT=.", 2)
 	if ("comments" in list)
-		fold("Comments and white space alone are changed in " list["comments"] ".", 2)
+		wrap("", "Comments and white space alone are changed in " list["comments"] ".", 2)
 }
 
 function functions(    i, f, s) {
@@ -160,7 +145,7 @@ function per_experiment(    i, j, text, one, others) {
 		if (text == "")
 			others++
 		else
-			fold(experiment[i] ":" text, 2)
+			wrap("", experiment[i] ":" text, 2)
 	}
 	if (others)
 		print several(others, "other experiment") ": none of them"

@@ -35,7 +35,7 @@ copied-revision = $(call quote,$(KERNEL_SRC)) $(K)/$1 $(call quote,$(call arm-sp
 $(sort $(K)/$(FIRST).checked $(K)/$(SECOND).checked): $(K)/%.checked: FORCE | $(LEASH)
 	@mkdir -p $(@D); [ -d $(K)/$* ] || echo '  TREE   $*'
 	$(Q)$(compatible) copy $(if $(call arm-is-tree,$*),$(call copied-tree,$*),$(call copied-revision,$*)) >$@
-	@touch $(K)/$*.files
+	@{ cat $(K)/$*.files 2>/dev/null; grep -vx all $@; } | sort -u >$@.names; mv $@.names $(K)/$*.files
 else ifneq ($(source-tree),)
 $(PRISTINE).checked: FORCE | $(LEASH)
 	@mkdir -p $(@D); [ -d $(PRISTINE) ] || printf '  COPY   %s\n' $(call quote,$(KERNEL_SRC))

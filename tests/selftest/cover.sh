@@ -74,7 +74,8 @@ cover() {
 	case ${1-} in /*) dir=$1; shift ;; esac
 	asked=$(knobs_file O="$o" K="$k" B=b COVER_BUILD=c RUN_ARMS=unpatched,patched FLAVOUR=timing LINE=7.2 \
 		ALL_SCENARIOS='attach-rss attach-aio wait-a wait-b' LLVM='' CPUS=1 MEM=64 UML_MODE=seccomp APPEND= \
-		INITRAMFS="$work/initramfs" NOISE='' EXPECT="" SCENARIO_DIR="" COST=0 QUICK=0 MAKE_PROGRAM=true "$@")
+		INITRAMFS="$work/initramfs" NOISE='' EXPECT='' SCENARIO_DIR='' COVERED='' CHECKS='' COST=0 \
+		QUICK=0 MAKE_PROGRAM=true "$@")
 	# shellcheck disable=SC2086 # none or one
 	tests/targets/cover/cover "$word" "$asked" $dir
 }
@@ -132,6 +133,10 @@ counted_once() {
 	edit fs/x.c "s/n > 6/n > 7/" && built patched && rm -f "$o/booted" && exits 0 cover table &&
 		[ "$(wc -l <"$o/booted")" = 1 ]
 }
+named() {
+	sources && edit fs/x.c 's/n > 5/n > 6/' && built && exits 0 cover table COVERED=wait-b CHECKS=creds &&
+		says '1 other experiment: none of them'
+}
 # The first arm was counted whole, and the second needs what was chosen alone.
 quick() {
 	sources && edit fs/x.c 's/n > 5/n > 6/' && built && exits 0 cover choose "$work" QUICK=1 || return 1
@@ -154,6 +159,7 @@ t 'the scenario that alone executes the change is chosen' special_is_chosen
 t 'one scenario of each family and checks are chosen when all execute the change' usual_is_chosen
 t 'that nothing executes the change has its own exit code' none_runs
 t 'what was counted is not counted again until the kernel changes' counted_once
+t 'experiments that were named are run alone' named
 t 'a quick run counts only what is chosen on the second arm' quick
 t 'a guest that crashes ends it with 4, and the experiment is named' crash
 t 'kernels of clang are refused' clang

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # The tests of the lab itself.
 
-PLAIN += check lab-bench
+PLAIN += check check-long lab-bench
 ## group: check the lab, 1
 ## about: Runs the tests of the lab itself: first those that need no kernel, then those that boot both
 ## about: kernels for real. The last line says how many passed and how many failed.
@@ -12,7 +12,18 @@ PLAIN += check lab-bench
 ## code: 1 one failed
 ## code: 2 3
 check: | needs $(LEASH) ## run the tests of the lab; the last line says "N passed, N failed"
-	$(live)$(Q)exec $(LEASH) tests/selftest/check $(O) $(call quote,$(TESTS))
+	$(live)$(Q)exec $(LEASH) tests/selftest/check $(O) usual $(call quote,$(TESTS))
+
+## group: check the lab, 8
+## about: Runs those tests of the lab that take long and seldom fail: the programs of the host with
+## about: sanitizers, a bisection with real kernels, runs of SCENARIOS=auto, and patches that cost something.
+## knobs: @lab TESTS
+## example: make check-long
+## code: 0 all passed
+## code: 1 one failed
+## code: 2 3
+check-long: | needs $(LEASH) ## run the tests of the lab that take long
+	$(live)$(Q)exec $(LEASH) tests/selftest/check $(O) long $(call quote,$(TESTS))
 
 ## group: check the lab, 7
 ## about: Measures what the lab costs on this machine: builds without a cache, boots, and runs, each beside its

@@ -1,54 +1,21 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # shellcheck shell=sh disable=SC2317,SC2154,SC1091 # functions are called by t; lib.sh sets work
-# Which lines of a patch ran, on real kernels; and a run of SCENARIOS=auto for patches of a
-# user's, which all have one name, so that only the patched arm is built again.
+# Which lines of the subject ran, on real kernels that count.  ../long/auto.sh has the runs of
+# SCENARIOS=auto.
 . "$(dirname "$0")/../lib.sh"
 
-latest=$OUT/results/latest
-file=fs/proc/base.c
-of=$OUT/kernel/7.2/pristine/$file
-run() { timeout 600 make lab-run O="$OUT" PATCHES="$work/user.patch" QUICK=1 "$@"; }
+cover() { timeout 300 make lab-cover O="$OUT" "$@"; }
 
-# patch_by AWK: makes the user's patch of what the awk program does to the file.
-patch_by() {
-	mkdir -p "$work/a/fs/proc" "$work/b/fs/proc"
-	cp "$of" "$work/a/$file"
-	awk "$1" "$of" >"$work/b/$file"
-	(cd "$work" && diff -u "a/$file" "b/$file" >user.patch)
-	[ -s "$work/user.patch" ]
+# Most programs execute what the subject adds.  A failing execve() executes its last line.
+every_line() {
+	exits 0 cover SCENARIOS=attach-rss CHECKS=failing,uncommitted &&
+		says 'Every changed line of code was executed.' && says 'attach-rss: '
 }
-own_subject() {
-	exits 0 timeout 600 make lab-cover O="$OUT" && says 'Every changed line of code was executed.' &&
-		says 'free_bprm' && says 'attach-rss: '
-}
-# The kernel has "proc: protect ptrace_may_access() with exec_update_lock (FD links)"; the
-# patch takes it out, so that a link is read while execve() holds the lock.
-fd_links() {
-	patch_by '/^static int call_proc_get_link/ { inside = 1 }
-		inside && /ret = down_read_killable/ { getline; getline; print "\tret = -EACCES;"; next }
-		inside && /up_read/ { next }
-		{ print }
-		/^}/ { inside = 0 }' && exits 0 run || return 1
-	head -n 1 "$latest/report" | grep 'The patch changes 1 function with' &&
-		grep '^scenario=wait-link-exe\|scenario=wait-link-exe ' "$latest/samples" >/dev/null &&
-		says 'maplock.waiters.link-exe: waits:ok on unpatched, now:ok on patched' &&
-		jq -e '[.rows[] | select(.dose == 100 and (.scenario | startswith("mmap-link-"))) | .ratio.estimate] |
-			length > 0 and min >= 50' "$latest/report.json"
-}
-error_path() {
-	patch_by '/^static int call_proc_get_link/ { inside = 1 }
-		inside && /^\t\tgoto out_put_task;/ { sub(/goto.*/, "{ barrier(); goto out_put_task; }") }
-		{ print }
-		/^}/ { inside = 0 }' && exits 7 run && says 'this run did not exercise your patch' &&
-		says 'call_proc_get_link (fs/proc/base.c; it ran, but not'
-}
-comments() {
-	patch_by '/^static int call_proc_get_link/ { print "/* A comment\n * of two lines. */" } { print }' &&
-		exits 3 run && says 'Comments and white space alone are changed in fs/proc/base.c.'
+but_one() {
+	exits 0 cover SCENARIOS=attach-rss CHECKS=identity &&
+		says 'changed lines that nothing executed' && says 'free_bprm: exec_mm_put_old(bprm->old_mm);'
 }
 
-t 'every changed line of the subject is executed' own_subject
-t 'what a patch to a user of the lock changes is found without another knob' fd_links
-t 'an error path that nothing takes is not judged' error_path
-t 'a patch to comments alone is not judged' comments
+t 'every changed line of the subject is executed' every_line
+t 'the line for an execve() that fails is missed by those that succeed' but_one
 end

@@ -11,7 +11,7 @@ read -r patch _ <"$k/fit"
 # changes: prints the lines of a diff that are added or removed.
 changes() { sed -n -e '/^--- /d' -e '/^+++ /d' -e '/^-- $/d' -e '/^[-+]/p'; }
 differ_by_subject() {
-	diff -ru -x "$b*" "$k/unpatched" "$k/patched" >"$work/diff"
+	diff -ru -x "build-*" "$k/unpatched" "$k/patched" >"$work/diff"
 	sed -n '/^--- a/,$p' "$patch" | changes >"$work/want"
 	changes <"$work/diff" >"$work/got"
 	cmp "$work/want" "$work/got" && [ -s "$work/want" ]

@@ -2,14 +2,17 @@
 # Kernels of the flavour cover count how often each line ran of the files that the patch
 # changes.  Each is a copy of its arm's kernel in which a few objects are compiled again.
 COVER_BUILD := $(B:build-%=build-cover-%)
-DERIVED += COVER_BUILD ALL_SCENARIOS
+# Experiments that were typed are run alone.
+COVERED := $(if $(filter SCENARIOS,$(GIVEN)),$(filter-out auto,$(SCENARIOS)))
+DERIVED += COVER_BUILD ALL_SCENARIOS COVERED
 
 CODED += lab-cover
 ## group: judge a patch, 13
 ## about: Tells which functions and lines of the patch were executed, how often, on each arm, and by
-## about: which of all scenarios and checks. Lines that nothing executed are listed.
-## knobs: @kernel @guest @lab PATCHES ARMS SCENARIO_DIR
+## about: which of the scenarios and checks, all or those that you name. Lines that nothing executed are listed.
+## knobs: @kernel @guest @lab PATCHES ARMS SCENARIOS CHECKS SCENARIO_DIR
 ## example: make lab-cover
+## example: make lab-cover SCENARIOS=attach-rss CHECKS=failing
 ## example: make lab-cover KERNEL_SRC=~/linux PATCHES=my.mbox
 ## code: 0 a changed line ran, or the patch changes no line of code in a function
 ## code: 7 the patch changes lines of code, and no experiment executed any of them

@@ -3,7 +3,7 @@
 # The tests of the host's programs are run once more, with programs that stop at a read or
 # a write past an end, at a number that overflows, and at memory that is never freed.
 # shellcheck shell=sh disable=SC1091,SC2154,SC2317	# lib.sh: $work; t runs functions
-. "$(dirname "$0")/lib.sh"
+. "$(dirname "$0")/../lib.sh"
 here=$LAB/tests/selftest
 
 # No program of the lab ends with 99, so that no test takes it for a refusal.

@@ -63,7 +63,7 @@ by_chance() {
 		says 'Verdict: no difference proven:'
 }
 t 'a difference that chance makes is called no difference' by_chance
-# Of a ratio of 100: it looks swapped below 1/10, is no difference between 1/2 and 2, and where
+# Of a ratio of 100: it looks swapped below 1/100, is no difference between 1/2 and 2, and where
 # nothing is proven none below 10; exactly there it is not.
 words_at() {
 	# shellcheck disable=SC2086 # lists
@@ -73,8 +73,8 @@ words_at() {
 at_the_words() {
 	words_at 10000 1000 'the difference is not the expected one' &&
 		words_at 9999 1000 'no difference proven: ' &&
-		words_at 1000 10000 'no difference: ' &&
-		words_at 1000 10001 'the arms look swapped' &&
+		words_at 1000 100000 'no difference proven: ' &&
+		words_at 1000 100001 'the arms look swapped' &&
 		words_at 2000 1000 'no difference proven: ' &&
 		words_at '2 2 2 2 2' '4 4 4 4 4' 'the difference is not the expected one' &&
 		words_at '4 4 4 4 4' '2 2 2 2 2' 'the difference is not' &&

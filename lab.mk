@@ -45,7 +45,7 @@ CHECKS =			## what lab-check runs, comma separated (default all; lab-list)
 RACES =			## random races of the check creds (default 5000; 100000 wants LIMIT=600)
 BOOTS =			## boots of each arm (default 10; with QUICK=1 3)
 QUICK = 0			## 1: a first look: few boots, the last two doses
-COST = 1			## 0: lab-run leaves out what the second arm costs
+COST = $(if $(filter 1,$(QUICK)),0,1)	## 0: lab-run leaves out what the second arm costs (default with QUICK=1)
 CPUS =				## CPUs of a guest (default 2; 1 where UML has but one)
 MEM = 640			## memory of a guest, MiB
 UML_MODE =			## how UML runs user space: seccomp or ptrace (default: the line's best)

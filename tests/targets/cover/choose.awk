@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: GPL-2.0-only
-# awk -v seconds=N -v always=NAMES -f lines.awk -f choose.awk FACTS EXPERIMENTS
+# awk -v seconds=N -v checks=N -v always=NAMES -f lines.awk -f choose.awk FACTS EXPERIMENTS
 #
 # Chooses the experiments of a run: those that execute what the patch changes.  EXPERIMENTS
 # has lines "scenario|check NAME SECONDS", in the order in which they are preferred, all else
-# equal.  Scenarios may take about `seconds` together, and so may checks; those that are
+# equal.  Scenarios may take about `seconds` together, and checks as long as `checks` says; those that are
 # `always` run do not count.  Prints "scenario NAME" or "check NAME" for each, and "none" when
 # no experiment executes a changed line.
 #
@@ -65,7 +65,7 @@ function fill(word, want,    i, e, best, tried) {
 			if (best == "" || takes[e] < takes[best])
 				best = e
 		}
-		if (best == "" || spent[word] + takes[best] > seconds)
+		if (best == "" || spent[word] + takes[best] > (word == "check" ? checks : seconds))
 			return
 		tried[best]
 		choose(best)

@@ -51,10 +51,10 @@ judged_by_its_code() {
 	exit "$rc"
 }
 
-# auto_checks: runs the checks that were chosen, and prints in what the arms differ.  Sets rc
+# auto_checks: runs the checks that were chosen or typed, and prints in what the arms differ.  Sets rc
 # when a guest crashed or hung.
 auto_checks() {
-	[ -n "$chose" ] && [ -n "$CHECKS" ] || return 0
+	[ -n "$CHECKS" ] || return 0
 	# shellcheck disable=SC2046 # a list of names
 	tests/targets/claims/claims differ "$KNOBS_FILE" "$dir/checks" "$KERNELS" $(words "$CHECKS")
 	code=$?

@@ -297,8 +297,6 @@ TEST_F_TIMEOUT(storm, of_users_against_execs, 120)
 
 /* --- "storm soak SEED SECONDS", for lab-soak: the same until a time, as a seed says, with failing allocations --- */
 
-#define FAILSLAB "/sys/kernel/debug/failslab/"
-#define PLENTY 1000000000L	/* failures that are allowed: the file "times" counts down from it */
 #define DEEPEST 160		/* an allocation of an exec that fails is one of the first so many */
 #define VICTIMS 3		/* at a time */
 
@@ -310,33 +308,6 @@ static unsigned int drawn(unsigned int below)
 	seed ^= seed >> 7;
 	seed ^= seed << 17;
 	return seed % below;
-}
-
-/*
- * Allocations under execve() fail: one of a victim, which it asks for, and now and then one
- * of any other task that has set its make-it-fail.
- */
-static void allow_failures(void)
-{
-	char plenty[16];
-
-	snprintf(plenty, sizeof(plenty), "%ld", PLENTY);
-	inject_init("sys_execve");
-	if (!put(FAILSLAB "verbose", "0") || !put(FAILSLAB "times", plenty) ||
-	    !put(FAILSLAB "task-filter", "Y") || !put(FAILSLAB "probability", "1"))
-		fail(FAILSLAB);
-}
-
-/* How many allocations have failed since allow_failures(). */
-static long failures(void)
-{
-	FILE *f = fopen(FAILSLAB "times", "re");
-	long left = PLENTY;
-
-	if (!f || fscanf(f, "%ld", &left) != 1)
-		fail(FAILSLAB "times");
-	fclose(f);
-	return PLENTY - left;
 }
 
 static pid_t drawn_victim(void)
@@ -384,7 +355,7 @@ static int soak_main(const char *from, const char *seconds)
 	bad_exec_init();
 	for (i = 0; i < KINDS; i++)
 		kinds[i] = exec_kind(names[i]);
-	allow_failures();
+	inject_now_and_then("sys_execve");
 	for (i = 0; i < COUNT(bodies); i++)
 		start(bodies[i]);
 	soak(end);
@@ -395,9 +366,8 @@ static int soak_main(const char *from, const char *seconds)
 	while (oracle_ask(&o).attached && now_ns() < end)
 		sleep_until(now_ns() + MS);
 	printf("soak execs=%ld died=%ld questions=%ld attaches=%ld faults=%ld changed=%d mms=%d\n", s->execs,
-	       s->failed, s->reads, s->attaches, failures(), s->broken, oracle_ask(&o).attached);
+	       s->failed, s->reads, s->attaches, inject_count(), s->broken, oracle_ask(&o).attached);
 	oracle_end(&o);
-	put(FAILSLAB "probability", "0");
 	return s->broken != 0;
 }
 

@@ -2,7 +2,7 @@
 # The instrument against itself: is the answer always the same?
 
 CODED += lab-freeze-repeat
-## group: check the lab, 5
+## group: check the lab, 9
 ## about: Repeats the same freeze many times in both kernels, with an idle and with a loaded host, and counts
 ## about: how often the answer is right.
 ## knobs: @kernel @guest @lab TIMES

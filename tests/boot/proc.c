@@ -136,17 +136,6 @@ int high_pipe(int p[2])
 	return 0;
 }
 
-/* With autogroups (sched(7)) the nice value counts within a session alone, and a guest has one of its own. */
-static void keep_nice(void)
-{
-	FILE *f = fopen("/proc/self/autogroup", "we");
-
-	if (!f)
-		return;
-	fprintf(f, "%d", getpriority(PRIO_PROCESS, 0));
-	fclose(f);
-}
-
 /* Becomes the kernel; when it cannot be executed, err gets errno as a number. */
 static void child(const struct guest_opts *o, char *const argv[],
 		  int console, int results, pid_t parent, int err)
@@ -165,7 +154,6 @@ static void child(const struct guest_opts *o, char *const argv[],
 	setrlimit(RLIMIT_CORE, &none);
 	if (!o->shell) {
 		setsid();
-		keep_nice();
 		dup2(null, 0);
 		dup2(console, 1);
 		dup2(console, 2);

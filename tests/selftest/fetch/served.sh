@@ -8,7 +8,7 @@ kc=$work/kc/kernel-config
 web=$work/web
 mkdir -p "$web/v9.x" "$work/tree/odd-name/arch/um" &&
 	part_of_lab "$work/kc" kernel-config/fetch kernel-config/download kernel-config/apt-source \
-		kernel-config/cache.sh kernel-config/lines tests/sh || exit 2
+		kernel-config/apt.sh kernel-config/cache.sh kernel-config/lines rootfs/packages tests/sh || exit 2
 
 # A "kernel" of 3 MB that does not compress, and the line that pins its sha256.  fetch does
 # not look into it.

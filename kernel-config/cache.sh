@@ -2,14 +2,16 @@
 # shellcheck shell=sh
 # Sourced after messages.sh and progress.sh, with $me set and $here, the directory of
 # this file.  It says where the cache is, whether others could change what is in it,
-# and what the lab itself has put there.  The cache has three directories:
+# and what the lab itself has put there.  The cache has four directories:
 #
 #	src	tarballs
 #	made	for each file that the lab put into src, its inode number and time of
 #		birth; a file without such a record is the user's, and is not replaced
+#	packages
+#		trees of unpacked packages (rootfs/packages), each with a mark
 #	ccache	what ccache keeps
 #
-# No program in the cache is ever run.
+# No program in the cache is ever run on the host; guests run those of packages.
 
 # cache_dirs: prints the directories that may be the cache, the preferred one first.  A
 # path that is not absolute does not count, as the XDG Base Directory Specification

@@ -10,7 +10,7 @@
 #include <stdint.h>
 #include <sys/types.h>
 
-/* On the clock of now_ns(), cut to the microsecond; 0 when it did not happen. */
+/* On the clock of now_ns(), rounded to the microsecond; 0 when it did not happen. */
 struct attach_times {
 	int64_t called;		/* PTRACE_SEIZE or PTRACE_ATTACH began */
 	int64_t attached;	/* and ended */

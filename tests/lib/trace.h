@@ -13,7 +13,7 @@ void trace_start(const char *kib);
 /* Opens what was recorded for reading; ends the program on failure. */
 FILE *trace_open(void);
 /*
- * The time of a line of the trace, in ns; event points to the ": EVENT..." in it.  It is cut to
+ * The time of a line of the trace, in ns; event points to the ": EVENT..." in it.  It is rounded to
  * the microsecond.  Ends the program when the line is none of a trace.
  */
 int64_t trace_stamp(const char *line, const char *event);

@@ -40,6 +40,11 @@ script-needs := $(O)/rootfs/lab/timed $(O)/rootfs/busybox
 guest-scenarios := $(patsubst tests/scenarios/%.sh,$(O)/rootfs/lab/%,$(wildcard tests/scenarios/*.sh))
 $(guest-scenarios): $(O)/rootfs/lab/%: tests/scenarios/%.sh $(script-needs)
 	$(take-script)
+# One more is for lab-programs alone, and is none of those that SCENARIOS= may name.
+$(O)/rootfs/lab/program: tests/targets/programs/program.sh $(script-needs)
+	$(take-script)
+program-names := $(shell sed -n 's/^\# as: *//p' tests/targets/programs/program.sh)
+guest-scenarios += $(O)/rootfs/lab/program
 
 own-bins := $(addprefix $(OWN)/,$(own-scenarios))
 own-scripts := $(patsubst $(SCENARIO_DIR)/%.sh,$(OWN)/%,$(wildcard $(SCENARIO_DIR)/*.sh))
@@ -78,9 +83,10 @@ $(O)/rootfs/busybox: rootfs/busybox | $(LEASH)
 
 # With -t 0 all files have the same time, so the same content gives the same archive.
 guest-scripts := $(filter-out %/README %.mk,$(wildcard rootfs/* tests/selftest/guest/*)) \
-	tests/targets/faults/control tests/targets/cover/covered tests/targets/soak/storms
+	tests/targets/faults/control tests/targets/cover/covered tests/targets/soak/storms \
+	tests/targets/programs/with-programs
 $(INITRAMFS): $(BIN)/gen_init_cpio $(O)/rootfs/busybox $(guest-scripts) $(guest-bins) $(guest-scenarios) $(own-bins)
 	@echo '  ROOTFS $(notdir $@)'
 	$(Q)rootfs/pack $(O)/rootfs/busybox rootfs/manifest $(guest-bins) $(guest-scenarios) \
-		$(own-bins) $(families) >$@.list
+		$(own-bins) $(families) $(program-names) >$@.list
 	$(Q)$(BIN)/gen_init_cpio -t 0 $@.list >$@

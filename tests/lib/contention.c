@@ -7,26 +7,17 @@
 
 #include "contention.h"
 #include "lab.h"
+#include "trace.h"
 
-#define TRACING "/sys/kernel/tracing/"
-#define EVENTS TRACING "events/lock/contention_"
-
-static void set(const char *file, const char *value)
-{
-	if (!put(file, value))
-		fail("%s (CONFIG_EVENT_TRACING)", file);
-}
+#define EVENTS "events/lock/contention_"
 
 static void record(const char *filter)
 {
-	set(TRACING "trace_clock", "mono");
-	set(TRACING "buffer_size_kb", "64");
-	set(EVENTS "begin/filter", filter);
-	set(EVENTS "end/filter", filter);
-	set(EVENTS "begin/enable", "1");
-	set(EVENTS "end/enable", "1");
-	set(TRACING "trace", "");
-	set(TRACING "tracing_on", "1");
+	trace_set(EVENTS "begin/filter", filter);
+	trace_set(EVENTS "end/filter", filter);
+	trace_set(EVENTS "begin/enable", "1");
+	trace_set(EVENTS "end/enable", "1");
+	trace_start("64");
 }
 
 void contention_record(void)
@@ -42,24 +33,6 @@ void contention_record_all(void)
 	record("0");
 }
 
-/*
- * The time of a line of the trace, in ns; event is the ": contention_..." in it:
- * "    attach-rss-42  [000] .....    12.345678: contention_begin: ..."
- */
-static int64_t stamp(const char *line, const char *event)
-{
-	const char *p = event;
-	long s, us;
-
-	while (p > line && p[-1] != ' ')
-		p--;
-	if (sscanf(p, "%ld.%ld:", &s, &us) != 2) {
-		fprintf(stderr, "this is no line of the kernel's trace: %s", line);
-		exit(1);
-	}
-	return s * 1000 * MS + us * US;
-}
-
 static int64_t rounded(int64_t ns)
 {
 	return (ns + US / 2) / US * US;
@@ -72,17 +45,15 @@ static int64_t rounded(int64_t ns)
  */
 int64_t contention_ns(int64_t from, int64_t to)
 {
-	FILE *f = fopen(TRACING "trace", "re");
+	FILE *f = trace_open();
 	int64_t begin = -1, sum = 0, t;
 	char line[512], *e;
 
-	if (!f)
-		fail(TRACING "trace");
 	while (fgets(line, sizeof(line), f)) {
 		e = strstr(line, ": contention_");
 		if (line[0] == '#' || !e)
 			continue;
-		t = stamp(line, e);
+		t = trace_stamp(line, e);
 		if (t < rounded(from) || t > rounded(to))
 			continue;
 		if (strstr(e, "_begin:")) {
@@ -103,22 +74,20 @@ int64_t contention_ns(int64_t from, int64_t to)
 
 bool contention_is_there(void)
 {
-	return !access(EVENTS "begin/enable", W_OK);
+	return !access("/sys/kernel/tracing/" EVENTS "begin/enable", W_OK);
 }
 
 void contention_forget(void)
 {
-	set(TRACING "trace", "");
+	trace_set("trace", "");
 }
 
 int contention_count(struct contended *kinds, int n)
 {
-	FILE *f = fopen(TRACING "trace", "re");
+	FILE *f = trace_open();
 	char line[512], *e;
 	int used = 0, i;
 
-	if (!f)
-		fail(TRACING "trace");
 	while (fgets(line, sizeof(line), f)) {
 		char name[sizeof(kinds->name)];
 

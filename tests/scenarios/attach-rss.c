@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* does: measures how long a PTRACE_SEIZE waits that meets a process in execve(), by the memory that the process had
- * not:  how long a tracer waits on other hardware; the slope is that of User-mode Linux
+ * not:  how long a tracer waits until the process stops (stop-seize-rss); the slope is that of User-mode Linux
  */
 #include "aim.h"
 

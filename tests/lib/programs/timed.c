@@ -7,10 +7,14 @@
  *	# doses: 0 16 64 256 MiB	(memory of the victim, which is torn down in its execve())
  *	# doses: 100 200 ms		(for so long an AIO read is in flight, for which the teardown waits)
  *	# ruler: yes			(with ms: the operation waits as long, and next to no longer)
+ *	# parts: yes			(names that end in -attach, -stop and -alone are parts, see below)
  *
  * and what is below the comment is the operation that is timed, on the process $VICTIM.  Its
- * output is thrown away.  When it does not end with 0, it is no sample.  With -c the comment is
- * looked at and nothing is run.  Exit code: that of a scenario; 2 when the comment is wrong.
+ * output is thrown away.  When it does not end with 0, it is no sample.  Of a tracer -attach is the time
+ * of its PTRACE_SEIZE or PTRACE_ATTACH, and -stop the time from there to the first stop of the process;
+ * -alone is the whole operation when the execve() is done, for the second time, as a cost (lab.h).  With
+ * -c the comment is looked at and nothing is run.  Exit code: that of a scenario; 2 when the comment is
+ * wrong.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -20,6 +24,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "attach.h"
+#include "cost.h"
 #include "flight.h"
 
 #define MAX_DOSES 32
@@ -35,6 +41,7 @@
 #define SHELL "trap 'echo $? >&4' EXIT; echo ready >&4; read -r go <&3; . \"$0\""
 
 static const char *script;
+static enum part { WHOLE, ATTACH, STOP, ALONE } part;
 static int doses[MAX_DOSES + 1];
 
 /* --- the comment at the top of the script --- */
@@ -83,10 +90,35 @@ static char *behind(char *line, const char *word)
 	return line + strspn(line, " \t");
 }
 
+/* "program-gdb-stop": sets part, and lets the title say so. */
+static void read_part(struct scenario *s)
+{
+	static const struct {
+		const char *end, *title;
+	} parts[] = {
+		[ATTACH] = { "-attach", "the attach alone" }, [STOP] = { "-stop", "from the attach to the stop" },
+		[ALONE] = { "-alone", "when no execve() is in flight" },
+	};
+	size_t n = strlen(s->name), end;
+	char title[256];
+
+	for (part = ALONE; part != WHOLE; part--) {
+		end = strlen(parts[part].end);
+		if (n > end && !strcmp(s->name + n - end, parts[part].end))
+			break;
+	}
+	if (part == WHOLE)
+		return;
+	snprintf(title, sizeof(title), "%s: %s", s->title, parts[part].title);
+	s->title = strdup(title);
+	s->cost = part == ALONE;
+}
+
 static void read_head(struct scenario *s)
 {
 	FILE *f = fopen(script, "re");
 	char line[512], *text;
+	bool parts = false;
 
 	if (!f)
 		fail("%s", script);
@@ -103,14 +135,21 @@ static void read_head(struct scenario *s)
 		text = behind(line, "ruler");
 		if (text)
 			s->ruler = !strcmp(text, "yes");
+		text = behind(line, "parts");
+		if (text)
+			parts = !strcmp(text, "yes");
 	}
 	fclose(f);
 	if (!s->title)
 		wrong("the comment at its top must have a line '# title: ...'");
 	if (!s->unit)
 		wrong(NO_DOSES);
+	if (parts && strcmp(s->unit, "MiB"))
+		wrong("'# parts: yes' wants doses in MiB");
 	if (s->ruler && strcmp(s->unit, "ms"))
 		wrong("'# ruler: yes' wants doses in ms, for only then the delay is known");
+	if (parts)
+		read_part(s);
 }
 
 /* --- the operation --- */
@@ -200,6 +239,43 @@ static int64_t operation_end(struct operation *o)
 
 /* --- samples --- */
 
+/* What a tracer did takes the place of the whole operation. */
+static void take_part(struct attempt *a, pid_t victim)
+{
+	struct attach_times t;
+
+	if (part != ATTACH && part != STOP)
+		return;
+	if (!attach_times(victim, &t)) {
+		fprintf(stderr, "%s: the operation did not attach to the process until that stopped\n", script);
+		exit(1);
+	}
+	a->op = t.called;
+	a->done = part == ATTACH ? t.attached : t.stopped;
+}
+
+/* The execve() is done before the operation begins, which is done once before, so that files are read. */
+static bool alone(const struct scenario *s, int dose, int iter)
+{
+	struct operation o;
+	struct victim v;
+	int64_t took = 0;
+	int i;
+
+	victim_start(&v, populate_mib, NULL, &dose);
+	victim_go(&v);
+	for (i = 0; i < 2; i++) {
+		operation_start(&o, v.pid);
+		if (!until(&v.t->first, 20000 * MS))
+			fail("the victim's execve()");
+		took = operation_go(&o);
+		took = operation_end(&o) - took;
+	}
+	victim_end(&v);
+	cost_sample(s, dose, iter, took);
+	return true;
+}
+
 /* The dose is the memory of the victim. */
 static bool by_memory(const struct scenario *s, int dose, int iter)
 {
@@ -209,10 +285,13 @@ static bool by_memory(const struct scenario *s, int dose, int iter)
 
 	victim_start(&v, populate_mib, NULL, &dose);
 	operation_start(&o, v.pid);
+	if (part != WHOLE)
+		attach_record();
 	victim_go(&v);
 	a.hit = victim_window(&v);
 	a.op = operation_go(&o);
 	a.done = operation_end(&o);
+	take_part(&a, v.pid);
 	victim_end(&v);
 	return sample(s, dose, iter, &v, &a);
 }
@@ -266,7 +345,7 @@ int main(int argc, char *argv[])
 	read_head(&s);
 	if (check)
 		return 0;
-	s.run = by_memory;
+	s.run = part == ALONE ? alone : by_memory;
 	if (!strcmp(s.unit, "ms")) {
 		s.run = by_delay;
 		s.prepare = flight_prepare;

@@ -23,6 +23,14 @@ slower() {
 	[ $# = 2 ] && [ "$1" -gt $(($2 * 2)) ]
 }
 
+# The lines of the two arms: their names, the ms of the call, and those until the stop.
+stop_is_late() {
+	sed -n '/in the execve() of 256 MiB:/,/^$/p' "$work/demo" | awk '
+		$1 == "unpatched" { waited = $2 > 1 && $3 > 1 }
+		$1 == "patched" { at_once = $2 < 1 && $3 > 1 }
+		END { exit !(waited && at_once) }'
+}
+
 t 'the demo runs through' ends_well
 t 'ps waits when the kernel is unpatched' in_scene 'Caught in the act' 'BLOCKED UNTIL THAW'
 t 'ps waits for exec_update_lock' in_scene 'Caught in the act' 'exec_update_lock'
@@ -30,6 +38,7 @@ t 'ps does not wait when the kernel is patched' in_scene 'The same moment, patch
 t 'ps is at least twice as fast when the kernel is patched' slower
 t 'the FUSE server deadlocks when the kernel is unpatched' shows '^unpatched: deadlock'
 t 'the same exec completes when the kernel is patched' shows '^patched:   completes'
+t 'PTRACE_ATTACH returns at once when the kernel is patched, and the stop comes as late' stop_is_late
 t 'no escape sequence goes into a pipe' plain
 t 'no line is longer than 80 columns' columns
 t 'no scene is longer than a screen' rows

@@ -8,6 +8,7 @@ run() { timeout 300 make lab-run O="$OUT" "$@"; }
 expect=patches/exec-free-old-mm/expect
 few=attach-vmas,attach-sparse,attach-threads,strace-threads,tracer-many,readers-many
 few=$few,pidof-rss,maps-rss,top-rss,aio-ls,aio-cat,aio-read
+few=$few,stop-attach-rss,stop-attach-rss-call,stop-seize-aio,stop-seize-aio-call
 few=$few,sharing-none,sharing-clone,sharing-vfork,lockless-read-status,lockless-kill
 few=$few,flush-ptrace-seize,flush-ptrace-attach,flush-read-stat,flush-kcmp
 few=$few,thread-ptrace-seize,thread-ptrace-attach,thread-read-stat,thread-kcmp

@@ -23,7 +23,7 @@ endif
 # asked for; the names that begin with LAB_ are the lab's own, so they have `?=`.
 KNOBS := \
 	LINE KERNEL_SRC PATCHES LINES PHASES SUBJECT ARMS FLAVOUR FRAGMENT LLVM SCENARIOS \
-	SCENARIO_DIR EXPECT CHECKS RACES BOOTS QUICK COST CPUS MEM UML_MODE AT UNDER AFTER TASK DURING \
+	SCENARIO_DIR EXPECT CHECKS RACES BOOTS QUICK COST CPUS MEM UML_MODE CLOCK PRICES AT UNDER AFTER TASK DURING \
 	START NTH HOLD HOST_MEM DEADLOCK MUTANTS ONLY ALL LIMIT TIMES SHOW O NAME ARM AUTO GOOD BAD \
 	SERIES SCENARIO CHECK CRASH CMD DOSES ITERS CONFIDENCE FOUND KIND SEED DELAY V HELP BUSYBOX \
 	COLLECTIONS SKIPPED GUEST_CC LAB_INSTALL LAB_CCACHE TESTS APPEND
@@ -35,7 +35,7 @@ LINES = 6.1 6.12 7.2 7.3	## lab-matrix: lines in its table
 PHASES = 0			## 1: lab-matrix makes the table of lab-phases on each line as well
 SUBJECT = exec-free-old-mm	## patch under study: a directory in patches
 ARMS = unpatched,patched	## the two kernels compared; or two revisions of KERNEL_SRC, or two trees
-FLAVOUR = $(or $(goal-flavour),timing)	## timing or debug kernels; lab-selftests has its own
+FLAVOUR = $(or $(goal-flavour),timing)	## timing, debug, or exact (virtual time); lab-selftests has its own
 FRAGMENT =			## your Kconfig fragments, comma separated; lab-bisect-config: which option of theirs
 LLVM =				## 1: build the kernels with clang; -16: with clang-16
 SCENARIOS = $(if $(has-expectations),$(usual),auto) ## what is measured (lab-list), all, or auto: what runs the patch
@@ -49,6 +49,8 @@ COST = $(if $(filter 1,$(QUICK)),0,1)	## 0: lab-run leaves out what the second a
 CPUS =				## CPUs of a guest (default 2; 1 where UML has but one)
 MEM = 640			## memory of a guest, MiB
 UML_MODE =			## how UML runs user space: seccomp or ptrace (default: the line's best)
+CLOCK = inf-cpu		## flavour exact: CPU work takes no time but its price; basic: ticks of the host as well
+PRICES = page=256,vma=1024,table=1024 ## flavour exact: ns that it takes to free a page or page table, or close a VMA
 AT =				## lab-freeze: kernel function, or function+offset, to freeze in
 UNDER =			## lab-freeze: only when called under this function
 AFTER =			## lab-freeze: or only after that one
@@ -158,9 +160,14 @@ tools := $(addprefix $(BIN)/,$(host-programs) exit.so leash) $(patsubst tests/se
 	$(wildcard tests/selftest/*.c))
 # PRISTINE: the tree as it was fetched or given.  S: its directory.  K: the directory of the
 # arms.  B: the build directory in an arm's tree, named after all else that a kernel depends on.
+# COMPAT: which patches of the lab's own go into every arm.  The flavour exact has one more, so its
+# trees are not those of the other flavours.
 PRISTINE := $(O)/kernel/$(pristine-name)
 S := $(patsubst %/,%,$(dir $(PRISTINE)))
-K := $(O)/kernel/$(arms-name)
+exact := $(filter exact,$(FLAVOUR))
+K := $(O)/kernel/$(arms-name)$(if $(exact),-exact)
+COMPAT := $(PRISTINE)$(if $(exact),-exact).compat
+prices := $(if $(exact),$(wildcard kernel-config/price/*.patch))
 
 B := build-$(FLAVOUR)$(if $(LLVM),-llvm$(filter-out 1,$(LLVM)))$(if $(FRAGMENT),-$(call checksum,$(FRAGMENT)))
 R := $(O)/rootfs
@@ -173,7 +180,7 @@ RUN_ARMS := $(if $(own-arms),$(FIRST)$(comma)$(SECOND),$(ARMS))
 RUN_CONTROL := $(if $(own-arms)$(PATCHES),,unpatched)
 NOISE := $(CURDIR)/kernel-config/noise
 MAKE_PROGRAM = $(make-program)
-DERIVED := K B FIRST SECOND PRISTINE INITRAMFS RUN_ARMS RUN_CONTROL KCFLAGS NOISE MAKE_PROGRAM
+DERIVED := K B FIRST SECOND PRISTINE COMPAT INITRAMFS RUN_ARMS RUN_CONTROL KCFLAGS NOISE MAKE_PROGRAM
 
 # --- HELP=1: the targets that are typed are explained, and have no other rule ---
 ifeq ($(HELP),1)

@@ -7,7 +7,7 @@ build-program = $(LEASH) kernel-config/build V=$(V) LLVM=$(LLVM) KCFLAGS=$(call 
 build = exec $(build-program)
 fetch = exec $(LEASH) kernel-config/fetch O=$(O) KERNEL_SRC=$(call quote,$(KERNEL_SRC))
 copy = exec $(LEASH) kernel-config/copy O=$(O)
-compatible = exec $(LEASH) kernel-config/compatible O=$(O)
+compatible = exec $(LEASH) kernel-config/compatible FLAVOUR=$(FLAVOUR) O=$(O)
 tree = $(LEASH) kernel-config/tree
 config = kernel-config/config LLVM=$(LLVM)
 # The user's tree, when KERNEL_SRC= is a directory and not a tarball.
@@ -51,16 +51,17 @@ $(PRISTINE).done: $(S)/source | $(LEASH)
 	@touch $@
 endif
 
-# What the tree needs on this host of kernel-config/compat, as a rule nothing; it goes into
-# every arm, and what does not fit is told before anything is built.
+# What the tree needs of kernel-config/compat on this host, as a rule nothing, and of
+# kernel-config/price for its flavour; it goes into every arm, and what does not fit is told
+# before anything is built.
 ifeq ($(own-arms),)
-$(PRISTINE).compat.checked: $(PRISTINE).done $(if $(KERNEL_SRC)$(call line-says,$$fp),FORCE) | $(LEASH)
+$(COMPAT).checked: $(PRISTINE).done $(prices) $(if $(KERNEL_SRC)$(call line-says,$$fp),FORCE) | $(LEASH)
 	$(Q)$(compatible) $(PRISTINE) >$@
-	@p=$$(cut -d ' ' -f 1 $@); cmp -s $@ $(PRISTINE).compat && \
-		[ -z "$${p:+$$(find $$p -newer $(PRISTINE).compat)}" ] || cp $@ $(PRISTINE).compat
-$(PRISTINE).compat: $(PRISTINE).compat.checked
+	@p=$$(cut -d ' ' -f 1 $@); cmp -s $@ $(COMPAT) && \
+		[ -z "$${p:+$$(find $$p -newer $(COMPAT))}" ] || cp $@ $(COMPAT)
+$(COMPAT): $(COMPAT).checked
 	@[ -f $@ ] || cp $< $@
-compat := $$(cut -d ' ' -f 1,2 $(PRISTINE).compat)
+compat := $$(cut -d ' ' -f 1,2 $(COMPAT))
 endif
 
 ifneq ($(PATCHES),)
@@ -72,11 +73,11 @@ $(K)/patches.checked: FORCE | $(LEASH)
 	@rm -rf $@.d
 $(K)/patches/series: $(K)/patches.checked
 	@:
-$(K)/unpatched.checked: $(PRISTINE).done $(PRISTINE).compat | $(LEASH)
+$(K)/unpatched.checked: $(PRISTINE).done $(COMPAT) | $(LEASH)
 	@[ -d $(K)/unpatched ] || echo '  TREE   $(notdir $(S)) unpatched'
 	$(Q)$(tree) arm $(PRISTINE) $(K)/unpatched $(compat)
 	@touch $@
-$(K)/patched.checked: $(PRISTINE).done $(K)/patches/series $(PRISTINE).compat | $(LEASH)
+$(K)/patched.checked: $(PRISTINE).done $(K)/patches/series $(COMPAT) | $(LEASH)
 	@echo '  TREE   $(notdir $(S)) patched'
 	$(Q)$(tree) arm $(PRISTINE) $(K)/patched \
 		$$(sed 's,^\([^ ]*\) \([^ ]*\) .*,$(K)/patches/\1 \2,' $(K)/patches/series) $(compat) || { rc=$$?; \
@@ -88,6 +89,7 @@ $(K)/patched.checked: $(PRISTINE).done $(K)/patches/series $(PRISTINE).compat | 
 $(K)/unpatched/$B.config: | $(K)/patched.done
 else ifeq ($(own-arms),)
 $(K)/fit.checked: $(PRISTINE).done $(wildcard patches/$(SUBJECT)/*.patch)
+	@mkdir -p $(@D)
 	$(Q)patches/fit $(PRISTINE) patches/$(SUBJECT) >$@
 	@read -r p _ <$@ && cmp -s $@ $(K)/fit && [ -z "$$(find $$p -newer $(K)/fit)" ] || cp $@ $(K)/fit
 
@@ -95,7 +97,7 @@ $(K)/fit: $(K)/fit.checked
 	@[ -f $@ ] || cp $< $@
 
 # The subject goes in where the tree lacks it, and comes out where it has it.
-$(K)/unpatched.checked $(K)/patched.checked: $(K)/%.checked: $(K)/fit $(PRISTINE).done $(PRISTINE).compat | $(LEASH)
+$(K)/unpatched.checked $(K)/patched.checked: $(K)/%.checked: $(K)/fit $(PRISTINE).done $(COMPAT) | $(LEASH)
 	@[ -d $(K)/$* ] || echo '  TREE   $(notdir $(K)) $*'
 	$(Q)read -r patch way <$<; case $*,$$way in \
 	unpatched,reverse | patched,forward) $(tree) arm $(PRISTINE) $(K)/$* "$$patch" $$way $(compat) ;; \

@@ -16,6 +16,7 @@
 #include <unistd.h>
 
 #include "check.h"
+#include "flag.h"
 #include "image.h"
 #include "oracle.h"
 #include "until.h"
@@ -90,8 +91,7 @@ TEST(into_a_pipe)
 static void *execs(void *unused)
 {
 	s->ready = 1;
-	while (!s->go)
-		sched_yield();
+	flag_wait(&s->go);
 	image_exec(NULL);
 	return unused;
 }
@@ -159,7 +159,7 @@ static struct count race(struct __test_metadata *_metadata, void (*run)(void *))
 		image_start(&image, run, NULL);
 		ASSERT_TRUE(UNTIL(s->ready));
 		c.before += !gone();
-		s->go = 1;
+		flag_set(&s->go);
 		begun = now_ns();
 		if (i >= 0) {
 			pause_ns(took * 3 / 2 * i / RACES);

@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "check.h"
+#include "flag.h"
 #include "fuse.h"
 #include "fuse-log.h"
 #include "probe.h"
@@ -145,7 +146,7 @@ static void of_a_lookup(struct __test_metadata *_metadata, void (*before)(void *
 	make_script(&f);
 	victim_start(&v, NULL, exec_of_script, NULL);
 	s->client = v.pid;
-	v.t->go = 1;
+	flag_set(&v.t->go);
 	ASSERT_TRUE(until(&s->asked, LIMIT))
 		TH_LOG("the execve() sent no LOOKUP to the server");
 	dead = !until(&s->told, STILL);

@@ -5,7 +5,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/userfaultfd.h>
-#include <sched.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
@@ -19,6 +18,7 @@
 #include <unistd.h>
 
 #include "check.h"
+#include "flag.h"
 #include "image.h"
 #include "proc.h"
 #include "until.h"
@@ -175,8 +175,7 @@ static void run(void *thing)
 {
 	((struct thing *)thing)->have();
 	s->ready = 1;
-	while (!s->go)
-		sched_yield();
+	flag_wait(&s->go);
 	image_exec(NULL);
 }
 
@@ -189,7 +188,7 @@ static void see(struct __test_metadata *_metadata, const struct thing *t)
 	image_start(&i, run, (void *)t);
 	ASSERT_TRUE(UNTIL(s->ready || t->have == have_text));
 	observe_of(t->name, "-before", "%s", UNTIL(t->there(i.pid)) ? "there" : "gone");
-	s->go = 1;
+	flag_set(&s->go);
 	if (t->have == have_text)
 		eventfd_write(id, 1);
 	ASSERT_TRUE(image_says(&i, &said));

@@ -4,13 +4,13 @@
  */
 #include <fcntl.h>
 #include <pthread.h>
-#include <sched.h>
 #include <stdio.h>
 #include <sys/ptrace.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include "check.h"
+#include "flag.h"
 #include "image.h"
 #include "probe.h"
 #include "proc.h"
@@ -54,8 +54,7 @@ static void *executes(void *unused)
 {
 	s->tid = gettid();
 	__sync_fetch_and_add(&s->ready, 1);
-	while (!s->go)
-		sched_yield();
+	flag_wait(&s->go);
 	thread(stays, NULL);
 	image_exec(NULL);
 	return unused;
@@ -86,7 +85,7 @@ static void exec_of(struct __test_metadata *_metadata, void *leader, const char 
 	ASSERT_TRUE(UNTIL(s->ready == THREADS + !!leader));
 	strace_start(&t, i.pid);
 	EXPECT_EQ(THREADS + 1, t.threads);
-	s->go = 1;
+	flag_set(&s->go);
 	EXPECT_TRUE(strace_until_exec(&t, now_ns() + 5000 * MS));
 	EXPECT_TRUE(image_says(&i, &said));
 	printf("# %s: %d threads, %d new ones, %d ends seen\n", name, t.threads, t.clones, t.exits);
@@ -115,7 +114,7 @@ TEST(a_tracer_that_does_not_wait)
 	image_start(&i, process, NULL);
 	ASSERT_TRUE(UNTIL(s->ready == THREADS));
 	strace_start(&t, i.pid);
-	s->go = 1;
+	flag_set(&s->go);
 	observe("deaf.image", "%s", image_within(&i, &said, STILL / MS) ? "runs" : "held");
 	EXPECT_TRUE(strace_until_exec(&t, now_ns() + 5000 * MS));
 	observe("heard.image", "%s", image_says(&i, &said) ? "runs" : "held");
@@ -195,8 +194,7 @@ static void tracer(void)
 
 	image_start(&i, exec_with_a_zombie, NULL);
 	s->from = i.from;
-	while (!s->go)
-		sched_yield();
+	flag_wait(&s->go);
 	seizes(NULL);
 	_exit(0);
 }
@@ -221,7 +219,7 @@ TEST(attach_of_a_tracer_that_is_killed)
 	ASSERT_LE(0, i.from);
 	ASSERT_FALSE(image_within(&i, &said, STILL / MS));
 	ASSERT_TRUE(in_exec());
-	s->go = 1;
+	flag_set(&s->go);
 	ASSERT_TRUE(UNTIL(s->asker && in_ptrace(pid)));
 	EXPECT_FALSE(image_within(&i, &said, STILL / MS));
 	EXPECT_EQ(0, s->attached);

@@ -7,7 +7,6 @@
 #include <limits.h>
 #include <linux/membarrier.h>
 #include <pthread.h>
-#include <sched.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/syscall.h>
@@ -15,6 +14,7 @@
 #include <unistd.h>
 
 #include "check.h"
+#include "flag.h"
 #include "image.h"
 #include "oracle.h"
 #include "until.h"
@@ -43,8 +43,7 @@ static void thread(void *(*body)(void *), void *arg)
 static void await_go(void)
 {
 	s->ready = 1;
-	while (!s->go)
-		sched_yield();
+	flag_wait(&s->go);
 }
 
 static void *stays(void *unused)
@@ -119,7 +118,7 @@ static void many(struct __test_metadata *_metadata, void *by_another, const char
 		observe("before.tasks", "%d", tasks(i.pid));
 		observe("before.mm", "%s", mm(oracle_ask(&o)));
 	}
-	s->go = 1;
+	flag_set(&s->go);
 	ASSERT_TRUE(image_says(&i, &said));
 	observe_of(name, ".tid", "%s", said.tid == i.pid ? "leader" : "other");
 	observe_of(name, ".tasks", "%d", tasks(i.pid));

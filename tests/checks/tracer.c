@@ -4,7 +4,6 @@
  */
 #include <errno.h>
 #include <pthread.h>
-#include <sched.h>
 #include <signal.h>
 #include <stdio.h>
 #include <sys/ptrace.h>
@@ -12,6 +11,7 @@
 #include <unistd.h>
 
 #include "check.h"
+#include "flag.h"
 #include "image.h"
 #include "probe.h"
 #include "proc.h"
@@ -39,8 +39,7 @@ static void *executes(void *traceme)
 	if (traceme && ptrace(PTRACE_TRACEME))
 		fail("PTRACE_TRACEME");
 	s->ready = 1;
-	while (!s->go)
-		sched_yield();
+	flag_wait(&s->go);
 	image_exec(NULL);
 	return traceme;
 }
@@ -101,7 +100,7 @@ static struct stops traced(struct __test_metadata *_metadata, void (*run)(void *
 		ASSERT_EQ(0, ptrace(PTRACE_SEIZE, i.pid, 0, options));
 	if (s->tid != i.pid)
 		ASSERT_EQ(0, ptrace(PTRACE_SEIZE, s->tid, 0, options));
-	s->go = 1;
+	flag_set(&s->go);
 	n = stops(&i);
 	image_end(&i);
 	return n;

@@ -8,7 +8,6 @@
 #include <linux/landlock.h>
 #include <linux/seccomp.h>
 #include <pthread.h>
-#include <sched.h>
 #include <stdio.h>
 #include <sys/mman.h>
 #include <sys/syscall.h>
@@ -17,6 +16,7 @@
 #include <unistd.h>
 
 #include "check.h"
+#include "flag.h"
 #include "image.h"
 #include "proc.h"
 #include "until.h"
@@ -50,8 +50,7 @@ static void thread(void *(*body)(void *), void *arg)
 
 static void await_go(void)
 {
-	while (!s->go)
-		sched_yield();
+	flag_wait(&s->go);
 }
 
 static int seccomp_sync(void)
@@ -105,7 +104,7 @@ static void against(struct __test_metadata *_metadata, int (*sync)(void), const 
 		share();
 		image_start(&i, exec_against, (void *)sync);
 		ASSERT_TRUE(UNTIL(s->ready));
-		s->go = 1;
+		flag_set(&s->go);
 		done += image_says(&i, &said);
 		synced += s->synced;
 		image_end(&i);
@@ -136,7 +135,7 @@ TEST(exec_against_a_thread_that_stays)
 	fuse_start(&f, HOLD_READ, NULL, NULL);
 	image_start(&i, behind_a_thread, &f);
 	ASSERT_TRUE(fuse_held(&f, 5000));
-	s->go = 1;
+	flag_set(&s->go);
 	observe("exec.stays", "%s", image_within(&i, &said, 300) ? "through" : "stuck");
 	fuse_go(&f);
 	EXPECT_TRUE(image_says(&i, &said));
@@ -192,7 +191,7 @@ static void against_reader(struct __test_metadata *_metadata, int (*sync)(void),
 	fuse_start(&r.fuse, HOLD_PAGE, NULL, NULL);
 	image_start(&i, reads_itself, &r);
 	ASSERT_TRUE(fuse_held(&r.fuse, 5000));
-	s->go = 1;
+	flag_set(&s->go);
 	ASSERT_TRUE(UNTIL(s->synced || (s->syncer && proc_state(s->syncer) == 'S')));
 	fuse_go(&r.fuse);
 	for (end = now_ns() + 1000 * MS; !(s->read && s->synced) && now_ns() < end;)

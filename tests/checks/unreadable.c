@@ -55,8 +55,7 @@ static void look(int out)
 	become_root();
 	victim_start(&v, NULL, NULL, NULL);
 	victim_go(&v);
-	while (!v.t->first)
-		sched_yield();
+	until(&v.t->first, 20000 * MS);
 	snprintf(path, sizeof(path), "/proc/%d/mem", v.pid);
 	fd = open(path, O_RDONLY | O_CLOEXEC);
 	t.mem = fd < 0 ? errno : 0;

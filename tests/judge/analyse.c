@@ -240,6 +240,8 @@ void analyse(struct result *r)
 	}
 	judge_family(r, false);
 	judge_family(r, true);
+	if (r->exact)
+		exact_rows(r);
 }
 
 bool a_waits_longer(const struct row *row)

@@ -157,7 +157,7 @@ void say_bounds(const struct result *r, char *text, size_t size)
 	bool slower = time->row && !time->open, more = memory->row && !memory->open;
 
 	if (slower || more)
-		append(text, size, "It is proven that nothing ");
+		append(text, size, r->exact ? "Nothing " : "It is proven that nothing ");
 	if (slower) {
 		append(text, size, "is slower by more than ");
 		say_bound(time->ratio, text, size);

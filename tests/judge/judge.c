@@ -68,7 +68,7 @@ static void say_figure(struct expectation *e, const struct row *row, enum side s
 	if (isnan(x))
 		append(to, size, "%s", nothing(e, row->side + side));
 	else if (e->measure == RATIO)
-		append(to, size, "%s %s", fmt_num(t, x),
+		append(to, size, "%s%s%s", fmt_num(t, x), isnan(row->ratio.hi) && !isnan(row->ratio.lo) ? "" : " ",
 		       fmt_interval(iv, &row->ratio, fmt_num));
 	else if (e->measure == HITS)
 		append(to, size, "%d of %d", row->side[side].hits,
@@ -93,7 +93,7 @@ static void judge_figure(struct expectation *e, const struct row *row, enum side
 	say_figure(e, row, side, x);
 }
 
-static void judge_order(struct expectation *e, const struct row *row, bool quick)
+static void judge_order(const struct result *r, struct expectation *e, const struct row *row)
 {
 	bool a_longer = a_waits_longer(row);
 	int boots = row->side[A].boots < row->side[B].boots ?
@@ -106,17 +106,22 @@ static void judge_order(struct expectation *e, const struct row *row, bool quick
 		append(text, sizeof(text), "no hit");
 	} else if (row->proven) {
 		outcome = a_longer == (e->op[1] == '>') ? MET : NOT_MET;
-		append(text, sizeof(text), "%sp=%s", outcome == MET ? "" : a_longer ?
-		       "A>B is proven instead, " : "A<B is proven instead, ",
-		       fmt_p(t, row->holm));
+		if (outcome != MET)
+			append(text, sizeof(text), a_longer ? "A>B is proven instead, " : "A<B is proven instead, ");
+		if (r->exact)
+			append(text, sizeof(text), "by %s", fmt_exact(t, fabs(row->shift.est)));
+		else
+			append(text, sizeof(text), "p=%s", fmt_p(t, row->holm));
 	} else if (boots < row->needs) {
-		outcome = quick ? UNDECIDED : NOT_MET;
+		outcome = r->quick ? UNDECIDED : NOT_MET;
 		append(text, sizeof(text), "needs at least %d boots an arm, has %d",
 		       row->needs, boots);
 	} else {
 		outcome = NOT_MET;
-		append(text, sizeof(text), "no difference proven, p=%s",
-		       fmt_p(t, row->holm));
+		if (r->exact)
+			append(text, sizeof(text), "no difference");
+		else
+			append(text, sizeof(text), "no difference proven, p=%s", fmt_p(t, row->holm));
 	}
 	/* "Not met" is the worst outcome, and "met" the best. */
 	if (e->row && (e->outcome == NOT_MET || outcome == MET || outcome == e->outcome))
@@ -215,7 +220,7 @@ static void judge_one(struct result *r, struct expectation *e)
 		if (!e->any_dose && e->dose != row->dose)
 			continue;
 		if (e->measure == ORDER)
-			judge_order(e, row, r->quick);
+			judge_order(r, e, row);
 		else if (!of_b(e))
 			judge_figure(e, row, A);
 		if (of_b(e) || e->measure == HITS)

@@ -10,6 +10,7 @@
  *	calibrate.c the calibration by a known delay: the same question
  *	clocks.c    holds the two instruments against each other
  *	cost.c      what the second arm costs, and what it is proven not to cost
+ *	exact.c     judges samples of virtual time, which every boot repeats
  *	expect.c    reads the expectations; judge.c judges them one by one
  *	verdict.c   makes the sentence and the exit code
  *	die.c       ends a program that cannot go on
@@ -83,7 +84,7 @@ struct samples {
 };
 
 struct interval {
-	double est, lo, hi;
+	double est, lo, hi;		/* in virtual time lo is est, and hi is NAN */
 };
 
 struct arm_stat {
@@ -192,6 +193,8 @@ struct result {
 	const char *expect_path;
 	const char *known;		/* the arm that is known to wait for the delay, or NULL */
 	bool quick;
+	bool exact;			/* the samples are of virtual time */
+	char differs[256];		/* two boots of one arm that should not differ; "" when none do */
 	unsigned long seed;
 	struct row *row;
 	int nrows;
@@ -262,6 +265,13 @@ struct interval cost_ratio(const struct row *row);
 bool costs_more(const struct row *row);
 bool say_costs(const struct result *r, char *text, size_t size);
 void say_bounds(const struct result *r, char *text, size_t size);
+
+/*
+ * exact.c, for samples of virtual time: exact_control() fills in differs, and exact_rows() makes
+ * each figure one that chance has no part in.
+ */
+void exact_control(struct result *r);
+void exact_rows(struct result *r);
 
 /* verdict.c: fills in the sentence and the exit code. */
 void verdict(struct result *r);

@@ -12,13 +12,15 @@
 
 static void usage(FILE *f)
 {
-	fputs("usage: judge [-q] [-e EXPECT] [-j JSON] [-s SEED] [-w ARM] SAMPLES\n"
+	fputs("usage: judge [-qx] [-e EXPECT] [-j JSON] [-s SEED] [-w ARM] SAMPLES\n"
 	      "  -e  judge by this file of expectations\n"
 	      "  -j  write all figures to this file as JSON\n"
 	      "  -q  this was a quick run: too few boots leave an expectation undecided\n"
 	      "  -s  seed of the draws (default 1; the same samples give the same report)\n"
 	      "  -w  the arm that is known to wait as long as its lock is held (default\n"
 	      "      " CONTROL_ARM "); - means that none is known to, and either may\n"
+	      "  -x  the samples are of virtual time: every boot must repeat them, and a\n"
+	      "      difference needs no proof\n"
 	      "exit code: 0 as expected, 1 not as expected, 2 wrong usage or input, 6 the\n"
 	      "instrument is not trustworthy\n",
 	      f);
@@ -52,7 +54,7 @@ int main(int argc, char **argv)
 	char *end;
 	int opt;
 
-	while ((opt = getopt(argc, argv, "e:j:qs:w:h")) != -1) {
+	while ((opt = getopt(argc, argv, "e:j:qs:w:xh")) != -1) {
 		switch (opt) {
 		case 'e':
 			r.expect_path = optarg;
@@ -72,6 +74,9 @@ int main(int argc, char **argv)
 		case 'w':
 			r.known = strcmp(optarg, "-") ? optarg : NULL;
 			break;
+		case 'x':
+			r.exact = true;
+			break;
 		case 'h':
 			usage(stdout);
 			return 0;
@@ -88,7 +93,10 @@ int main(int argc, char **argv)
 	if (r.expect_path)
 		expect_load(&r, r.expect_path);
 	analyse(&r);
-	aa_control(&r);
+	if (r.exact)
+		exact_control(&r);
+	else
+		aa_control(&r);
 	calibrate(&r);
 	cost(&r);
 	judge(&r);

@@ -14,6 +14,9 @@ static void untrusted(struct result *r)
 
 	r->exit = UNTRUSTED;
 	SAY(r, "the instrument is not trustworthy here: ");
+	if (*r->differs)
+		SAY(r, "in virtual time each boot of a kernel repeats the samples of the others, "
+		    "but %s. Something of the host has entered%s", r->differs, told ? "; " : "");
 	if (r->cal.failed)
 		SAY(r, "%s%s", isnan(r->cal.slope) ? "it is not calibrated: " : "", r->cal.why);
 	for (int i = 0; i < r->naa; i++) {
@@ -126,9 +129,14 @@ static void expected_or_not(struct result *r)
 		SAY(r, " %d not run.", count[NOT_RUN]);
 }
 
-/* Whether a slow-down is proven, and is larger than what another layout of the kernel makes. */
-static bool slows_down(const struct row *row)
+/*
+ * Whether a slow-down is proven, and is larger than what another layout of the kernel makes.  In
+ * virtual time the layout makes none.
+ */
+static bool slows_down(const struct result *r, const struct row *row)
 {
+	if (r->exact)
+		return row->proven && !a_waits_longer(row);
 	return row->proven && row->ratio.est <= 1 / SLOWER_RATIO &&
 	       row->shift.est <= -SLOWER_BY;
 }
@@ -162,7 +170,7 @@ static void say_proven(struct result *r, bool longer)
 		SAY(r, told ? "; " : "");
 		told = true;
 		say_waits(r, most);
-		SAY(r, " (proven at %d of %d doses)", proven, doses);
+		SAY(r, " (%sat %d of %d doses)", r->exact ? "" : "proven ", proven, doses);
 	}
 }
 
@@ -184,7 +192,7 @@ static void differences(struct result *r)
 		waits = true;
 		longer |= row->proven && !a_waits_longer(row);
 		less |= row->proven && a_waits_longer(row);
-		slows |= slows_down(row);
+		slows |= slows_down(r, row);
 		hits |= row->side[A].hits && row->side[B].hits;
 		enough |= row->side[A].boots >= row->needs && row->side[B].boots >= row->needs;
 	}
@@ -203,9 +211,10 @@ static void differences(struct result *r)
 	} else if (longer) {
 		SAY(r, "a difference is proven that is too small to count: ");
 	} else if (less) {
-		SAY(r, "a difference is proven, '%s' makes others wait less: ", r->s->arm[B]);
+		SAY(r, r->exact ? "'%s' makes others wait less: " :
+		    "a difference is proven, '%s' makes others wait less: ", r->s->arm[B]);
 	} else {
-		SAY(r, "no difference proven");
+		SAY(r, r->exact ? "no difference" : "no difference proven");
 	}
 	say_proven(r, true);
 	SAY(r, longer && less ? "; less: " : "");

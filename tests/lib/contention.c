@@ -60,9 +60,15 @@ static int64_t stamp(const char *line, const char *event)
 	return s * 1000 * MS + us * US;
 }
 
+static int64_t rounded(int64_t ns)
+{
+	return (ns + US / 2) / US * US;
+}
+
 /*
  * One lock may begin twice, when the task first spins and then sleeps, and it ends once.
- * A stamp is cut to the microsecond, and so is the bound that it is held against.
+ * A stamp is rounded to the microsecond (ns2usecs() in kernel/trace/trace.c), and so are the bounds
+ * that it is held against: in virtual time the call ends less than that after its wait.
  */
 int64_t contention_ns(int64_t from, int64_t to)
 {
@@ -77,7 +83,7 @@ int64_t contention_ns(int64_t from, int64_t to)
 		if (line[0] == '#' || !e)
 			continue;
 		t = stamp(line, e);
-		if (t < from / US * US || t > to)
+		if (t < rounded(from) || t > rounded(to))
 			continue;
 		if (strstr(e, "_begin:")) {
 			if (begin < 0)

@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "execs.h"
+#include "flag.h"
 #include "lab.h"
 
 #define USER 1000
@@ -38,7 +39,7 @@ static int stay(void *unused)
 {
 	(void)unused;
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
-	staying = 1;
+	flag_set(&staying);
 	for (;;)
 		pause();
 	return 0;
@@ -51,8 +52,7 @@ static void sighand(void)
 	if (clone(stay, stack + sizeof(stack),
 		  CLONE_VM | CLONE_SIGHAND | CLONE_FILES | SIGCHLD, NULL) < 0)
 		fail("clone");
-	while (!staying)
-		sched_yield();
+	flag_wait(&staying);
 }
 
 static void *idle(void *unused)

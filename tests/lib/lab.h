@@ -33,6 +33,8 @@ bool until(volatile int64_t *t, int64_t ns);
 void pause_ns(int64_t ns);
 /* Whether the guest has only one CPU. */
 bool one_cpu(void);
+/* Whether work takes no time here (flavour exact, CLOCK=inf-cpu), so that one may look often. */
+bool virtual_time(void);
 
 /* Prints a message with errno's text and ends the program with 1. */
 void fail(const char *fmt, ...) __attribute__((noreturn, format(printf, 1, 2)));

@@ -10,6 +10,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "flag.h"
 #include "lab.h"
 
 #define IMAGE "victim-image"	/* argv[0] of the new image */
@@ -53,8 +54,7 @@ void victim_run(void)
 	snprintf(slot, sizeof(slot), "%d", (int)(mine - times));
 	mine->pid = getpid();
 	mine->ready = 1;
-	while (!mine->go)
-		sched_yield();
+	flag_wait(&mine->go);
 	if (my_arm)
 		my_arm(my_arg);
 	mine->armed = now_ns();
@@ -120,9 +120,12 @@ static void eager(bool on)
 void victim_go(struct victim *v)
 {
 	eager(true);
-	v->t->go = 1;
+	flag_set(&v->t->go);
 	while (!v->t->exec)
-		pause_ns(10 * US);
+		pause_ns(5 * US);
+	/* In virtual time the observer begins at the same distance from each execve(). */
+	if (virtual_time())
+		sleep_until(v->t->exec + 10 * US);
 }
 
 void victim_end(struct victim *v)

@@ -12,6 +12,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include "flag.h"
 #include "stack.h"
 #include "window.h"
 
@@ -243,7 +244,7 @@ void window_close(struct window *w)
 static int stay(void *set)
 {
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
-	*(volatile bool *)set = true;
+	flag_set(set);
 	while (pause() < 0)
 		;
 	return 0;
@@ -252,16 +253,15 @@ static int stay(void *set)
 static pid_t sibling(int flags)
 {
 	static char stack[16384] __attribute__((aligned(16)));
-	static volatile bool set;
+	static volatile int set;
 	pid_t pid;
 
-	set = false;
+	set = 0;
 	pid = clone(stay, stack + sizeof(stack), CLONE_VM | flags | SIGCHLD, (void *)&set);
 	if (pid < 0)
 		fail("clone(CLONE_VM)");
 	/* Before its PR_SET_PDEATHSIG is set, a caller that dies would leave it behind. */
-	while (!set)
-		sched_yield();
+	flag_wait(&set);
 	return pid;
 }
 

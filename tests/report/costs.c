@@ -16,17 +16,19 @@ bool has_costs(const struct result *r)
 	return false;
 }
 
-static void cost_row(const struct row *row, bool first)
+static void cost_row(const struct row *row, bool first, bool exact)
 {
 	const struct scenario *sc = row->scenario;
 	struct interval v = cost_ratio(row);
 	char a[SHORT], b[SHORT], t[SHORT], iv[3 * SHORT], p[SHORT], dose[SHORT];
 
 	snprintf(dose, sizeof(dose), "%g %.8s", row->dose, sc->unit);
-	printf("  %-13.13s %-8.14s%9s%9s  %s %s", first ? sc->name : "", dose,
+	printf("  %-13.13s %-8.14s%9s%9s  %s", first ? sc->name : "", dose,
 	       fmt_of(a, row->side[A].median, sc->of), fmt_of(b, row->side[B].median, sc->of),
-	       fmt_num(t, v.est), fmt_interval(iv, &v, fmt_num));
-	printf("  p=%s%s\n", fmt_p(p, row->holm), costs_more(row) ? "  COSTS" : "");
+	       fmt_num(t, v.est));
+	if (!exact)
+		printf(" %s  p=%s", fmt_interval(iv, &v, fmt_num), fmt_p(p, row->holm));
+	puts(costs_more(row) ? "  COSTS" : "");
 }
 
 static void titles(const struct result *r)
@@ -69,11 +71,11 @@ void report_costs(const struct result *r)
 	if (!has_costs(r))
 		return;
 	puts("\nWhat it costs: the task itself, when nobody waits for it");
-	printf("  scenario      dose            A        B  B/A [95%% interval]\n");
+	printf("  scenario      dose            A        B  B/A%s\n", r->exact ? "" : " [95% interval]");
 	for (int i = 0; i < r->nrows; i++) {
 		if (!r->row[i].scenario->cost)
 			continue;
-		cost_row(r->row + i, !i || r->row[i - 1].scenario != r->row[i].scenario);
+		cost_row(r->row + i, !i || r->row[i - 1].scenario != r->row[i].scenario, r->exact);
 		rows++;
 	}
 	say_costs(r, text, TEXT);
@@ -81,6 +83,10 @@ void report_costs(const struct result *r)
 	say_bounds(r, text, TEXT);
 	if (*text)
 		wrap(" ", 2, text);
+	if (r->exact) {
+		titles(r);
+		return;
+	}
 	bound(r->cost + COST_TIME, "times");
 	bound(r->cost + COST_MEMORY, "memory");
 	titles(r);

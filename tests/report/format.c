@@ -66,6 +66,12 @@ char *fmt_off(char *buf, double ns)
 	return buf;
 }
 
+char *fmt_exact(char *buf, double ns)
+{
+	snprintf(buf, SHORT, "%.0f ns", ns);
+	return buf;
+}
+
 char *fmt_num(char *buf, double x)
 {
 	double a = fabs(x);
@@ -96,6 +102,8 @@ char *fmt_interval(char *buf, const struct interval *v, char *(*fmt)(char *, dou
 		strcpy(buf, "[-]");
 	else if (isnan(v->lo))
 		sprintf(buf, "[needs %d boots]", INTERVAL_BOOTS);
+	else if (isnan(v->hi))	/* a figure of virtual time */
+		*buf = 0;
 	else
 		sprintf(buf, "[%s, %s]", fmt(lo, v->lo), fmt(hi, v->hi));
 	return buf;

@@ -218,6 +218,7 @@ void json(const struct result *r, FILE *f)
 	json_open(&j, NULL, '{');
 	arms(&j, r->s);
 	json_bool(&j, "quick", r->quick);
+	json_bool(&j, "virtual_time", r->exact);
 	number(&j, "seed", r->seed);
 	json_bool(&j, "trusted", trusted(r));
 	controls(&j, r);

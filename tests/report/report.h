@@ -21,6 +21,9 @@ struct result;
 /* table.c: prints the report to stdout, in lines of at most 80 columns. */
 void report(const struct result *r);
 
+/* controls.c: prints what the controls say of the instrument. */
+void report_controls(const struct result *r);
+
 /* costs.c: prints what B costs, if anything was measured of that; and whether there is such a row. */
 void report_costs(const struct result *r);
 bool has_costs(const struct result *r);
@@ -35,6 +38,7 @@ void json(const struct result *r, FILE *f);
 #define SHORT 24
 char *fmt_ns(char *buf, double ns);		/* a duration: "312 ms" */
 char *fmt_off(char *buf, double ns);		/* the same with its sign: "+1.20 ms" */
+char *fmt_exact(char *buf, double ns);		/* to the last digit: "16909824 ns" */
 char *fmt_bytes(char *buf, double bytes);	/* "1.50 MiB" */
 /* A figure in the unit OF, which is ns, bytes or count. */
 char *fmt_of(char *buf, double x, const char *of);

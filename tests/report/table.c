@@ -25,114 +25,6 @@ static void head(const struct result *r)
 	       s->n, s->n - hits);
 }
 
-static void aa_lines(const struct aa *aa)
-{
-	char head[64], text[TEXT], t[SHORT], p[SHORT];
-
-	for (int i = 0; i < AA_SPLITS; i++) {
-		const struct aa_split *sp = aa->split + i;
-
-		if (!aa->decidable && i)
-			break;
-		snprintf(head, sizeof(head), "  %-11.30s %s", i ? "" : aa->scenario->name,
-			 !aa->decidable ? "" : i == ALTERNATE ? "alternate:" : "early/late:");
-		*text = 0;
-		if (!aa->decidable)
-			append(text, TEXT, "not decidable with %d boots, needs %d",
-			       aa->boots, aa->needs);
-		else if (sp->differs)
-			append(text, TEXT, "%s, %s times at %g %s (p=%s)%s",
-			       i == ALTERNATE ? "FAILED" : "drifts", fmt_num(t, sp->ratio),
-			       sp->dose, aa->scenario->unit, fmt_p(p, sp->p),
-			       i == ALTERNATE ? "" : "; both arms have their share of it");
-		else
-			append(text, TEXT, "%s (p=%s, largest ratio %s)", sp->p <= AA_LEVEL ?
-			       "differs, but by less than a factor of 2 in waits of 1 ms or more" :
-			       "no difference proven", fmt_p(p, sp->p), fmt_num(t, sp->ratio));
-		wrap(head, 14, text);
-	}
-}
-
-static void aa_control_lines(const struct result *r)
-{
-	bool any = false;
-
-	if (!r->naa) {
-		puts("\nA/A control: not run, no wait was measured");
-		return;
-	}
-	printf("\nA/A control: '%s' against itself, halved in two ways\n",
-	       r->aa[0].arm);
-	for (int i = 0; i < r->naa; i++)
-		any |= r->aa[i].decidable || r->aa[i].boots != r->aa[0].boots;
-	if (r->naa > 3 && !any) {
-		printf("  all %d scenarios: not decidable with %d boots, needs %d\n",
-		       r->naa, r->aa[0].boots, r->aa[0].needs);
-		return;
-	}
-	for (int i = 0; i < r->naa; i++)
-		aa_lines(r->aa + i);
-}
-
-static void calibration(const struct calibration *cal)
-{
-	char t[SHORT], u[SHORT], text[TEXT] = "";
-
-	if (cal->open) {
-		append(text, TEXT, "%s: not calibrated, the A/A control alone speaks for "
-		       "the instrument", cal->why);
-		printf("\nKnown delay: one arm should wait as long as the lock may be held\n");
-		wrap(" ", 2, text);
-		return;
-	}
-	printf("\nKnown delay: '%s' must wait as long as the lock is held\n", cal->arm);
-	if (!cal->run) {
-		printf("  not run: %s\n", cal->wanted ? "FAILED, no sample with a known delay hit"
-						      : "no scenario with a known delay");
-		return;
-	}
-	printf("  slope %s ms per ms (%g to %g accepted)%s\n",
-	       fmt_num(t, cal->slope), 1 - CAL_SLOPE, 1 + CAL_SLOPE,
-	       isnan(cal->slope) ? "  FAILED, not calibrated" :
-	       fabs(cal->slope - 1) > CAL_SLOPE ? "  FAILED" : "");
-	for (int i = 0; i < cal->ndoses; i++) {
-		const struct calibration_dose *d = cal->dose + i;
-
-		printf("  %5g ms  n %3d  off by %9s (median), %9s (largest)%s\n", d->dose,
-		       d->n, fmt_off(t, d->median), fmt_off(u, d->largest),
-		       fabs(d->median) > CAL_OFF ? "  FAILED" : "");
-	}
-}
-
-static void two_clocks(const struct result *r)
-{
-	bool told = false;
-
-	for (int i = 0; i < r->nslopes; i++)
-		for (int side = A; side <= B; side++) {
-			const struct scenario *sc = r->slope[i].scenario;
-			struct clocks c = clocks(r->s, sc, side);
-			char t[SHORT], u[SHORT], head[64], text[TEXT] = "";
-
-			if (!c.n)
-				continue;
-			if (!told)
-				printf("\nTwo instruments: the wait by the program's clock, and by "
-				       "the kernel's\nlock events\n");
-			told = true;
-			snprintf(head, sizeof(head), "  %-11.30s %c:",
-				 side == A ? sc->name : "", "AB"[side]);
-			append(text, TEXT, "n %d, differ by %s (median), %s (largest)", c.n,
-			       fmt_off(t, c.median), fmt_off(u, c.largest));
-			if (c.none < c.n)
-				append(text, TEXT, ", %.2g %% of the waits (median)",
-				       100 * c.share);
-			if (c.none)
-				append(text, TEXT, "; no lock was contended in %d", c.none);
-			wrap(head, 17, text);
-		}
-}
-
 /*
  * The quantile in the table of a scenario is the largest that all cells with ten hits or
  * more carry.
@@ -170,7 +62,29 @@ static void table_row(const struct result *r, const struct row *row, double leve
 	printf("  p=%s, shift %s\n", fmt_p(t, row->holm), fmt_ns(iv, row->shift.est));
 }
 
-static void say_finding(const struct row *row, char *text, size_t size)
+/* In virtual time all hits of a row are alike, so one figure tells all of them. */
+static void exact_row(const struct result *r, const struct row *row)
+{
+	char t[SHORT], hits[32];
+
+	for (int i = A; i <= B; i++) {
+		const struct arm_stat *a = row->side + i;
+
+		if (i == A)
+			printf("%5g ", row->dose);
+		else
+			printf("%6s", "");
+		snprintf(hits, sizeof(hits), "%d/%d", a->hits, a->hits + a->misses);
+		printf("%c %-10.10s%3d%7s%15s", "AB"[i], r->s->arm[i], a->boots, hits,
+		       a->hits ? fmt_exact(t, a->median) : "-");
+		if (i == A)
+			printf("  %s\n", fmt_num(t, row->ratio.est));
+		else
+			printf("  A-B %s\n", isnan(row->shift.est) ? "-" : fmt_exact(t, row->shift.est));
+	}
+}
+
+static void say_finding(const struct result *r, const struct row *row, char *text, size_t size)
 {
 	int a = row->side[A].boots, b = row->side[B].boots;
 	int boots = a < b ? a : b;
@@ -180,8 +94,9 @@ static void say_finding(const struct row *row, char *text, size_t size)
 		append(text, size, "nothing to compare, no hit on %s",
 		       a ? "side B" : b ? "side A" : "either side");
 	else if (row->proven)
-		append(text, size, "%c waits longer, proven",
-		       a_waits_longer(row) ? 'A' : 'B');
+		append(text, size, "%c waits longer%s", a_waits_longer(row) ? 'A' : 'B', r->exact ? "" : ", proven");
+	else if (r->exact)
+		append(text, size, "no difference");
 	else if (boots < row->needs)
 		append(text, size, "no difference proven; to prove one needs at least "
 		       "%d boots an arm", row->needs);
@@ -202,12 +117,12 @@ static void findings(const struct result *r, const struct scenario *sc)
 
 		if (r->row[i].scenario != sc)
 			continue;
-		say_finding(r->row + i, text, TEXT);
+		say_finding(r, r->row + i, text, TEXT);
 		head[0] = 0;
 		for (int j = 0; j < r->nrows; j++) {
 			if (r->row[j].scenario != sc)
 				continue;
-			say_finding(r->row + j, other, TEXT);
+			say_finding(r, r->row + j, other, TEXT);
 			if (strcmp(text, other))
 				continue;
 			told |= j < i;
@@ -228,7 +143,7 @@ static void shifts(const struct result *r, const struct scenario *sc)
 	for (int i = 0; i < r->nrows; i++) {
 		const struct row *row = r->row + i;
 
-		if (row->scenario != sc || isnan(row->shift.lo))
+		if (r->exact || row->scenario != sc || isnan(row->shift.lo))
 			continue;
 		append(text, sizeof(text), "%s%g %s %s %s", *text ? "; " : "", row->dose, sc->unit,
 		       fmt_ns(t, row->shift.est), fmt_interval(iv, &row->shift, fmt_ns));
@@ -248,7 +163,7 @@ static void slopes(const struct slope *sl)
 			continue;
 		*text = 0;
 		append(text, TEXT, "%s per %s %s%s", fmt_ns(t, v->est), sl->scenario->unit,
-		       fmt_interval(iv, v, fmt_ns), isnan(v->lo) ? "" :
+		       fmt_interval(iv, v, fmt_ns), isnan(v->lo) || isnan(v->hi) ? "" :
 		       v->lo <= 0 && v->hi >= 0 ? ", covers 0: no dose-response proven" :
 		       ", does not cover 0");
 		wrap(i == A ? "  slope A:" : "  slope B:", 4, text);
@@ -291,11 +206,15 @@ static void table(const struct result *r, const struct slope *sl)
 	putchar('\n');
 	append(text, TEXT, "%s:", sl->scenario->name);
 	wrap(text, 2, sl->scenario->title);
-	printf("%5.5s arm         boots  hits  median%*sp%g     max"
-	       "  A/B [95%% interval]\n", sl->scenario->unit,
-	       level > 0.99 ? 3 : 5, "", 100 * level);
+	if (r->exact)
+		printf("%5.5s arm         boots  hits           wait  A/B\n", sl->scenario->unit);
+	else
+		printf("%5.5s arm         boots  hits  median%*sp%g     max  A/B [95%% interval]\n", sl->scenario->unit,
+		       level > 0.99 ? 3 : 5, "", 100 * level);
 	for (int i = 0; i < r->nrows; i++)
-		if (r->row[i].scenario == sl->scenario)
+		if (r->row[i].scenario == sl->scenario && r->exact)
+			exact_row(r, r->row + i);
+		else if (r->row[i].scenario == sl->scenario)
 			table_row(r, r->row + i, level);
 	findings(r, sl->scenario);
 	shifts(r, sl->scenario);
@@ -317,6 +236,14 @@ static void legend(const struct result *r)
 		}
 	if (!waits)
 		return;
+	if (r->exact) {
+		putchar('\n');
+		wrap("", 0, "The times are virtual: a clock that is read takes 256 ns, a sleep as long as it says, "
+		     "and work only the price that the run's file host names. There is one CPU, and no cache. So "
+		     "this shows what waits for what and for how much work, to the last digit, and not how long it "
+		     "takes anywhere.");
+		return;
+	}
 	append(text, TEXT, "\"median\" is the median of the boots' medians. \"max\" and the quantile "
 	       "before it are those of all hits; it is the largest quantile that the hits carry "
 	       "(p90 needs 10 hits, p95 20, p99 100). \"A/B\" is the ratio of the medians. \"p\" is "
@@ -363,11 +290,9 @@ static void expectations(const struct result *r)
 void report(const struct result *r)
 {
 	head(r);
-	aa_control_lines(r);
-	calibration(&r->cal);
-	two_clocks(r);
+	report_controls(r);
 	if (trusted(r)) {
-		if (has_costs(r) && r->naa)
+		if (has_costs(r) && (r->naa || r->exact))
 			puts("\nWhat it buys: how long others wait");
 		for (int i = 0; i < r->nslopes; i++)
 			if (!r->slope[i].scenario->cost)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* does: takes the longest of many kcmp()s through the execve() of a process that shares its memory, or does not
  * not:  one single wait; where nothing is torn down, there is none to aim at
+ * exact: no: an execve() that tears nothing down takes no virtual time, so that nothing can be asked in its midst
  * as:   sharing-none sharing-clone sharing-vfork
  */
 #include <errno.h>

@@ -113,7 +113,7 @@ options() {
 	done
 	exits 0 "$judge" -s 0 "$work/whole" &&
 		exits 0 "$judge" -s 99 "$work/whole" && says 'seed 99.' &&
-		exits 2 "$judge" -x "$work/whole" &&
+		exits 2 "$judge" -z "$work/whole" &&
 		exits 2 "$judge" "$work/whole" "$work/whole" &&
 		exits 0 "$judge" -h && says usage: &&
 		exits 2 "$judge" -e "$work/none" "$work/whole" &&

@@ -9,7 +9,7 @@ CODED += lab-run
 ## about: keeps everything in out/results/latest.
 ## about: The kernel's own selftests are run in both kernels by make lab-selftests.
 ## about: A tree, patches, revisions and scenarios of yours can be named instead of the lab's own.
-## knobs: @kernel @guest @lab PATCHES ARMS SCENARIOS SCENARIO_DIR CHECKS EXPECT BOOTS QUICK COST SHOW
+## knobs: @kernel @guest @lab CLOCK PRICES PATCHES ARMS SCENARIOS SCENARIO_DIR CHECKS EXPECT BOOTS QUICK COST SHOW
 ## example: make lab-run
 ## example: make lab-run KERNEL_SRC=~/linux PATCHES=my.mbox
 ## code: 0 the subject does what is expected; without expectations: the second arm is not proven to be slower

@@ -3,8 +3,8 @@
 # of two arms; the name of a file has A or B behind "cases-".  It prints a line with tabs for each
 # case that is not alike everywhere:
 #
-#	differs	CASE	ANSWER-OF-A	ANSWER-OF-B	each arm always says the same, and they disagree
-#	varies	CASE	ANSWERS-OF-A	ANSWERS-OF-B	an arm says different things in different boots
+#	differs	CASE	ANSWER-OF-A	ANSWER-OF-B	each arm agrees with itself
+#	varies	CASE	ANSWERS-OF-A	ANSWERS-OF-B	an arm does not
 #
 # and at its end "cases N PASS FAIL SKIP", as the first boot of A has them.  A case that a boot
 # does not have is "absent" there, when the boot has others of the test: a later boot runs those tests alone

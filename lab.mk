@@ -26,7 +26,7 @@ KNOBS := \
 	SCENARIO_DIR EXPECT CHECKS RACES BOOTS QUICK COST CPUS MEM UML_MODE CLOCK PRICES AT UNDER AFTER TASK DURING \
 	START NTH HOLD HOST_MEM DEADLOCK MUTANTS ONLY ALL LIMIT TIMES SHOW O NAME ARM AUTO GOOD BAD \
 	SERIES SCENARIO CHECK CRASH CMD DOSES ITERS CONFIDENCE FOUND KIND SEED DELAY V HELP BUSYBOX \
-	GUEST_CC LAB_INSTALL LAB_CCACHE TESTS APPEND HOURS
+	COLLECTIONS SKIPPED GUEST_CC LAB_INSTALL LAB_CCACHE TESTS APPEND HOURS
 
 LINE = 7.2			## kernel line: a file in kernel-config/lines
 KERNEL_SRC =			## kernel source to use instead: git checkout, directory or tarball
@@ -35,7 +35,7 @@ LINES = 6.1 6.12 7.2 7.3	## lab-matrix: lines in its table
 PHASES = 0			## 1: lab-matrix makes the table of lab-phases on each line as well
 SUBJECT = exec-free-old-mm	## patch under study: a directory in patches
 ARMS = unpatched,patched	## the two kernels compared; or two revisions of KERNEL_SRC, or two trees
-FLAVOUR = $(if $(filter $(debug-goals),$(MAKECMDGOALS)),debug,timing) ## timing, debug, or exact (virtual time)
+FLAVOUR = $(or $(goal-flavour),timing)	## timing, debug, or exact (virtual time); lab-selftests has its own
 FRAGMENT =			## your Kconfig fragments, comma separated; lab-bisect-config: which option of theirs
 LLVM =				## 1: build the kernels with clang; -16: with clang-16
 SCENARIOS = $(if $(has-expectations),$(usual),auto) ## what is measured (lab-list), all, or auto: what runs the patch
@@ -88,6 +88,8 @@ HOURS = 1			## lab-soak: how long, as 8 or 0.02
 DELAY =				## lab-bisect-trials: the commit to be found lets exec sleep so long, ms, instead
 V = 0				## 1: show the commands and the kernel's build
 HELP = 0			## 1: explain the targets that are typed, and do nothing
+COLLECTIONS = core		## lab-selftests: which of the kernel's own tests, comma separated; core or all
+SKIPPED = 0			## lab-selftests: 1: also tell whether the tests that it leaves out would pass
 BUSYBOX =			## static busybox to use (default: that of the host, or one that is fetched or built)
 GUEST_CC = gcc			## compiler of the programs that run in guests (musl-gcc will do)
 LAB_INSTALL ?= yes		## no: never install a missing tool
@@ -95,6 +97,9 @@ LAB_CCACHE ?= yes		## no: do not use ccache for the kernels
 TESTS =				## tests to run, by file name without .sh, blanks between (default all)
 
 debug-goals := lab-faults lab-controls lab-soak lab-uml-bugs
+# What a kernel is built for, when only kernels of one flavour will do for a goal.
+goal-flavour := $(firstword $(if $(filter $(debug-goals),$(MAKECMDGOALS)),debug) \
+	$(if $(filter lab-selftests selftests-kernels,$(MAKECMDGOALS)),selftests))
 
 # A subject with expectations has scenarios of its own; what runs another patch is found out.
 usual := attach-rss,attach-aio

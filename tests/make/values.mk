@@ -53,7 +53,7 @@ $(if $(MUTANTS),$(call for-rules,MUTANTS=$(MUTANTS),$(MUTANTS),name another dire
 # --- numbers and switches ---
 $(if $(UML_MODE),$(call one-of,UML_MODE,seccomp ptrace,one of))
 $(if $(HOLD),$(call one-of,HOLD,task vcpu,one of))
-$(foreach k,QUICK COST SHOW V AUTO ALL HELP,$(call one-of,$k,0 1,one of))
+$(foreach k,QUICK COST SHOW V AUTO ALL SKIPPED HELP,$(call one-of,$k,0 1,one of))
 $(foreach k,LAB_INSTALL LAB_CCACHE,$(call one-of,$k,yes no,one of))
 $(foreach k,BOOTS CPUS MEM LIMIT TIMES NTH,$(call count,$k))
 $(call must,$(call matches,$(RACES),|[1-9][0-9]{0$(comma)5}),RACES=$(RACES): must be a number from 1 to 999999)

@@ -79,8 +79,10 @@ override APPEND := $(strip $(APPEND) $(call flavour-says,parameters))
 # The clock and the prices of the flavour exact are parameters of its kernels.
 $(call one-of,CLOCK,inf-cpu basic,one of)
 price-of = $(patsubst $1=%,%,$(filter $1=%,$(subst $(comma), ,$(PRICES))))
-$(foreach p,page vma table,$(call must,$(call matches,$(call price-of,$p),[0-9]{1$(comma)7}),PRICES=$(PRICES): \
-	must be like page=256$(comma)vma=1024$(comma)table=1024$(comma) at most 9999999 each))
+# The default needs no look.
+is-price = $(call matches,$(call price-of,$1),[0-9]{1$(comma)7})
+$(if $(filter PRICES,$(GIVEN)),$(foreach p,page vma table,$(call must,$(call is-price,$p),PRICES=$(PRICES): \
+	must be like page=256$(comma)vma=1024$(comma)table=1024$(comma) at most 9999999 each)))
 $(call must,$(filter 3,$(words $(subst $(comma), ,$(PRICES)))),PRICES=$(PRICES): page= vma= table= are all)
 exact-parameters = time-travel$(if $(filter inf-cpu,$(CLOCK)),=inf-cpu) \
 	$(foreach p,page vma table,lab_price_$p=$(call price-of,$p))

@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
-# shellcheck disable=SC2317,SC2154 # tests are called through t; served.sh sets
+# shellcheck disable=SC2317,SC2154,SC2119 # tests are called through t; served.sh sets; fetch needs no word
 # kernel-config/apt-source, which fetch runs: an archive of the test's own is on the loopback
 # address, and is signed with a key that is made here.
 . "$(dirname "$0")/lib.sh"

@@ -45,18 +45,18 @@ reads_ends() {
 	done
 }
 alike() {
-	for n in 1 2; do for s in A B; do boot $s $n '# ok 1 one' '# not ok 2 two'; done; done
+	for n in 1 2; do for s in A B; do boot "$s" "$n" '# ok 1 one' '# not ok 2 two'; done; done
 	two && is && grep -qx "cases${tab}3${tab}2${tab}1${tab}0" "$work/said"
 }
 differs() {
-	for n in 1 2; do boot A $n '# ok 1 one'; boot B $n '# not ok 1 one'; done
+	for n in 1 2; do boot A "$n" '# ok 1 one'; boot B "$n" '# not ok 1 one'; done
 	two && is "differs${tab}exec:execveat: one${tab}pass${tab}fail"
 }
 # A case that a kernel no longer reaches is not lost.
 absent() {
 	for n in 1 2; do
-		boot A $n '# ok 1 one' '# ok 2 two'
-		boot B $n '# ok 1 one' 'not ok 1 selftests: exec: execveat # signal=11'
+		boot A "$n" '# ok 1 one' '# ok 2 two'
+		boot B "$n" '# ok 1 one' 'not ok 1 selftests: exec: execveat # signal=11'
 	done
 	two && is "differs${tab}exec:execveat: two${tab}pass${tab}absent" \
 		"differs${tab}exec:execveat${tab}pass${tab}signal 11"
@@ -69,7 +69,7 @@ varies() {
 }
 # What seems to differ in two boots, and then does not, is no difference.
 not_repeated() {
-	for n in 1 2; do boot A $n '# ok 1 one'; boot B $n '# not ok 1 one'; done
+	for n in 1 2; do boot A "$n" '# ok 1 one'; boot B "$n" '# not ok 1 one'; done
 	boot A 3 '# ok 1 one'; boot B 3 '# ok 1 one'
 	compared cases-A-1 cases-B-1 cases-A-2 cases-B-2 cases-A-3 cases-B-3 &&
 		is "varies${tab}exec:execveat: one${tab}pass${tab}fail/pass"
@@ -85,7 +85,7 @@ tells() {
 # --- the runner ---
 runner() {
 	${CC:-gcc} -D_GNU_SOURCE -O2 -o "$work/ktaprun" "$LAB/tests/lib/programs/ktaprun.c" &&
-		mkdir -p "$work/c" && cd "$work/c"
+		mkdir -p "$work/c" && cd "$work/c" || return
 }
 # leaves: a test leaves processes behind that hold its output, one in a session of its own.
 nothing_survives() {

@@ -47,7 +47,7 @@ unset XDG_CACHE_HOME KERNEL_SRC KERNEL_MIRROR O
 unset http_proxy https_proxy all_proxy HTTP_PROXY HTTPS_PROXY ALL_PROXY
 cache=$HOME/.cache/uml-lab/src
 cached=$cache/linux-9.9.tar.xz
-# fetch [WORD...]: as make calls it.
+# fetch [WORD...]: as make calls it, with no WORD as a rule.
 fetch() { "$kc/fetch" "$@" 9.9; }
 
 # until_there FILE: waits until something is in FILE, 5 s at most.

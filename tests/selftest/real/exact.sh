@@ -39,7 +39,9 @@ every() {
 t 'so do all scenarios that the flavour takes' every
 
 # wait SIDE MIB: prints that figure of attach-rss in the last run.
-wait_of() { awk -v f="$1" -v mib="$2" '$1 == "attach-rss" && $2 == mib { print $(f == "A" ? 4 : 5) }' "$results/exact"; }
+wait_of() {
+	awk -v f="$1" -v mib="$2" '$1 == "attach-rss" && $2 == mib { print $(f == "A" ? 4 : 5) }' "$results/exact"
+}
 priced() {
 	exits 0 run SCENARIOS=attach-rss COST=0 PRICES=page=512,vma=0,table=2048 BOOTS=1 || return
 	for mib in 16 64; do

@@ -38,7 +38,10 @@ print_table() {
 	printf '%5s %-12s %5s  %-34s %-9s %s\n' '' commit boots 'median [95 % interval]' verdict subject
 	while read -r i rev kernel verdict boots fails odds median lo hi; do
 		case $MEASURE,$median in
-		dose=*,[0-9]*) place="$(ms "$median") [$(ms "$lo"), $(ms "$hi")]" ;;
+		dose=*,[0-9]*)
+			place=$(ms "$median")
+			is_exact || place="$place [$(ms "$lo"), $(ms "$hi")]"
+			;;
 		*,-) place=$([ "$kernel" = - ] || seen "$kernel" "${MEASURE%%,*}") ;;
 		esac
 		case $verdict in
@@ -96,7 +99,8 @@ keep_arms() {
 	printf '%s=%s\n' A "$(cat "$S/commits/$before/kernel")" A_NAME "$(short "$before")" \
 		B "$(cat "$S/commits/$1/kernel")" B_NAME "$(short "$1")" \
 		QUESTION "$QUESTION" SCENARIO "${SCENARIO:-}" CHECK "${CHECK:-}" CMD "${CMD:-}" ITERS "$ITERS" \
-		DOSES "$DOSES" CPUS "$CPUS" MEM "$MEM" UML_MODE "$UML_MODE" LIMIT "$LIMIT" APPEND "$APPEND" >"$S/arms"
+		DOSES "$DOSES" CPUS "$CPUS" MEM "$MEM" UML_MODE "$UML_MODE" LIMIT "$LIMIT" \
+		APPEND "$APPEND" FLAVOUR "$FLAVOUR" >"$S/arms"
 }
 
 # print_answer: prints the whole report.

@@ -20,6 +20,8 @@ TRIALS := $(if $(filter TIMES,$(GIVEN)),$(TIMES),20)
 bisects := $(filter lab-bisect lab-bisect-config,$(MAKECMDGOALS))
 question := $(SCENARIO)$(CHECK)$(CMD)$(filter 1,$(CRASH))
 $(call must,$(if $(bisects),$(question),yes),SCENARIO=$(comma) CHECK=$(comma) CRASH=1 or CMD=: what changed?)
+$(call must,$(if $(and $(bisects),$(exact),$(CHECK)),,yes),CHECK=$(CHECK): checks wait in loops$(comma) in which no \
+	virtual time passes; leave out FLAVOUR=exact)
 $(call must,$(if $(filter lab-bisect,$(bisects)),$(KERNEL_SRC)$(SERIES),yes),KERNEL_SRC= names the git \
 	repository$(comma) or SERIES= a directory of patches)
 $(call must,$(if $(filter lab-bisect-config,$(bisects)),$(FRAGMENT),yes),FRAGMENT=: the file of options of which \
@@ -37,7 +39,8 @@ ready-lab-bisect-arms := lab-tools
 ## about: Finds the first commit, or the first patch of a series, that changed how long others wait, what a
 ## about: check sees, or whether the guest crashes. It boots each commit until the odds are clear enough.
 ## about: The same command goes on where an earlier one was ended.
-## knobs: @kernel @guest @lab GOOD BAD SERIES SCENARIO SCENARIO_DIR CHECK CRASH CMD DOSES ITERS CONFIDENCE BOOTS
+## knobs: @kernel @guest @lab CLOCK PRICES GOOD BAD SERIES SCENARIO SCENARIO_DIR
+## knobs: CHECK CRASH CMD DOSES ITERS CONFIDENCE BOOTS
 ## example: make lab-bisect KERNEL_SRC=~/linux GOOD=v7.1 BAD=v7.2 SCENARIO=attach-rss DOSES=64
 ## example: make lab-bisect SERIES=~/my-patches SCENARIO=attach-rss
 ## code: 0 one commit is named
@@ -49,7 +52,7 @@ do-lab-bisect = tests/targets/bisect/drive $(JOB)/knobs $(if $(SERIES),series,gi
 
 ## group: bisect, 2
 ## about: Finds which option of your Kconfig fragment changes how long others wait, or what a check sees.
-## knobs: @kernel @guest @lab SCENARIO SCENARIO_DIR CHECK CRASH CMD DOSES ITERS CONFIDENCE BOOTS
+## knobs: @kernel @guest @lab CLOCK PRICES SCENARIO SCENARIO_DIR CHECK CRASH CMD DOSES ITERS CONFIDENCE BOOTS
 ## example: make lab-bisect-config FRAGMENT=my.config SCENARIO=attach-rss
 ## code: 0 one option is named
 ## code: 1 it is undecided among several, or the two ends do not differ

@@ -26,6 +26,8 @@ newline='
 # Where the programs build and boot are.  The file of knobs of a test names a directory
 # whose builds and boots take no time.
 TOOLS=tests/targets/bisect
+# shellcheck source=exact.sh
+. tests/targets/bisect/exact.sh
 
 # remember NAME=VALUE...: keeps values in the file of knobs, for every script that starts
 # later.  The last value of a name counts.
@@ -92,8 +94,14 @@ took() { echo "$1 $(($(date +%s) - $2))" >>"$S/times"; }
 # value FILE NAME: prints the value of NAME in a file of lines NAME=VALUE.  Such a file
 # may hold words of users and of guests, so it is read and never evaluated.
 value() { sed -n "s/^$2=//p" "$1" | head -n 1; }
-# ms NANOSECONDS: prints them as milliseconds.
-ms() { awk -v ns="$1" 'BEGIN { printf ns < 1e6 ? "%.3f ms" : "%.4g ms", ns / 1e6 }'; }
+# ms NANOSECONDS: prints them as milliseconds; in virtual time to the last digit.
+ms() {
+	if is_exact; then
+		echo "$1 ns"
+		return
+	fi
+	awk -v ns="$1" 'BEGIN { printf ns < 1e6 ? "%.3f ms" : "%.4g ms", ns / 1e6 }'
+}
 # like VERDICT: prints what the verdict means for the reader.
 like() {
 	case $1 in
@@ -222,6 +230,10 @@ answered() {
 # ask ends|judge ODDS-ARGUMENT...: asks odds (odds/main.c) about the boots, and sets one
 # variable for each thing that its answer has.  A thing that is not there is empty.
 ask() {
+	if is_exact; then
+		ask_exact "$@"
+		return
+	fi
 	kind=$1
 	shift
 	said=$("$O/bin/odds" "$kind" -a "$OLD" -b "$NEW" -c "$CONFIDENCE" -l "$BOOTS" "$@") || exit 2

@@ -99,7 +99,7 @@ note_broken() {
 make_trees() {
 	for n in $names; do mkdir -p "$run/$n"; done
 	# shellcheck disable=SC2046,SC2086 # lists
-	make_all timing $(for n in $names; do echo "$M/$n.done"; done)
+	make_all "$FLAVOUR" $(for n in $names; do echo "$M/$n.done"; done)
 	todo=
 	for n in $names; do
 		if [ ! -f "$M/$n.done" ]; then
@@ -112,7 +112,7 @@ make_trees() {
 	done
 	for n in $todo; do
 		kill -0 "$control_pid" 2>/dev/null || break
-		make_all timing "$M/$n/$B/linux"
+		make_all "$FLAVOUR" "$M/$n/$B/linux"
 	done
 }
 
@@ -139,7 +139,7 @@ boot_structure() {
 	done
 	say "builds and boots of $(echo "$todo" | wc -w)"
 	# shellcheck disable=SC2046,SC2086 # lists
-	make_all timing $(each "$run" structure $first) $(each "$M" "$B/linux" $later)
+	make_all "$FLAVOUR" $(each "$run" structure $first) $(each "$M" "$B/linux" $later)
 	for n in $todo; do
 		if [ ! -x "$M/$n/$B/linux" ]; then
 			note "$n" 'does not compile'
@@ -174,5 +174,5 @@ boot_long_way() {
 # long_way NAME...: puts the mutants through everything.
 long_way() {
 	# shellcheck disable=SC2046 # a list
-	[ $# = 0 ] || make_all timing $(each "$run" every "$@")
+	[ $# = 0 ] || make_all "$FLAVOUR" $(each "$run" every "$@")
 }

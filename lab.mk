@@ -26,7 +26,7 @@ KNOBS := \
 	SCENARIO_DIR EXPECT CHECKS RACES BOOTS QUICK COST CPUS MEM UML_MODE CLOCK PRICES AT UNDER AFTER TASK DURING \
 	START NTH HOLD HOST_MEM DEADLOCK MUTANTS ONLY ALL LIMIT TIMES SHOW O NAME ARM AUTO GOOD BAD \
 	SERIES SCENARIO CHECK CRASH CMD DOSES ITERS CONFIDENCE FOUND KIND SEED DELAY V HELP BUSYBOX \
-	GUEST_CC LAB_INSTALL LAB_CCACHE TESTS APPEND
+	COLLECTIONS SKIPPED GUEST_CC LAB_INSTALL LAB_CCACHE TESTS APPEND HOURS
 
 LINE = 7.2			## kernel line: a file in kernel-config/lines
 KERNEL_SRC =			## kernel source to use instead: git checkout, directory or tarball
@@ -35,7 +35,7 @@ LINES = 6.1 6.12 7.2 7.3	## lab-matrix: lines in its table
 PHASES = 0			## 1: lab-matrix makes the table of lab-phases on each line as well
 SUBJECT = exec-free-old-mm	## patch under study: a directory in patches
 ARMS = unpatched,patched	## the two kernels compared; or two revisions of KERNEL_SRC, or two trees
-FLAVOUR = $(if $(filter lab-faults lab-controls,$(MAKECMDGOALS)),debug,timing) ## timing, debug, or exact (virtual time)
+FLAVOUR = $(or $(goal-flavour),timing)	## timing, debug, or exact (virtual time); lab-selftests has its own
 FRAGMENT =			## your Kconfig fragments, comma separated; lab-bisect-config: which option of theirs
 LLVM =				## 1: build the kernels with clang; -16: with clang-16
 SCENARIOS = $(if $(has-expectations),$(usual),auto) ## what is measured (lab-list), all, or auto: what runs the patch
@@ -62,10 +62,10 @@ HOLD =				## lab-freeze: task (default) or vcpu
 HOST_MEM =			## lab-host: most memory it takes, MiB (default 1088, or a quarter of what is free)
 DEADLOCK = 0			## 1: lab-host also tries whether this kernel deadlocks (for a second)
 MUTANTS =			## lab-mutants: directory of mutants (default the subject's own)
-ONLY =				## lab-mutants: these alone; lab-judge-mutants, lab-programs: of which; comma separated
+ONLY =				## lab-mutants, lab-uml-bugs, lab-programs: these; lab-judge-mutants: of these
 ALL = 0				## lab-mutants: 1: go on after a rejection, which fills the matrix
 LIMIT = 60			## seconds after which a boot is killed as hung
-TIMES = 200		## lab-soak: freezes; lab-bisect-trials: positions (20); lab-judge-mutants: mutants (100)
+TIMES = 200		## lab-freeze-repeat: freezes; lab-bisect-trials (20), lab-judge-mutants (100): tries
 SHOW = 0			## 1: print the commands that boot guests, run nothing
 O = out			## output directory
 NAME =				## lab-new-scenario: what the new scenario is called; NAME=foo.sh: a script for sh
@@ -83,15 +83,23 @@ ITERS = 1			## lab-bisect: samples of each dose in a boot
 CONFIDENCE = 0.99		## lab-bisect: how sure the answer must be
 FOUND =			## lab-bisect-arms: directory of an answer
 KIND = series			## lab-bisect-trials: histories as patches (series), or of the whole tree (git)
-SEED = 1			## lab-bisect-trials: from which the positions are drawn
+SEED = $(if $(filter lab-soak,$(MAKECMDGOALS)),,1) ## lab-bisect-trials: of its positions; lab-soak: of the first boot
+HOURS = 1			## lab-soak: how long, as 8 or 0.02
 DELAY =				## lab-bisect-trials: the commit to be found lets exec sleep so long, ms, instead
 V = 0				## 1: show the commands and the kernel's build
 HELP = 0			## 1: explain the targets that are typed, and do nothing
+COLLECTIONS = core		## lab-selftests: which of the kernel's own tests, comma separated; core or all
+SKIPPED = 0			## lab-selftests: 1: also tell whether the tests that it leaves out would pass
 BUSYBOX =			## static busybox to use (default: that of the host, or one that is fetched or built)
 GUEST_CC = gcc			## compiler of the programs that run in guests (musl-gcc will do)
 LAB_INSTALL ?= yes		## no: never install a missing tool
 LAB_CCACHE ?= yes		## no: do not use ccache for the kernels
 TESTS =				## tests to run, by file name without .sh, blanks between (default all)
+
+debug-goals := lab-faults lab-controls lab-soak lab-uml-bugs
+# What a kernel is built for, when only kernels of one flavour will do for a goal.
+goal-flavour := $(firstword $(if $(filter $(debug-goals),$(MAKECMDGOALS)),debug) \
+	$(if $(filter lab-selftests selftests-kernels,$(MAKECMDGOALS)),selftests))
 
 # A subject with expectations has scenarios of its own; what runs another patch is found out.
 usual := attach-rss,attach-aio

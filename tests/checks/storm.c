@@ -7,6 +7,7 @@
 #include <sched.h>
 #include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
@@ -294,10 +295,88 @@ TEST_F_TIMEOUT(storm, of_users_against_execs, 120)
 	}
 }
 
+/* --- "storm soak SEED SECONDS", for lab-soak: the same until a time, as a seed says, with failing allocations --- */
+
+#define DEEPEST 160		/* an allocation of an exec that fails is one of the first so many */
+#define VICTIMS 3		/* at a time */
+
+/* Numbers without order; the same seed gives the same (xorshift). */
+static unsigned long seed;
+static unsigned int drawn(unsigned int below)
+{
+	seed ^= seed << 13;
+	seed ^= seed >> 7;
+	seed ^= seed << 17;
+	return seed % below;
+}
+
+static pid_t drawn_victim(void)
+{
+	int kind = drawn(KINDS + 2), nth = drawn(4) ? 0 : 1 + drawn(DEEPEST);
+	pid_t pid = fork();
+
+	if (pid)
+		return pid;
+	if (nth)
+		inject_nth(inject_open(), nth);
+	victim(kind);
+	_exit(1);
+}
+
+/* The victims one after the other, VICTIMS at a time, until the time end. */
+static void soak(int64_t end)
+{
+	pid_t pid, victims[VICTIMS] = { 0 };
+	int i, status, n = 0;
+
+	while (now_ns() < end) {
+		i = n++ % VICTIMS;
+		s->victim = pid = victims[i];
+		if (pid && waitpid(pid, &status, __WALL) == pid)
+			s->failed += WIFSIGNALED(status);
+		victims[i] = drawn_victim();
+		s->victim = victims[drawn(VICTIMS)];
+		s->execs++;
+	}
+	while (waitpid(-1, NULL, __WALL | WNOHANG) > 0)
+		;
+}
+
+static int soak_main(const char *from, const char *seconds)
+{
+	void (*const bodies[])(void) = { reader, attacher };
+	int64_t end = now_ns() + atoi(seconds) * 1000LL * MS;
+	int i;
+
+	/* No seed may be 0, and neighbours must differ at once. */
+	seed = (strtoul(from, NULL, 10) + 1) * 0x9e3779b97f4a7c15UL;
+	s = shared_memory(4096);
+	oracle_init(&o);
+	bad_exec_init();
+	for (i = 0; i < KINDS; i++)
+		kinds[i] = exec_kind(names[i]);
+	inject_now_and_then("sys_execve");
+	for (i = 0; i < COUNT(bodies); i++)
+		start(bodies[i]);
+	soak(end);
+	s->stop = 1;
+	while (waitpid(-1, NULL, __WALL) > 0)
+		;
+	end = now_ns() + LIMIT / 10;
+	while (oracle_ask(&o).attached && now_ns() < end)
+		sleep_until(now_ns() + MS);
+	printf("soak execs=%ld died=%ld questions=%ld attaches=%ld faults=%ld changed=%d mms=%d\n", s->execs,
+	       s->failed, s->reads, s->attaches, inject_count(), s->broken, oracle_ask(&o).attached);
+	oracle_end(&o);
+	return s->broken != 0;
+}
+
 int main(int argc, char *argv[])
 {
 	if (argc > 1 && !strcmp(argv[argc - 1], "done"))
 		return 0;
+	if (argc == 4 && !strcmp(argv[1], "soak"))
+		return soak_main(argv[2], argv[3]);
 	if (argc > 1 && strstr(argv[argc - 1], "execs"))	/* the name of a script of execs.c */
 		return 0;
 	victim_image(argc, argv);

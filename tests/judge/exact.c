@@ -22,12 +22,15 @@ static bool alike(const struct sample *a, const struct sample *b)
 	       same(a->wait, b->wait) && same(a->predict, b->predict) && same(a->kwait, b->kwait);
 }
 
-/* The Nth sample of a boot, or NULL when it has fewer. */
-static const struct sample *nth(const struct samples *s, const struct boot *boot, int n)
+/* The first sample of the boot from *AT on, or NULL; *AT is behind it then. */
+static const struct sample *next(const struct samples *s, const struct boot *boot, int *at)
 {
-	for (int i = 0; i < s->n; i++)
-		if (s->v[i].boot == boot->number && !n--)
-			return s->v + i;
+	while (*at < s->n) {
+		const struct sample *v = s->v + (*at)++;
+
+		if (v->boot == boot->number)
+			return v;
+	}
 	return NULL;
 }
 
@@ -47,11 +50,11 @@ static void say_sample(struct result *r, const struct sample *v)
 static void hold(struct result *r, const struct boot *one, const struct boot *other)
 {
 	const struct sample *a, *b;
-	int i = 0;
+	int at_one = 0, at_other = 0;
 
 	do {
-		a = nth(r->s, one, i);
-		b = nth(r->s, other, i++);
+		a = next(r->s, one, &at_one);
+		b = next(r->s, other, &at_other);
 		if (!a && !b)
 			return;
 	} while (a && b && alike(a, b));

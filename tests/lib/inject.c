@@ -16,6 +16,8 @@
 #define SPARED "handle_page_fault"
 #define MIN_AGE 5500		/* ms: more than MSECS_MIN_AGE, before which nothing is a leak (mm/kmemleak.c) */
 
+#define PLENTY 1000000000L	/* more failures than ever happen */
+
 static int kmsg = -1;
 static long counted;		/* the kernel's count of allocations under the function */
 static bool anybody;		/* inject_anybody() was called */
@@ -117,7 +119,8 @@ bool inject_anybody(int nth)
 	return true;
 }
 
-bool inject_happened(void)
+/* The file "times", which counts the failures that are still allowed. */
+static long times_left(void)
 {
 	FILE *f = fopen(FAILSLAB "times", "re");
 	long times = -1;
@@ -125,7 +128,12 @@ bool inject_happened(void)
 	if (!f || fscanf(f, "%ld", &times) != 1)
 		fail(FAILSLAB "times");
 	fclose(f);
-	return times == 0;
+	return times;
+}
+
+bool inject_happened(void)
+{
+	return times_left() == 0;
 }
 
 /*
@@ -153,6 +161,21 @@ static void add(char *buf, size_t size, const char *text)
 		return;
 	f += 3;
 	snprintf(buf + n, size - n, "%.*s\n", (int)strcspn(f, "/\n"), f);
+}
+
+void inject_now_and_then(const char *function)
+{
+	inject_init(function);
+	set("verbose", "%lu", 0);
+	set("times", "%lu", PLENTY);
+	set("task-filter", "%lu", 1);
+	set("probability", "%lu", 1);
+}
+
+long inject_count(void)
+{
+	set("probability", "%lu", 0);
+	return PLENTY - times_left();
 }
 
 bool inject_site(char *buf, size_t size)

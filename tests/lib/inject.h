@@ -31,6 +31,14 @@ bool inject_anybody(int nth);
 bool inject_happened(void);
 
 /*
+ * From now on one in a hundred of these allocations fails in tasks that have set their make-it-fail, and
+ * those that inject_nth() asks for; the log does not tell of them.  inject_count() ends that, and returns
+ * how many failed.
+ */
+void inject_now_and_then(const char *function);
+long inject_count(void);
+
+/*
  * Fills buf with the stack of the allocation that failed since the last call: a line for
  * each function with its offset, innermost first.  Returns false when none failed, or
  * one whose caller asked the kernel not to tell: those of kmemleak, which goes on without.

@@ -53,7 +53,7 @@ $(if $(MUTANTS),$(call for-rules,MUTANTS=$(MUTANTS),$(MUTANTS),name another dire
 # --- numbers and switches ---
 $(if $(UML_MODE),$(call one-of,UML_MODE,seccomp ptrace,one of))
 $(if $(HOLD),$(call one-of,HOLD,task vcpu,one of))
-$(foreach k,QUICK COST SHOW V AUTO ALL HELP,$(call one-of,$k,0 1,one of))
+$(foreach k,QUICK COST SHOW V AUTO ALL SKIPPED HELP,$(call one-of,$k,0 1,one of))
 $(foreach k,LAB_INSTALL LAB_CCACHE,$(call one-of,$k,yes no,one of))
 $(foreach k,BOOTS CPUS MEM LIMIT TIMES NTH,$(call count,$k))
 $(call must,$(call matches,$(RACES),|[1-9][0-9]{0$(comma)5}),RACES=$(RACES): must be a number from 1 to 999999)
@@ -79,8 +79,10 @@ override APPEND := $(strip $(APPEND) $(call flavour-says,parameters))
 # The clock and the prices of the flavour exact are parameters of its kernels.
 $(call one-of,CLOCK,inf-cpu basic,one of)
 price-of = $(patsubst $1=%,%,$(filter $1=%,$(subst $(comma), ,$(PRICES))))
-$(foreach p,page vma table,$(call must,$(call matches,$(call price-of,$p),[0-9]{1$(comma)7}),PRICES=$(PRICES): \
-	must be like page=256$(comma)vma=1024$(comma)table=1024$(comma) at most 9999999 each))
+# The default needs no look.
+is-price = $(call matches,$(call price-of,$1),[0-9]{1$(comma)7})
+$(if $(filter PRICES,$(GIVEN)),$(foreach p,page vma table,$(call must,$(call is-price,$p),PRICES=$(PRICES): \
+	must be like page=256$(comma)vma=1024$(comma)table=1024$(comma) at most 9999999 each)))
 $(call must,$(filter 3,$(words $(subst $(comma), ,$(PRICES)))),PRICES=$(PRICES): page= vma= table= are all)
 exact-parameters = time-travel$(if $(filter inf-cpu,$(CLOCK)),=inf-cpu) \
 	$(foreach p,page vma table,lab_price_$p=$(call price-of,$p))

@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
-# shellcheck disable=SC2317,SC2154 # tests are called through t; served.sh sets
+# shellcheck disable=SC2317,SC2154,SC2119 # tests are called through t; served.sh sets; fetch needs no word
 # kernel-config/apt-source, which fetch runs: an archive of the test's own is on the loopback
 # address, and is signed with a key that is made here.
 . "$(dirname "$0")/lib.sh"
@@ -138,6 +138,57 @@ apt_spoilt() {
 		cmp "$apt_cached" "$good" && [ -s "$apt_cached.sha256" ]
 }
 
+# --- rootfs/packages, which unpacks what apt fetches ---
+
+trees=$HOME/.cache/uml-lab/packages
+packages() { "$work/kc/rootfs/packages" "$@"; }
+# trees_served: the host's archive is this one, and its key is that of the archive.
+trees_served() {
+	deb_served
+	rm -rf "$trees"
+	apt_sources "deb [signed-by=$work/key.gpg] $KERNEL_MIRROR/debian testing main"
+}
+unpacked() {
+	trees_served
+	tree=$(packages linux-source-9.9) && cmp "$tree/usr/src/linux-source-9.9.tar.xz" "$good" &&
+		grep -q '^linux-source-9.9 9.9.1-1 [0-9a-f]\{64\}$' "$tree/../versions" && [ -d "$tree/proc" ] || return
+	kill "$server"
+	[ "$(packages linux-source-9.9)" = "$tree" ] && [ "$(find "$trees" -mindepth 1 -maxdepth 1)" = "${tree%/root}" ]
+}
+unpacked_again() {
+	trees_served
+	tree=$(packages linux-source-9.9) && echo more >>"$tree/usr/src/linux-source-9.9.tar.xz" || return
+	exits 0 packages linux-source-9.9 && says 'is altered: removed' &&
+		cmp "$tree/usr/src/linux-source-9.9.tar.xz" "$good" && : >"$tree/new" || return
+	exits 0 packages linux-source-9.9 && says 'is altered: removed' && [ ! -e "$tree/new" ]
+}
+tree_of_user() {
+	trees_served
+	tree=$(packages linux-source-9.9) && rm "$tree/../.uml-lab" || return
+	exits 2 packages linux-source-9.9 && one_line && says 'the lab did not make it' && [ -d "$tree" ]
+}
+none_left() { [ -z "$(find "$trees" -mindepth 1 -maxdepth 1)" ]; }
+not_had() { # COMMAND that spoils the archive
+	cp -R "$work/debian" "$work/whole"
+	"$1"
+	trees_served
+	exits 3 packages linux-source-9.9 && says 'no packages: ' && none_left
+	rc=$?
+	rm -rf "$work/debian" && mv "$work/whole" "$work/debian"
+	return "$rc"
+}
+by_host() {
+	trees_served
+	exits 0 packages HOST=sh,cat no-such-package && says 'the programs of this host itself are used' &&
+		[ "$(tail -n 1 "$work/said")" = / ] && none_left &&
+		exits 3 packages HOST=sh,no-such-program no-such-package && says 'lacks: no-such-program' &&
+		exits 3 packages no-such-package && says 'no packages: ' && none_left
+}
+odd_names() {
+	for p in '' -x ../x 'a b' A; do exits 2 packages "$p" && says 'is no name of a package' || return; done
+	exits 2 packages && says 'usage: packages'
+}
+
 if (archive) >"$work/archive.log" 2>&1; then
 	arch=$(dpkg --print-architecture)
 	t 'a signed package becomes a tarball in the cache' by_apt
@@ -149,6 +200,13 @@ if (archive) >"$work/archive.log" 2>&1; then
 	t 'a list that the archive has not signed is refused' unsigned other_packages 'linux-source-9.9'
 	t 'a package that is not the one in the list is refused' unsigned other_deb 'ash Sum mismatch'
 	t 'an archive that others have signed is refused' wrong_key
+	t 'a package is unpacked once, and is there without the archive then' unpacked
+	t 'a tree of packages that was altered is made again' unpacked_again
+	t 'a tree that does not bear the mark of the lab is left alone' tree_of_user
+	t 'no tree is made of a package that is not the one in the list' not_had other_deb
+	t 'nor of an archive without a signature' not_had no_signature
+	t "without the package, the host's own programs are used, if there are all" by_host
+	t 'a name that is none of a package is refused' odd_names
 else
 	cat "$work/archive.log" >&2
 	skip 'a signed package becomes a tarball in the cache' 'needs apt-get, dpkg-deb and gpg'

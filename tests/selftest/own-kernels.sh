@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
 # shellcheck disable=SC2154,SC1091,SC2317 # lib.sh sets work; t runs functions
-# lab-demo, lab-freeze and lab-soak boot the kernels that were there when they began.  Here the
+# lab-demo, lab-freeze and lab-freeze-repeat boot the kernels that were there when they began.  Here the
 # program boot is a made-up one: it writes down which kernel it was given, and then replaces the
 # kernels in the build directories, as a build beside it would.
 . "$(dirname "$0")/lib.sh"
@@ -52,7 +52,7 @@ asked() {
 arms() { "$1" "$(asked)" "$work/out" "unpatched=$k/unpatched/b/linux" "patched=$k/patched/b/linux"; }
 
 t 'lab-freeze boots the kernels of its beginning' booted arms tests/targets/freeze/ask
-t 'so does lab-soak' booted arms tests/targets/soak/soak
+t 'so does lab-freeze-repeat' booted arms tests/targets/freeze/repeat
 demo() { tests/targets/demo/demo "$(asked)" </dev/null; }
 t 'so does lab-demo' booted demo
 gone() {

@@ -37,6 +37,9 @@ quoted() {
 # blanks instead.
 words() { printf '%s\n' "$1" | tr ',' ' '; }
 
+# is_exact: true when the guests run in virtual time.
+is_exact() { [ "${FLAVOUR-}" = exact ]; }
+
 # --- the directory of results ---
 
 # keep_knobs DIR: copies the file of knobs into DIR, the directory of the run, and sets
@@ -123,6 +126,20 @@ kernel() {
 in_turn() {
 	if [ $(($1 % 2)) = 1 ]; then echo "$2 $3"; else echo "$3 $2"; fi
 }
+
+# --- the host ---
+
+# begin_load: starts one busy loop for each CPU, until end_load.
+begin_load() {
+	i=$(getconf _NPROCESSORS_ONLN) load=
+	while [ "$i" -gt 0 ]; do
+		sh -c 'while :; do :; done' &
+		load="$load $!"
+		i=$((i - 1))
+	done
+}
+# shellcheck disable=SC2086 # a list of pids
+end_load() { [ -z "${load-}" ] || kill $load 2>/dev/null; load=; }
 
 # --- programs of the guest, and guests ---
 

@@ -8,7 +8,7 @@ kc=$work/kc/kernel-config
 web=$work/web
 mkdir -p "$web/v9.x" "$work/tree/odd-name/arch/um" &&
 	part_of_lab "$work/kc" kernel-config/fetch kernel-config/download kernel-config/apt-source \
-		kernel-config/cache.sh kernel-config/lines tests/sh || exit 2
+		kernel-config/apt.sh kernel-config/cache.sh kernel-config/lines rootfs/packages tests/sh || exit 2
 
 # A "kernel" of 3 MB that does not compress, and the line that pins its sha256.  fetch does
 # not look into it.
@@ -47,7 +47,7 @@ unset XDG_CACHE_HOME KERNEL_SRC KERNEL_MIRROR O
 unset http_proxy https_proxy all_proxy HTTP_PROXY HTTPS_PROXY ALL_PROXY
 cache=$HOME/.cache/uml-lab/src
 cached=$cache/linux-9.9.tar.xz
-# fetch [WORD...]: as make calls it.
+# fetch [WORD...]: as make calls it, with no WORD as a rule.
 fetch() { "$kc/fetch" "$@" 9.9; }
 
 # until_there FILE: waits until something is in FILE, 5 s at most.

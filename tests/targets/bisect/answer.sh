@@ -40,7 +40,7 @@ print_table() {
 		case $MEASURE,$median in
 		dose=*,[0-9]*)
 			place=$(ms "$median")
-			is_exact || place="$place [$(ms "$lo"), $(ms "$hi")]"
+			one_boot_decides || place="$place [$(ms "$lo"), $(ms "$hi")]"
 			;;
 		*,-) place=$([ "$kernel" = - ] || seen "$kernel" "${MEASURE%%,*}") ;;
 		esac

@@ -10,7 +10,8 @@ $(if $(call matches,$(DOSES),[0-9$(comma)]*),,$(error DOSES=$(DOSES): must be nu
 confidences := 0[.][5-9][0-9]{0$(comma)5}
 $(call must,$(call matches,$(CONFIDENCE),$(confidences)),CONFIDENCE=$(CONFIDENCE): must be from 0.5 to 0.999999)
 $(call one-of,KIND,series git,one of)
-$(call number,SEED)
+$(call must,$(call matches,$(SEED),|0|[1-9][0-9]{0$(comma)8}),SEED=$(SEED): must be a number of 9 digits$(comma) with \
+	no 0 in front)
 $(call number,DELAY)
 DERIVED += FRAGMENTS TRIALS
 # The default of TIMES= is another one for lab-bisect-trials.

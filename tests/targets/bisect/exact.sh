@@ -1,9 +1,12 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # shellcheck shell=sh disable=SC2034,SC2154 # variables from and for the scripts that source this
-# Sourced by lib.sh.  FLAVOUR=exact: a kernel gives the same waits in every boot, so one boot of each
+# Sourced by lib.sh and build.  FLAVOUR=exact: a kernel gives the same waits in every boot, so one boot of each
 # end says whether they differ, and one boot of a commit says to which of them it is nearer.
 
-is_exact() { [ "${FLAVOUR-}" = exact ] && [ "${QUESTION-}" = scenario ]; }
+one_boot_decides() { is_exact && [ "${QUESTION-}" = scenario ]; }
+
+# priced_files: prints the files that the patches of this flavour have (kernel-config/price).
+priced_files() { sed -n 's,^+++ b/,,p' kernel-config/price/*.patch | sort -u; }
 
 # exact_boots FILE HASH: sets boots and fails to the numbers of the boots of a kernel that ended well,
 # and that did not.

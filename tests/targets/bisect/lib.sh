@@ -96,7 +96,7 @@ took() { echo "$1 $(($(date +%s) - $2))" >>"$S/times"; }
 value() { sed -n "s/^$2=//p" "$1" | head -n 1; }
 # ms NANOSECONDS: prints them as milliseconds; in virtual time to the last digit.
 ms() {
-	if is_exact; then
+	if one_boot_decides; then
 		echo "$1 ns"
 		return
 	fi
@@ -230,7 +230,7 @@ answered() {
 # ask ends|judge ODDS-ARGUMENT...: asks odds (odds/main.c) about the boots, and sets one
 # variable for each thing that its answer has.  A thing that is not there is empty.
 ask() {
-	if is_exact; then
+	if one_boot_decides; then
 		ask_exact "$@"
 		return
 	fi

@@ -15,7 +15,7 @@ def row($scenario; $dose): [.report.rows[]? | select(.scenario == $scenario
 	and ($dose == null or .dose == $dose))] | max_by(.dose);
 def slope($scenario): [.report.slopes[]? | select(.scenario == $scenario)][0];
 def interval: if . == null or .estimate == null then "-"
-	elif .low == null then .estimate | per_gib
+	elif .low == null or .high == null then .estimate | per_gib
 	else "\(.estimate | per_gib) [\(.low | per_gib), \(.high | per_gib)]" end;
 
 def ended: { "0": "as expected", "1": "not as expected", "2": "refused",

@@ -15,8 +15,6 @@
 common() { for w in $1; do case " $2 " in *" $w "*) printf '%s ' "$w" ;; esac; done; }
 without() { for w in $1; do case " $2 " in *" $w "*) ;; *) printf '%s ' "$w" ;; esac; done; }
 
-is_exact() { [ "${FLAVOUR-}" = exact ]; }
-
 # --- all experiments ---
 
 # These checks see the most in the least time.

@@ -5,8 +5,6 @@
 
 EXACT_BOOTS=2		# of each arm; the second shows that it repeats the first
 
-is_exact() { [ "${FLAVOUR-}" = exact ]; }
-
 # exact_scenarios: takes those out of scenarios that this flavour cannot have, as their heads say
 # ("exact: no: WHY").  Ends the run with 2 when none is left.
 exact_scenarios() {

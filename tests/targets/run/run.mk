@@ -7,6 +7,7 @@ CODED += lab-run
 ## about: Builds the kernel without the patch and with it, boots both in turn, and measures how long
 ## about: others wait for an execve(), and what the patch costs when nobody waits. It prints a verdict, and
 ## about: keeps everything in out/results/latest.
+## about: The kernel's own selftests are run in both kernels by make lab-selftests.
 ## about: A tree, patches, revisions and scenarios of yours can be named instead of the lab's own.
 ## knobs: @kernel @guest @lab CLOCK PRICES PATCHES ARMS SCENARIOS SCENARIO_DIR CHECKS EXPECT BOOTS QUICK COST SHOW
 ## example: make lab-run

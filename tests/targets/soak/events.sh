@@ -61,6 +61,8 @@ fingerprints() {
 	state=crashed*) grep -q '^crash' "$1/splats" || echo '4	crash: the kernel ended without a word' ;;
 	state=hung*) echo '5	hang: the guest' ;;
 	state=failed*) grep -q '^hang ' "$1/results" || echo '1	guest: storms failed' ;;
+	# A boot in which nothing ran is quiet, too.
+	state=done*) grep -q '^ng [a-z]* [1-9]' "$1/results" || echo '1	guest: stress-ng counted nothing' ;;
 	esac
 }
 

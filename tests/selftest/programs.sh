@@ -82,6 +82,7 @@ ends() { # CODE-OF-GUEST CODE TEXT
 versions() {
 	guest : && exits 0 run BOOTS=1 ONLY=ps && says 'Programs: gdb-minimal 13.1-3, procps 2:4.0.2-3' &&
 		says 'from Debian 12.15 bookworm, of a day' &&
+		grep -qE '^Load of this host, which has [0-9]+ CPUs: [0-9.]+ before, [0-9.]+ after$' "$work/said" &&
 		cat "$work/packages/release" "$work/packages/versions" | diff - "$o"/results/programs-*/versions
 }
 no_packages() {

@@ -108,7 +108,8 @@ decoded() {
 events() {
 	fingerprints "$4" | while IFS= read -r event; do
 		printf '%s\n' "$event"
-		e=$dir/events/$(printf '%s\n' "$event" | cksum | cut -d ' ' -f 1)
+		# An event of a deliberate bug does not stand for one of an arm.
+		e=$dir/events/$(printf "%s\n" "${5:+control }$event" | cksum | cut -d " " -f 1)
 		# Two arms may find the same at once; the one that makes the directory keeps it.
 		mkdir -p "$dir/events"
 		mkdir "$e" 2>/dev/null || continue

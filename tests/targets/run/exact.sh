@@ -20,6 +20,27 @@ exact_scenarios() {
 	[ -n "$scenarios" ] || fail 2 "SCENARIOS=$SCENARIOS: none of them is for FLAVOUR=exact"
 }
 
+# exact_pair SCENARIO...: boots both arms at the same time, and adds their samples to those of the
+# run.  No figure of virtual time depends on what else the host does.  Counts n, the boots so far.
+exact_pair() {
+	n=$((n + 2))
+	progress "  boots $((n - 1)) and $n of $total"
+	names=$(printf '%s\n' "$*" | tr ' ' ,)
+	(become_guest "$(kernel "$a")" "$dir/boots/$((n - 1))-$a" "$limit" each "$each" "$names" 2>"$dir/said") &
+	set -- $!
+	jobs=$1
+	(become_guest "$(kernel "$b")" "$dir/boots/$n-$b" "$limit" each "$each" "$names" 2>"$dir/said-B") &
+	jobs="$jobs $!"
+	wait "$1"
+	set -- $?
+	wait $!
+	set -- "$1" $?
+	jobs=
+	progress_done
+	took $((n - 1)) "$a" A "$1" "$dir/said"
+	took $n "$b" B "$2" "$dir/said-B"
+}
+
 # exact_numbers SAMPLES: prints each sample of the first boot of either arm: scenario, dose, unit,
 # what A has and what B has.  A miss has "miss" in the place of its figure.
 exact_numbers() {

@@ -8,7 +8,7 @@ page-needs: | needs
 CODED += lab-page
 ready-lab-page := $(BIN)/exit.so
 lab-page.do: | page-needs
-## group: judge a patch, 13
+## group: judge a patch, 19
 ## about: Makes one HTML file of the latest run, or of those that RUN= names: the verdict, pictures of all samples,
 ## about: tables, claims, what of the patch ran, and the host, with a link from every figure to its raw file. It
 ## about: needs no network and no script, and is written into the directory of the run as page.html.

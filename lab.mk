@@ -26,7 +26,8 @@ KNOBS := \
 	SCENARIO_DIR EXPECT CHECKS RACES BOOTS QUICK COST CPUS MEM UML_MODE CLOCK PRICES AT UNDER AFTER TASK DURING \
 	START NTH HOLD HOST_MEM DEADLOCK MUTANTS ONLY ALL LIMIT TIMES SHOW O NAME ARM AUTO GOOD BAD \
 	SERIES SCENARIO CHECK CRASH CMD DOSES ITERS CONFIDENCE FOUND KIND SEED DELAY V HELP BUSYBOX \
-	COLLECTIONS SKIPPED GUEST_CC LAB_INSTALL LAB_CCACHE TESTS APPEND HOURS RUN LETTER
+	COLLECTIONS SKIPPED GUEST_CC LAB_INSTALL LAB_CCACHE TESTS APPEND HOURS RUN LETTER \
+	FORMAT
 
 LINE = 7.2			## kernel line: a file in kernel-config/lines
 KERNEL_SRC =			## kernel source to use instead: git checkout, directory or tarball
@@ -89,6 +90,7 @@ DELAY =				## lab-bisect-trials: the commit to be found lets exec sleep so long,
 V = 0				## 1: show the commands and the kernel's build
 HELP = 0			## 1: explain the targets that are typed, and do nothing
 RUN =				## lab-letter, lab-report: a finished run, its directory or name (default: the latest)
+FORMAT = text		## lab-run: text, or ktap: what it prints
 LETTER = letter		## lab-letter: letter, mail (with a subject in front), or tested-by
 COLLECTIONS = core		## lab-selftests: which of the kernel's own tests, comma separated; core or all
 SKIPPED = 0			## lab-selftests: 1: also tell whether the tests that it leaves out would pass

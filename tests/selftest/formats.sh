@@ -10,6 +10,13 @@ kunit=$(find "$OUT"/kernel -path '*/pristine/tools/testing/kunit/kunit.py' 2>/de
 ktap() { jq -r --arg code "${2-}" --arg checks "${3-}" -f tests/report/ktap.jq "$1"; }
 # xml FILE: the KTAP in FILE as JUnit XML in $work/junit.xml.
 xml() { (dir=$work && junit "${2:-a suite}" "$1"); }
+# as_schema FILE: a report.json is as its schema says; what is not is printed.
+as_schema() {
+	jq -r -L tests/report --slurpfile schema tests/report/report.schema.json \
+		'include "schema"; wrong($schema[0])' "$1" >"$work/wrong" || return
+	cat "$work/wrong"
+	[ ! -s "$work/wrong" ]
+}
 # counts NAME: that attribute of the suite.
 counts() { sed -n "s/.*<testsuite .*[ ]$1=\"\\([0-9]*\\)\".*/\\1/p" "$work/junit.xml"; }
 valid() {
@@ -62,6 +69,34 @@ failed_checks() {
 	golden_judged costs && ktap "$work/json" 1 'Checks (x): 1 NOT AS EXPECTED' >"$work/said" &&
 		whole_ktap "$work/said" &&
 		grep '^not ok .* - the checks are as the claims say' "$work/said" && says 'exit code 1'
+}
+
+# --- the schema of report.json ---
+
+held() {
+	for f in "$golden"/*.report; do
+		g=${f##*/} g=${g%.report}
+		case $g in not-met-1?*) continue ;; esac	# of these one will do
+		golden_judged "$g" && as_schema "$work/json" || { echo "of $g"; return 1; }
+	done
+}
+# altered FILTER TEXT: a report that is altered so is refused, with TEXT.
+altered() {
+	golden_judged costs && jq "$1" "$work/json" >"$work/altered" && ! as_schema "$work/altered" &&
+		grep -F "$2" "$work/wrong"
+}
+each_altered() {
+	altered 'del(.rows[0].A.hits)' 'report.rows[0].A: lacks hits' &&
+		altered '.rows[0].dose = "x"' 'is string, not number' &&
+		altered '.x = 1' 'has x, which is not' && altered '.exit = 5' 'none of 0, 1, 2, 6' &&
+		altered '.costs[0].B.boots = -1' 'less than 0' && altered '.costs[0].B.boots = 1.5' 'not integer' &&
+		altered '.rows = {}' 'is object, not array' && altered '.trusted = null' 'is null, not boolean' &&
+		altered '.expectations[0].outcome = "ok"' 'is ok, none of met'
+}
+# A keyword of the schema that is not looked at would hold anything.
+keyword_told() {
+	jq -n -r -L tests/report 'include "schema"; {a: 1} | wrong({properties: {a: {maximum: 0}}})' |
+		grep 'has maximum, which'
 }
 
 # --- texts of anybody's ---
@@ -145,6 +180,9 @@ t 'KTAP and JUnit XML of a run have its verdict and its expectations' judged
 t 'what is not met fails, and what is undecided is skipped' outcomes
 t 'when the controls failed nothing else has passed' untrusted
 t 'checks that are not as expected fail the run' failed_checks
+t 'a report.json is as its schema says' held
+t 'one that is altered is not' each_altered
+t 'a keyword that is not looked at is told' keyword_told
 t 'no text breaks the XML' hostile
 t 'each awk writes the same' each_awk
 t 'no text breaks the KTAP' in_ktap

@@ -75,11 +75,11 @@ AUTO = 0			## 1: lab-demo does not wait for a key
 GOOD =				## lab-bisect: commit of KERNEL_SRC= at one end
 BAD =				## lab-bisect: commit at the other end
 SERIES =			## lab-bisect: directory of patches, in order, instead of commits
-SCENARIO =			## lab-bisect: the scenario whose waits changed
+SCENARIO =			## lab-bisect, lab-trace: the scenario; of lab-bisect the one whose waits changed
 CHECK =			## lab-bisect: or the check that sees something else
 CRASH = 0			## lab-bisect: 1: or whether the guest crashes or hangs
 CMD =				## lab-bisect: or a program with the exit codes of git bisect run
-DOSES =			## lab-bisect: doses of SCENARIO, comma separated (default all)
+DOSES =				## lab-bisect: doses of SCENARIO, comma separated (default all); lab-trace: one
 ITERS = 1			## lab-bisect: samples of each dose in a boot
 CONFIDENCE = 0.99		## lab-bisect: how sure the answer must be
 FOUND =			## lab-bisect-arms: directory of an answer
@@ -100,7 +100,7 @@ LAB_INSTALL ?= yes		## no: never install a missing tool
 LAB_CCACHE ?= yes		## no: do not use ccache for the kernels
 TESTS =				## tests to run, by file name without .sh, blanks between (default all)
 
-debug-goals := lab-faults lab-controls lab-soak lab-uml-bugs
+debug-goals := lab-faults lab-controls lab-soak lab-uml-bugs lab-trace
 # What a kernel is built for, when only kernels of one flavour will do for a goal.
 goal-flavour := $(firstword $(if $(filter $(debug-goals),$(MAKECMDGOALS)),debug) \
 	$(if $(filter lab-selftests selftests-kernels,$(MAKECMDGOALS)),selftests))

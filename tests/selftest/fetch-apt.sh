@@ -11,7 +11,9 @@
 package() {
 	deb=$work/deb
 	mkdir -p "$deb/DEBIAN" "$deb/usr/src" "$work/debian" &&
-		cp "$good" "$deb/usr/src/linux-source-9.9.tar.xz" || return
+		cp "$good" "$deb/usr/src/linux-source-9.9.tar.xz" &&
+		mkdir -p "$deb/lib" "$deb/usr/bin" && echo old >"$deb/lib/old-place" && : >"$deb/usr/bin/su" &&
+		chmod 4755 "$deb/usr/bin/su" || return
 	cat >"$deb/DEBIAN/control" <<-EOF
 	Package: linux-source-9.9
 	Version: 9.9.1-1
@@ -151,7 +153,9 @@ trees_served() {
 unpacked() {
 	trees_served
 	tree=$(packages linux-source-9.9) && cmp "$tree/usr/src/linux-source-9.9.tar.xz" "$good" &&
-		grep -q '^linux-source-9.9 9.9.1-1 [0-9a-f]\{64\}$' "$tree/../versions" && [ -d "$tree/proc" ] || return
+		grep -q '^linux-source-9.9 9.9.1-1 [0-9a-f]\{64\}$' "$tree/../versions" && [ -d "$tree/proc" ] &&
+		[ "$(cat "$tree/usr/lib/old-place")" = old ] && [ -L "$tree/lib" ] && [ ! -u "$tree/usr/bin/su" ] &&
+		[ ! -e "$tree/../apt" ] || return
 	kill "$server"
 	[ "$(packages linux-source-9.9)" = "$tree" ] && [ "$(find "$trees" -mindepth 1 -maxdepth 1)" = "${tree%/root}" ]
 }
@@ -168,6 +172,59 @@ tree_of_user() {
 	exits 2 packages linux-source-9.9 && one_line && says 'the lab did not make it' && [ -d "$tree" ]
 }
 none_left() { [ -z "$(find "$trees" -mindepth 1 -maxdepth 1)" ]; }
+# What is kept about the packages is a part of the tree, and is made again as well.
+versions_altered() {
+	trees_served
+	tree=$(packages linux-source-9.9) && echo more >>"$tree/../versions" || return
+	exits 0 packages linux-source-9.9 && says 'is altered: removed' && [ "$(wc -l <"$tree/../versions")" = 1 ] &&
+		rm "$tree/../release" || return
+	exits 0 packages linux-source-9.9 && says 'is altered: removed' && [ -s "$tree/../release" ] &&
+		echo other >"$tree/../asked" && exits 0 packages linux-source-9.9 && says 'is altered: removed'
+}
+released() {
+	trees_served
+	tree=$(packages linux-source-9.9) && grep -qx 'testing of ..., .* .*' "$tree/../release"
+}
+# An apt-get that lets the package be damaged once it has checked it.
+damaged_later() {
+	trees_served
+	mkdir -p "$work/late" && script "$work/late/apt-get" <<-END
+		$(command -v apt-get) "\$@" || exit
+		case "\$*" in *install*) ;; *) exit 0 ;; esac
+		for f in "$trees"/*/apt/cache/archives/*.deb; do echo more >>"\$f"; $1; done
+	END
+	PATH=$work/late:$PATH exits 3 packages HOST=sh linux-source-9.9 && one_line_more "$2" && none_left
+}
+one_line_more() { says "$1" && [ "$(grep -c . "$work/said")" = 2 ]; }
+nothing_fetched() {
+	trees_served
+	mkdir -p "$work/none" && script "$work/none/apt-get" <<-END
+		case "\$*" in *install*) exit 0 ;; esac
+		exec $(command -v apt-get) "\$@"
+	END
+	PATH=$work/none:$PATH exits 3 packages linux-source-9.9 &&
+		says 'apt has fetched nothing for: linux-source-9.9' &&
+		none_left
+}
+# All programs of this host but one of those that apt needs.
+no_apt() {
+	trees_served
+	mkdir "$work/lacks" && ln -s /usr/local/bin/* /usr/bin/* /bin/* /usr/sbin/* "$work/lacks" 2>/dev/null
+	for tool in apt-get dpkg-deb; do
+		rm "$work/lacks/$tool"
+		PATH=$work/lacks exits 3 packages linux-source-9.9 && one_line && says "this host has no $tool" &&
+			PATH=$work/lacks exits 0 packages HOST=sh linux-source-9.9 &&
+			says "this host has no $tool; the" &&
+			PATH=$work/lacks exits 3 packages HOST=no-such linux-source-9.9 && one_line &&
+			says "this host has no $tool; this host itself lacks: no-such" || return
+		ln -s "/usr/bin/$tool" "$work/lacks/$tool"
+	done
+}
+no_network() {
+	trees_served
+	kill "$server"
+	exits 3 packages linux-source-9.9 && says 'no packages: ' && says 'onnect' && none_left
+}
 not_had() { # COMMAND that spoils the archive
 	cp -R "$work/debian" "$work/whole"
 	"$1"
@@ -202,9 +259,17 @@ if (archive) >"$work/archive.log" 2>&1; then
 	t 'an archive that others have signed is refused' wrong_key
 	t 'a package is unpacked once, and is there without the archive then' unpacked
 	t 'a tree of packages that was altered is made again' unpacked_again
+	t 'so is one whose versions were altered' versions_altered
+	t 'the release of the archive is kept' released
 	t 'a tree that does not bear the mark of the lab is left alone' tree_of_user
 	t 'no tree is made of a package that is not the one in the list' not_had other_deb
 	t 'nor of an archive without a signature' not_had no_signature
+	t 'nor of one that was altered after apt has checked it' damaged_later : 'its sha256 is not that of'
+	# shellcheck disable=SC2016 # the made-up apt-get expands it
+	t 'nor of what is no package' damaged_later 'echo >"$f"' 'is no package: refused'
+	t 'nor when apt says that all is well and has fetched nothing' nothing_fetched
+	t 'without the network the reason is told' no_network
+	t 'without apt the programs of the host are used, and one that is missing is named' no_apt
 	t "without the package, the host's own programs are used, if there are all" by_host
 	t 'a name that is none of a package is refused' odd_names
 else

@@ -13,10 +13,12 @@ part_of_lab "$lab" rootfs tests || exit 2
 # with its number in $n, its arm in $arm and its directory in $dir.
 guest() {
 	rm -rf "$o" "$k"
-	mkdir -p "$o/bin" "$k/unpatched/b" "$k/patched/b" "$work/tree/usr/bin" || return 1
+	mkdir -p "$o/bin" "$k/unpatched/b" "$k/patched/b" "$work/packages/root/usr/bin" || return 1
 	for arm in unpatched patched; do echo "kernel $arm" >"$k/$arm/b/linux"; done
-	for p in strace gdb ps pgrep top lsof pidstat; do script "$work/tree/usr/bin/$p" </dev/null; done
-	echo "echo $work/tree" | script "$lab/rootfs/packages"
+	for p in strace gdb ps pgrep top lsof pidstat; do script "$work/packages/root/usr/bin/$p" </dev/null; done
+	echo "echo $work/packages/root" | script "$lab/rootfs/packages"
+	echo "Debian 12.15 bookworm, of a day" >"$work/packages/release"
+	printf '%s\n' 'gdb-minimal 13.1-3 abc' 'libc6 2 def' 'procps 2:4.0.2-3 ghi' >"$work/packages/versions"
 	echo root >"$work/initramfs"
 	script "$o/bin/boot" <<-END
 		while getopts k:i:d:m:c:u:t:a:N:K:s:n o; do
@@ -55,7 +57,8 @@ table() {
 alone_first() {
 	guest : && exits 0 run QUICK=1 ONLY=strace,ps || return 1
 	set -- program-strace-alone,program-strace,program-strace-attach,program-strace-stop program-ps-alone,program-ps
-	[ "$(cat "$work/asked")" = "with-programs each 1 $1,$2" ] && [ "$(cat "$work/shared")" = "$work/tree" ] &&
+	[ "$(cat "$work/asked")" = "with-programs each 1 $1,$2" ] &&
+		[ "$(cat "$work/shared")" = "$work/packages/root" ] &&
 		[ "$(find "$o"/results/*/boots -name results | wc -l)" = 4 ]
 }
 all_of_them() {
@@ -75,12 +78,20 @@ no_hit() {
 ends() { # CODE-OF-GUEST CODE TEXT
 	guest "echo 'guest: made up' >&2; exit $1" && exits "$2" run BOOTS=1 && says "$3" && ! says 'alone'
 }
+# The report names what was asked for, and where it is from; the run keeps all of it.
+versions() {
+	guest : && exits 0 run BOOTS=1 ONLY=ps && says 'Programs: gdb-minimal 13.1-3, procps 2:4.0.2-3' &&
+		says 'from Debian 12.15 bookworm, of a day' &&
+		grep -qE '^Load of this host, which has [0-9]+ CPUs: [0-9.]+ before, [0-9.]+ after$' "$work/said" &&
+		cat "$work/packages/release" "$work/packages/versions" | diff - "$o"/results/programs-*/versions
+}
 no_packages() {
 	guest : && printf '%s\n' 'echo "packages: no network" >&2' 'exit 3' | script "$lab/rootfs/packages" &&
 		exits 3 run && says 'packages: no network' && [ ! -d "$o/results" ]
 }
 one_is_missing() {
-	guest : && rm "$work/tree/usr/bin/lsof" && exits 3 run && one_line && says 'leave lsof out with ONLY=' &&
+	guest : && rm "$work/packages/root/usr/bin/lsof" && exits 3 run && one_line &&
+		says 'leave lsof out with ONLY=' &&
 		exits 0 run BOOTS=1 ONLY=ps
 }
 wrong_name() {
@@ -94,6 +105,7 @@ t 'a wait of microseconds is shown' short_waits
 t 'a cell without a hit is told, and make ends with 6' no_hit
 t 'a program that failed in the guest ends the run' ends 1 6 'boot 1 (unpatched): guest: made up'
 t 'a guest that crashed ends the run' ends 4 4 'boot 1 (unpatched): guest: made up'
+t 'the report says which versions ran and where they are from, and the run keeps all' versions
 t 'packages that cannot be had end the run before anything is made' no_packages
 t 'a program that the packages lack is named' one_is_missing
 t 'a program that is none is refused' wrong_name

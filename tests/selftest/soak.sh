@@ -86,6 +86,14 @@ guest_hung() { boot_of hung hung && prints "5${tab}hang: the guest
 storms_failed() { boot_of failed failed && prints "1${tab}guest: storms failed
 "; }
 
+# A stress-ng that does not start prints no number; one that the host starves may print 0.
+nothing_ran() {
+	boot_of nothing 'done' && sed -i 's/^ng exec 30/ng exec 0/' "$b/results" && prints "$nothing" &&
+		sed -i /^ng/d "$b/results" && prints "$nothing"
+}
+nothing="1${tab}guest: stress-ng counted nothing
+"
+
 # The same fingerprint from two boots of two arms is kept once, and counted twice.
 once() {
 	rm -rf "$work/events"
@@ -98,6 +106,14 @@ once() {
 	cat "$work/said"
 	says '1 kinds of events' && says '2 times: splat: BUG: x | f' && says 'first with seed 41' &&
 		says "again: make lab-soak 'PATCHES=a b.patch' MEM=512 ARM=patched SEED=41 HOURS=0.0833"
+}
+# A deliberate bug that ended as an arm's boot does has a directory of its own.
+of_control() {
+	rm -rf "$work/events"
+	boot_of killed hung && events controls 9 20 "$b" leak && events patched 50 240 "$b" >"$work/all" || return
+	told "$work/all" >"$work/said"
+	cat "$work/said"
+	says '1 times: hang: the guest' && says 'first with seed 50' && says 'ARM=patched SEED=50'
 }
 growth() {
 	boot_of m/1 'done' && boot_of m/2 'done' &&
@@ -123,7 +139,9 @@ t 'so does an mm that stays' mm_stays
 t 'processes that hang in the same place are one event, without the functions of the scheduler' hangs_told
 t 'a guest that hangs is one' guest_hung
 t 'a program of the guest that fails is one' storms_failed
+t 'so is one in which stress-ng did nothing' nothing_ran
 t 'an event is kept once, counted, and told with the command that repeats it' once
+t 'an event of a deliberate bug does not stand for one of an arm' of_control
 t 'the largest growth of all boots is told' growth
 t 'a wrong HOURS=, SEED= or FLAVOUR= is refused' refused
 end

@@ -59,7 +59,7 @@ serve() {
 	dir=$1
 	shift
 	: >"$work/served"
-	"$OUT/bin/httpd" -t 15 "$@" "$dir" >"$work/served" &
+	"$OUT/bin/httpd" -t 60 "$@" "$dir" >"$work/served" &
 	server=$!
 	trap 'kill $server 2>/dev/null' EXIT
 	until_there "$work/served" || return

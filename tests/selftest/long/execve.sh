@@ -10,7 +10,7 @@ head_of() { sed -n "s/^$2: //p" "$1"; }
 
 seen() {
 	patch=$LAB/tests/selftest/execve/$1.patch
-	exits 1 timeout 900 make lab-selftests O="$OUT" PATCHES="$patch" \
+	exits 1 timeout 1800 make lab-selftests O="$OUT" PATCHES="$patch" \
 		COLLECTIONS="$(head_of "$patch" Collections)" || return
 	head_of "$patch" Seen-by | while IFS= read -r case; do says "# DIFFERS $case: " || exit 1; done
 }

@@ -13,9 +13,13 @@ no_difference() {
 		grep -qx 'ok 2 selftests: exec: load_address.0x200000' "$OUT"/results/latest/boots/exec/B-2/results
 }
 no_such() { exits 2 typed COLLECTIONS=exec:nothing && says 'exec has no test nothing'; }
-no_collection() { exits 2 typed COLLECTIONS=nothing && says 'there is no tools/testing/selftests/nothing'; }
+no_collection() { exits 2 typed "COLLECTIONS=$1" && says "there is no tools/testing/selftests/$1;"; }
+# A collection for other hardware.
+no_program() { exits 3 typed COLLECTIONS=exec,arm64 && says 'nothing of arm64 could be built; log in '; }
 
 t 'the tests of two collections run, and none differs' no_difference
-t 'a collection that is not there is refused' no_collection
+t 'a collection that is not there is refused' no_collection nothing
+t 'so is the name of another directory' no_collection exec/..
+t 'so is a collection of which nothing can be built' no_program
 t 'so is a test' no_such
 end

@@ -10,12 +10,19 @@
 # doses: 256 MiB
 # parts: yes
 
-# with-programs has made /host a root file system that has them.  busybox's chroot takes an
+# The script with-programs has made /host a root file system that has them.  busybox's chroot takes an
 # applet of its own for a program that it is not given with its whole path.
-run() {
-	program=$1
-	shift
-	chroot /host "/usr/bin/$program" "$@"
+
+# shows TEXT PROGRAM [ARG...]: runs the program, and fails when it does, or does not print TEXT: one
+# that ends at once because it found nothing to do would look fast.
+shows() {
+	text=$1 program=$2
+	shift 2
+	said=$(chroot /host "/usr/bin/$program" "$@" 2>&1)
+	rc=$?
+	case $said in *"$text"*) ;; *) rc=1 ;; esac
+	[ $rc = 0 ] || printf '%s\n' "$program did not show '$text', but:" "$said" | tail -n 4 >&2
+	return $rc
 }
 
 # strace goes on until it is told to end, which is done as soon as it shows something of the
@@ -25,9 +32,12 @@ strace_once() {
 	[ -p /tmp/strace ] || mkfifo /tmp/strace
 	exec 5<>/tmp/strace
 	chroot /host /usr/bin/strace -p "$VICTIM" 2>&5 &
-	read -r line <&5
+	# From here on only strace writes, so that its end is the end of the file.
+	exec 6</tmp/strace 5>&-
+	read -r first <&6
+	case $first in *" attached") ;; *) echo "strace did not attach, but: $first" >&2; return 1 ;; esac
 	kill -CONT "$VICTIM"
-	read -r line <&5
+	read -r line <&6
 	kill -TERM $!
 	wait $!
 	[ -n "$line" ]
@@ -35,10 +45,10 @@ strace_once() {
 
 case ${0##*/} in
 program-strace*) strace_once ;;
-program-gdb*) run gdb -nx -batch -p "$VICTIM" 2>&1 ;;
-program-ps*) run ps -ef ;;
-program-pgrep*) run pgrep -f . ;;
-program-top*) run top -bn1 ;;
-program-lsof*) run lsof -p "$VICTIM" ;;
-program-pidstat*) run pidstat ;;
+program-gdb*) shows "(process $VICTIM) detached" gdb -nx -batch -p "$VICTIM" ;;
+program-ps*) shows " $VICTIM " ps -ef ;;
+program-pgrep*) shows "$VICTIM" pgrep -f . ;;
+program-top*) shows "$VICTIM " top -bn1 ;;
+program-lsof*) shows " $VICTIM " lsof -p "$VICTIM" ;;
+program-pidstat*) shows ' UID ' pidstat ;;
 esac

@@ -61,6 +61,8 @@ fingerprints() {
 	state=crashed*) grep -q '^crash' "$1/splats" || echo '4	crash: the kernel ended without a word' ;;
 	state=hung*) echo '5	hang: the guest' ;;
 	state=failed*) grep -q '^hang ' "$1/results" || echo '1	guest: storms failed' ;;
+	# A boot in which nothing ran is quiet, too.
+	state=done*) grep -q '^ng [a-z]* [1-9]' "$1/results" || echo '1	guest: stress-ng counted nothing' ;;
 	esac
 }
 
@@ -106,7 +108,8 @@ decoded() {
 events() {
 	fingerprints "$4" | while IFS= read -r event; do
 		printf '%s\n' "$event"
-		e=$dir/events/$(printf '%s\n' "$event" | cksum | cut -d ' ' -f 1)
+		# An event of a deliberate bug does not stand for one of an arm.
+		e=$dir/events/$(printf "%s\n" "${5:+control }$event" | cksum | cut -d " " -f 1)
 		# Two arms may find the same at once; the one that makes the directory keeps it.
 		mkdir -p "$dir/events"
 		mkdir "$e" 2>/dev/null || continue

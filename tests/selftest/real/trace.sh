@@ -1,0 +1,37 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# shellcheck shell=sh disable=SC2317,SC2154,SC1091 # functions are called by t; lib.sh sets work
+# lab-trace with real kernels: unpatched the tracer waits until the old memory is freed, patched it does not.
+. "$(dirname "$0")/../lib.sh"
+
+lab() { timeout 900 make lab-trace O="$OUT" "$@"; }
+newest() { find "$OUT/results" -maxdepth 1 -name 'trace-*' | sort | tail -n 1; }
+
+# of ARM KIND: sets begin and end to the longest such span, in microseconds.
+of() {
+	# shellcheck disable=SC2046 # words
+	set -- $(awk -F '\t' -v kind="$2" '
+		$3 == kind && $5 - $4 > most { most = $5 - $4; is = $4 " " $5 }
+		END { print is }' "$(newest)/$1.spans")
+	begin=$1 end=$2
+}
+both() {
+	exits 0 lab && says 'frees its old memory' && says 'wants cred_guard_mutex' || return
+	of unpatched frees
+	freed=$end
+	of unpatched waits
+	[ "$end" -ge "$freed" ] || { echo "unpatched: freed at $freed, waited until $end"; return 1; }
+	of patched holds
+	released=$end
+	of patched frees
+	[ "$end" -gt "$released" ] || { echo "patched: freed at $end, released at $released"; return 1; }
+	freed=$end
+	of patched waits
+	[ "$end" -lt "$freed" ] || { echo "patched: $begin $end $freed"; return 1; }
+}
+t 'unpatched the tracer waits until the old memory is freed, and patched it does not' both
+
+no_exec() { exits 6 lab SCENARIO=thread DOSES=1 && says 'has no execve() that thread meets'; }
+wrong() { exits 2 lab DOSES=1,2 && one_line && says 'lab-trace takes one dose'; }
+t 'a scenario without such an execve() is told' no_exec
+t 'two doses are refused' wrong
+end

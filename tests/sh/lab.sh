@@ -83,6 +83,9 @@ which_run() {
 	[ -f "$run/report" ] || fail 2 "$run: has no report, so the run did not end; name another with RUN="
 }
 
+# junit NAME KTAP: writes the tests of the file KTAP, of the target NAME, as JUnit XML: $dir/junit.xml.
+junit() { tr -d '\000' <"$2" | awk -v suite="$1" -f tests/report/junit.awk >"$dir/junit.xml"; }
+
 # kept_when_ended: from now on a signal that ends the script also ends the guests in
 # $jobs, a list of process ids, and a message says that $dir has the results so far.
 # The script ends with 130 after Ctrl-C, and with 143 after another signal.

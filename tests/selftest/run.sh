@@ -165,12 +165,14 @@ ktap_alone() {
 		echo judged
 		for a; do
 			[ "${last-}" != -j ] ||
-				echo '{"trusted":true,"exit":0,"verdict":"v","expectations":[],"rows":[],"costs":[]}' >"$a"
+				echo '{"trusted":true,"exit":0,"verdict":"v",'\
+					'"expectations":[],"rows":[],"costs":[]}' >"$a"
 			last=$a
 		done
 	END
 	exits 0 run FORMAT=ktap && says 'KTAP version 1' && says 'ok 2 - the whole run ends with 0' &&
-		! says judged && grep -q judged "$latest/report" && grep -q 'tests="2" failures="0"' "$latest/junit.xml" &&
+		! says judged && grep -q judged "$latest/report" &&
+			grep -q 'tests="2" failures="0"' "$latest/junit.xml" &&
 		exits 0 run FORMAT=text && says judged && ! says KTAP && [ "$(cat "$latest/exit")" = 0 ]
 }
 knobs_kept() {

@@ -26,7 +26,8 @@ KNOBS := \
 	SCENARIO_DIR EXPECT CHECKS RACES BOOTS QUICK COST CPUS MEM UML_MODE CLOCK PRICES AT UNDER AFTER TASK DURING \
 	START NTH HOLD HOST_MEM DEADLOCK MUTANTS ONLY ALL LIMIT TIMES SHOW O NAME ARM AUTO GOOD BAD \
 	SERIES SCENARIO CHECK CRASH CMD DOSES ITERS CONFIDENCE FOUND KIND SEED DELAY V HELP BUSYBOX \
-	COLLECTIONS SKIPPED GUEST_CC LAB_INSTALL LAB_CCACHE TESTS APPEND HOURS
+	COLLECTIONS SKIPPED GUEST_CC LAB_INSTALL LAB_CCACHE TESTS APPEND HOURS RUN LETTER \
+	FORMAT
 
 LINE = 7.2			## kernel line: a file in kernel-config/lines
 KERNEL_SRC =			## kernel source to use instead: git checkout, directory or tarball
@@ -88,6 +89,9 @@ HOURS = 1			## lab-soak: how long, as 8 or 0.02
 DELAY =				## lab-bisect-trials: the commit to be found lets exec sleep so long, ms, instead
 V = 0				## 1: show the commands and the kernel's build
 HELP = 0			## 1: explain the targets that are typed, and do nothing
+RUN =				## lab-letter, lab-report, lab-page (several): finished runs (default: the latest)
+FORMAT = text		## lab-run: text, or ktap: what it prints
+LETTER = letter		## lab-letter: letter, mail (with a subject in front), or tested-by
 COLLECTIONS = core		## lab-selftests: which of the kernel's own tests, comma separated; core or all
 SKIPPED = 0			## lab-selftests: 1: also tell whether the tests that it leaves out would pass
 BUSYBOX =			## static busybox to use (default: that of the host, or one that is fetched or built)
@@ -259,7 +263,8 @@ $(foreach g,$(MAKECMDGOALS),$(call must,$(call is-target,$g),$g: is no target of
 include tests/make/takes.mk
 
 # The output directory is marked before anything is written into it.
-writing := $(filter-out help clean lab-list lab-doctor lab-new-scenario,$(or $(MAKECMDGOALS),help))
+reading := help clean lab-list lab-doctor lab-new-scenario lab-letter lab-report
+writing := $(filter-out $(reading),$(or $(MAKECMDGOALS),help))
 ifneq ($(writing),)
 output-said := $(if $(dry)$(wildcard $(O)/.lab-output),,$(shell tests/make/output $(O) 2>&1))
 $(call must,$(if $(output-said),,yes),$(output-said))

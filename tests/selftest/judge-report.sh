@@ -8,8 +8,6 @@
 . "$(dirname "$0")/lib.sh"
 . "$(dirname "$0")/judge/made.sh"
 
-golden=$LAB/tests/selftest/judge/golden
-
 # JSON with one figure a line, of seven digits: another libm may round the twelfth.
 figures() {
 	sed 's/[,{}]/&\
@@ -23,20 +21,10 @@ figures() {
 		print }'
 }
 
-# whole NAME: its first lines "#! OPTION..." are the options, "#expect LINE" the expectations.
+# whole NAME: judges that input, and compares the report and the figures.
 whole() {
 	in=$golden/$1
-	set -- "$1" "$(sed -n 's/^#! //p' "$in")"
-	sed -n 's/^#expect //p' "$in" >"$work/expect"
-	[ ! -s "$work/expect" ] || set -- "$1" "$2 -e $work/expect"
-	# shellcheck disable=SC2046 # words
-	case $1 in
-	made-*) made $(sed -n 's/^#made //p' "$in") ;;
-	*) awk -f "$LAB/tests/selftest/judge/grid.awk" "$in" ;;
-	esac >"$work/samples"
-	# shellcheck disable=SC2086 # options
-	"$judge" $2 -j "$work/json" "$work/samples" >"$work/report" 2>&1
-	echo "exit code $?" >>"$work/report"
+	golden_judged "$1"
 	figures "$work/json" >"$work/figures"
 	[ -z "${UPDATE:-}" ] || { cp "$work/report" "$in.report" && cp "$work/figures" "$in.figures"; }
 	diff "$in.report" "$work/report" && diff "$in.figures" "$work/figures"

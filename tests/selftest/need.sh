@@ -121,6 +121,15 @@ not_root() {
 }
 t 'a user who is not root gets one line with the command and 2, and nothing is run' not_root
 
+page_needs() {
+	links
+	manager apt-get
+	rm -f "$bin/gnuplot"
+	exits 0 "$need" check more && exits 2 "$need" LAB_INSTALL=no install page &&
+		says 'missing: gnuplot; type: apt-get install' && was_asked '' && exits 0 "$need" install more
+}
+t 'gnuplot is needed for the page alone' page_needs
+
 install_no() {
 	links
 	manager apt-get
@@ -230,7 +239,7 @@ t 'where ccache cannot be had the lab goes on, and does not ask again that day' 
 t 'ccache is not asked for where nothing may be installed or it is not wanted' fast_not_asked
 
 whole_table() {
-	awk '/^#/ { next } NF != 8 || $2 !~ /^(must|more|fast|nice)$/ { print; bad = 1 }
+	awk '/^#/ { next } NF != 8 || $2 !~ /^(must|more|fast|page|nice)$/ { print; bad = 1 }
 		END { exit bad }' "$LAB/tests/targets/doctor/needs"
 }
 t 'the table names a package of every manager' whole_table

@@ -159,6 +159,22 @@ heads_of_costs() {
 		esac
 	done
 }
+# The last lines on stdout are KTAP, and the report is in its file.
+ktap_alone() {
+	guest : && script "$o/bin/judge" <<-'END' || return
+		echo judged
+		for a; do
+			[ "${last-}" != -j ] ||
+				echo '{"trusted":true,"exit":0,"verdict":"v",'\
+					'"expectations":[],"rows":[],"costs":[]}' >"$a"
+			last=$a
+		done
+	END
+	exits 0 run FORMAT=ktap && says 'KTAP version 1' && says 'ok 2 - the whole run ends with 0' &&
+		! says judged && grep -q judged "$latest/report" &&
+			grep -q 'tests="2" failures="0"' "$latest/junit.xml" &&
+		exits 0 run FORMAT=text && says judged && ! says KTAP && [ "$(cat "$latest/exit")" = 0 ]
+}
 knobs_kept() {
 	guest : && exits 0 run && (. "$latest/knobs" && [ "$BOOTS" = 2 ])
 }
@@ -176,6 +192,7 @@ t 'the heads of the scenarios speak of each known delay' heads_of_rulers
 t 'a signal ends the run with 143, and the user reads where the results are' ended_early
 t 'what measures a cost is run besides, once, unless COST=0' costs_besides
 t 'the heads of the scenarios speak of each cost' heads_of_costs
+t 'FORMAT=ktap prints KTAP in the place of the report' ktap_alone
 t 'the knobs are kept with the run' knobs_kept
 t 'a line may have expectations of its own' lines_expect
 end

@@ -73,6 +73,19 @@ same_results() {
 # now_latest DIR: makes the link `latest` beside DIR lead to DIR.
 now_latest() { ln -sfn "${1##*/}" "${1%/*}/latest"; }
 
+# which_run: sets run to the directory of a finished run: the one that RUN= names, by its path or its
+# name below $O/results, or the latest.  Ends the script with 2 when there is none.
+which_run() {
+	run=${RUN:-$O/results/latest}
+	[ -d "$run" ] || run=$O/results/${RUN:-latest}
+	[ -d "$run" ] || fail 2 "${RUN:+RUN=}${RUN:-$run}: there is no such run; make lab-run makes one"
+	run=$(cd "$run" && pwd -P) || exit 2
+	[ -f "$run/report" ] || fail 2 "$run: has no report, so the run did not end; name another with RUN="
+}
+
+# junit NAME KTAP: writes the tests of the file KTAP, of the target NAME, as JUnit XML: $dir/junit.xml.
+junit() { tr -d '\000' <"$2" | awk -v suite="$1" -f tests/report/junit.awk >"$dir/junit.xml"; }
+
 # kept_when_ended: from now on a signal that ends the script also ends the guests in
 # $jobs, a list of process ids, and a message says that $dir has the results so far.
 # The script ends with 130 after Ctrl-C, and with 143 after another signal.

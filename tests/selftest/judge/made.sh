@@ -51,3 +51,20 @@ is() {
 		{ echo "$1 is $got, not $2"; return 1; }
 }
 
+golden=$LAB/tests/selftest/judge/golden
+# golden_judged NAME: judges judge/golden/NAME.  $work has its samples, the report and the json
+# then, and the last line of the report says the exit code.  The first lines of the input
+# "#! OPTION..." are options, "#expect LINE" are expectations.
+golden_judged() {
+	set -- "$golden/$1" "$(sed -n 's/^#! //p' "$golden/$1")"
+	sed -n 's/^#expect //p' "$1" >"$work/expect"
+	[ ! -s "$work/expect" ] || set -- "$1" "$2 -e $work/expect"
+	# shellcheck disable=SC2046 # words
+	case ${1##*/} in
+	made-*) made $(sed -n 's/^#made //p' "$1") ;;
+	*) awk -f "$LAB/tests/selftest/judge/grid.awk" "$1" ;;
+	esac >"$work/samples"
+	# shellcheck disable=SC2086 # options
+	"$judge" $2 -j "$work/json" "$work/samples" >"$work/report" 2>&1
+	echo "exit code $?" >>"$work/report"
+}

@@ -18,7 +18,7 @@ doctor_tools() {
 		if there "$test"; then
 			[ -n "$found" ] || found=$(version_of "$name")
 			line ok "$name" "$found"
-		elif [ "$kind" = nice ] || [ "$kind" = fast ]; then
+		elif [ "$kind" != must ] && [ "$kind" != more ]; then
 			line optional "$name" "type: $(what_to_type "$name")"
 		else
 			line missing "$name" "type: $(what_to_type "$name")"

@@ -6,8 +6,8 @@
 #	cell NAME EXPERIMENT RESULT TEXT
 #	mutant NAME
 #
-# Variables: experiments, the names of the columns; broken, those that are not used; seconds,
-# how long the run took.  The exit code is that of ./run.
+# Variables: ktap, the file in which each mutant is a test of KTAP; experiments, the names of the
+# columns; broken, those that are not used; seconds, how long the run took.  The exit code is that of ./run.
 
 function rest(n,    i, s) {
 	for (i = n; i <= NF; i++)
@@ -123,11 +123,15 @@ function print_columns(    i, e) {
 	print ""
 }
 
-function print_row(name,    i) {
+function print_row(name, number,    i, say, wrongly) {
 	killer = host = ""
 	printf "%-" width "s  ", name
 	for (i = 1; i <= k; i++) printf "%s", mark(name, column[i])
-	print "  " say_of(name)
+	say = say_of(name)
+	print "  " say
+	gsub(/#/, "No.", say)
+	wrongly = say ~ /^(ERROR|UNKNOWN|SURVIVED|REJECTED, should pass|otherwise)/
+	printf "%sok %d - %s: %s\n", wrongly ? "not " : "", number, name, say >ktap
 	if (kind[name] == "equivalent") equivalents++
 	else if (!(name in state)) mutants++
 }
@@ -166,7 +170,8 @@ $1 == "mutant" { list[++n] = $2; if (length($2) > width) width = length($2) }
 
 END {
 	print_columns()
-	for (m = 1; m <= n; m++) print_row(list[m])
+	print "KTAP version 1\n1.." n >ktap
+	for (m = 1; m <= n; m++) print_row(list[m], m)
 	print_score()
 	exit hosts || broken != "" ? 6 : errors ? 3 : wrong || survivors || otherwise ? 1 : 0
 }

@@ -47,7 +47,9 @@ judged_by_its_code() {
 	cp "$keep/coverage" "$dir/coverage"
 	{ cat "$keep/coverage"; echo; echo "Verdict: $*." | fold -s -w 80; } >"$dir/report"
 	now_latest "$dir"
-	printable <"$dir/report"
+	printf '%s\n' 'KTAP version 1' 1..1 "# $*" 'not ok 1 - the patch was exercised' >"$dir/ktap"
+	junit lab-run "$dir/ktap"
+	if [ "${FORMAT-}" = ktap ]; then cat "$dir/ktap"; else printable <"$dir/report"; fi
 	exit "$rc"
 }
 

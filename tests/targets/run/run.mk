@@ -2,6 +2,8 @@
 ifneq ($(filter lab-run,$(MAKECMDGOALS)),)
 $(call must,$(if $(SCENARIO),,yes),SCENARIO=$(SCENARIO): lab-run takes SCENARIOS=)
 endif
+$(call one-of,FORMAT,text ktap,one of)
+
 CODED += lab-run
 ## group: judge a patch, 1
 ## about: Builds the kernel without the patch and with it, boots both in turn, and measures how long
@@ -10,7 +12,9 @@ CODED += lab-run
 ## about: The kernel's own selftests are run in both kernels by make lab-selftests.
 ## about: A tree, patches, revisions and scenarios of yours can be named instead of the lab's own.
 ## knobs: @kernel @guest @lab CLOCK PRICES PATCHES ARMS SCENARIOS SCENARIO_DIR CHECKS EXPECT BOOTS QUICK COST SHOW
+## knobs: FORMAT
 ## example: make lab-run
+## example: make lab-run FORMAT=ktap
 ## example: make lab-run KERNEL_SRC=~/linux PATCHES=my.mbox
 ## code: 0 the subject does what is expected; without expectations: the second arm is not proven to be slower
 ## code: 1 it does not; without such a file: the second arm is proven to make others wait longer, or to cost more

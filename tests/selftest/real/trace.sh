@@ -28,10 +28,14 @@ both() {
 	of patched waits
 	[ "$end" -lt "$freed" ] || { echo "patched: $begin $end $freed"; return 1; }
 }
-t 'unpatched the tracer waits until the old memory is freed, and patched it does not' both
-
 no_exec() { exits 6 lab SCENARIO=thread DOSES=1 && says 'has no execve() that thread meets'; }
 wrong() { exits 2 lab DOSES=1,2 && one_line && says 'lab-trace takes one dose'; }
-t 'a scenario without such an execve() is told' no_exec
 t 'two doses are refused' wrong
+# Debug kernels take minutes to build.
+if [ ! -e "$OUT/kernel/7.2/patched/build-debug/linux" ] && [ "${TESTS:-}" != trace ]; then
+	skip 'real kernels draw who waits' 'not built: make lab-kernels FLAVOUR=debug, or TESTS=trace'
+	end
+fi
+t 'unpatched the tracer waits until the old memory is freed, and patched it does not' both
+t 'a scenario without such an execve() is told' no_exec
 end

@@ -28,7 +28,7 @@ both() {
 	of patched waits
 	[ "$end" -lt "$freed" ] || { echo "patched: $begin $end $freed"; return 1; }
 }
-no_exec() { exits 6 lab SCENARIO=thread DOSES=1 && says 'has no execve() that thread meets'; }
+no_exec() { exits 6 lab SCENARIO=cost-fork DOSES=1 && says 'has no execve() that cost-fork meets'; }
 wrong() { exits 2 lab DOSES=1,2 && one_line && says 'lab-trace takes one dose'; }
 t 'two doses are refused' wrong
 # Debug kernels take minutes to build.

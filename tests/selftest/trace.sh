@@ -37,7 +37,10 @@ missed() {
 }
 t 'without an execve() that the scenario met there are no spans' missed
 
-draw() { awk -v title='a & <b>' -v most="$2" -f "$here/$1" "$work/unpatched.spans" "$work/patched.spans"; }
+draw() {
+	awk -v title="a & <b>" -v most="$2" -f "$here/arms.awk" -f "$here/$1" \
+		"$work/unpatched.spans" "$work/patched.spans"
+}
 letters() {
 	draw lanes.awk 6 >"$work/drawn" && diff tests/selftest/trace/drawn "$work/drawn" &&
 		! grep -n '.\{81\}' "$work/drawn"

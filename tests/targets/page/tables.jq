@@ -164,7 +164,8 @@ def calibration_table:
 
 # --- expectations ---
 
-def outcome_sign: {"met": "✓ met", "not met": "✗ not met", "undecided": "? undecided", "not run": "– not run"}[.] // .;
+def outcome_sign:
+	{"met": "✓ met", "not met": "✗ not met", "undecided": "? undecided", "not run": "– not run"}[.] // .;
 def expectation_row($e):
 	"<tr><td>\(getpath($e).outcome | outcome_sign | text)</td><td><code>\(figure($e + ["text"]; .))</code></td>" +
 	cell(figure($e + ["detail"]; count)) + "</tr>";

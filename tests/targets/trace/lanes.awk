@@ -4,20 +4,11 @@
 # tasks are shown.
 
 BEGIN {
-	FS = "\t"
 	WIDTH = 48
 	LEFT = 31
 	mark["execve"] = mark["call"] = "="
 	mark["holds"] = "#"; mark["waits"] = "w"; mark["frees"] = "~"
 	letter["no return"] = "R"; letter["new name"] = "N"; letter["new image"] = "I"
-}
-
-{ arm = FILENAME; sub(/.*\//, "", arm); sub(/\.spans$/, "", arm) }
-FNR == 1 { arms[++n_arms] = arm }
-$3 == "name" { task[arm, $1] = $6; if ($1 > lanes[arm]) lanes[arm] = $1; next }
-{
-	kept[arm, ++spans[arm]] = $0
-	if ($5 > last) last = $5
 }
 
 function column(us) { return 1 + int(us * (WIDTH - 1) / last) }

@@ -4,20 +4,10 @@
 # reader's choice of light or dark, and each bar also bears its kind as a text alternative.
 
 BEGIN {
-	FS = "\t"
 	LEFT = 250; WIDTH = 620; STEP = 20; y = 56
 }
 
 function escaped(s) { gsub(/&/, "\\&amp;", s); gsub(/</, "\\&lt;", s); gsub(/"/, "\\&quot;", s); return s }
-
-{ arm = FILENAME; sub(/.*\//, "", arm); sub(/\.spans$/, "", arm) }
-FNR == 1 { arms[++n_arms] = arm }
-$3 == "name" { task[arm, $1] = $6; if ($1 > lanes[arm]) lanes[arm] = $1; next }
-{
-	kept[arm, ++spans[arm]] = $0
-	if ($3 == "call") call[arm, $1] = $6
-	if ($5 > last) last = $5
-}
 
 function x(us) { return sprintf("%.1f", LEFT + us * WIDTH / last) }
 

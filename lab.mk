@@ -27,7 +27,7 @@ KNOBS := \
 	START NTH HOLD HOST_MEM DEADLOCK MUTANTS ONLY ALL LIMIT TIMES SHOW O NAME ARM AUTO GOOD BAD \
 	SERIES SCENARIO CHECK CRASH CMD DOSES ITERS CONFIDENCE FOUND KIND SEED DELAY V HELP BUSYBOX \
 	COLLECTIONS SKIPPED GUEST_CC LAB_INSTALL LAB_CCACHE TESTS APPEND HOURS RUN LETTER \
-	FORMAT PATCH
+	FORMAT PATCH SHARE
 
 LINE = 7.2			## kernel line: a file in kernel-config/lines
 KERNEL_SRC =			## kernel source to use instead: git checkout, directory or tarball
@@ -71,6 +71,7 @@ SHOW = 0			## 1: print the commands that boot guests, run nothing
 O = out			## output directory
 NAME =				## what the new scenario (NAME=foo.sh: a script) or subject is called
 ARM =				## lab-shell, lab-freeze: unpatched or patched, not both
+SHARE =				## lab-shell: directory that the guest sees as /host; :rw behind it: may write
 AUTO = 0			## 1: lab-demo does not wait for a key
 GOOD =				## lab-bisect: commit of KERNEL_SRC= at one end
 BAD =				## lab-bisect: commit at the other end

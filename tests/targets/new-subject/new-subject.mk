@@ -2,6 +2,7 @@
 ifneq ($(filter lab-new-subject,$(MAKECMDGOALS)),)
 $(call must,$(PATCH),PATCH= is missing; type make lab-new-subject NAME=mine PATCH=my.patch)
 endif
+override PATCH := $(call at-home,$(PATCH))
 CODED += lab-new-subject
 ready-lab-new-subject := $(BIN)/exit.so
 ## group: judge a patch, 20

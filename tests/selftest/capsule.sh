@@ -170,6 +170,11 @@ altered_figure() {
 	sed -i 's/^lab: .*/lab: 0123abc/' "$x/capsule/host" && sums_anew && closed && exits 2 verify &&
 		says 'git checkout 0123abc'
 }
+# The text of the report of the run says something else than its samples do.
+altered_text() {
+	good && opened && sed -i 's/^Verdict: .*/Verdict: a thousand times less./' "$x/capsule/report" && sums_anew &&
+		closed && altered 'The text of its report'
+}
 altered_kernel() {
 	binaries=1 pack one && tar -tf "$file" | grep -q linux && exits 0 verify && opened &&
 		echo x >>"$x/capsule/kernels/patched/linux" && closed &&
@@ -208,6 +213,24 @@ tree() {
 			sed -i 's/nothing uncommitted/uncommitted: 1 files/' "$results/other/host" &&
 		sed -i 's/^.*  unpatched/'"$(printf '%064d' 7)"'  unpatched/' "$results/other/sha256" &&
 		afresh=other exits 3 verify KERNEL_SRC="$work/git" && says 'The tree is another one'
+}
+# What the user gave besides a tree comes out of the capsule as the user would give it.
+given() {
+	mkdir -p "$work/g/p" && echo 'CONFIG_X=y' >"$work/g/f.config" && echo 'w 1 ratio >= 2' >"$work/g/expect" &&
+		(cd "$work/g" && printf 'From: A <a@b.c>\nSubject: one\n\n--- a/f\n+++ b/f\n@@ -1 +1 @@\n-1\n+2\n' >p/1.patch &&
+			printf 'From: A <a@b.c>\nSubject: two\n\n--- a/f\n+++ b/f\n@@ -1 +1 @@\n-2\n+3\n' >p/2.patch) &&
+		typed="'PATCHES=$work/g/p' 'FRAGMENT=$work/g/f.config' 'EXPECT=$work/g/expect' 'MEM=700'" a_run given costs &&
+		rm "$results/given/subject-applied" && patches/series "$work/g/p" "$results/given/patches" &&
+		cp "$work/g/expect" "$results/given/expect" && echo 'f ran' >"$results/given/coverage" &&
+		"$judge" -w - -e "$work/g/expect" -j "$results/given/report.json" "$results/given/samples" >"$work/r" ||
+		[ $? = 1 ] && { cat "$results/given/coverage"; echo; cat "$work/r"; } >"$results/given/report" &&
+		pack given && exits 0 verify && ls "$results"/verify-*/ && cat "$work/typed" || return
+	d=$(echo "$results"/verify-*)
+	patches/series "$d/patches" "$work/series" && sed 's/ [^ ]*: / /' "$work/series/series" >"$work/1" &&
+		sed 's/ [^ ]*: / /' "$results/given/patches/series" | cmp - "$work/1" && [ "$(wc -l <"$work/1")" = 2 ] &&
+		cmp "$d/patches/0002.patch" "$results/given/patches/0002.patch" && printf '%s\n' lab-run LINE=7.2 \
+		"PATCHES=$d/patches" "FRAGMENT=$d/capsule/fragments/1.config" "EXPECT=$d/capsule/expect" MEM=700 SCENARIOS=w CHECKS=order |
+		diff - "$work/typed" && cmp "$d/capsule/fragments/1.config" "$work/g/f.config"
 }
 by_show() {
 	good && exits 0 verify SHOW=1 && says "make lab-run 'LINE=7.2' 'BOOTS=10'" && [ ! -e "$results/afresh" ] &&
@@ -317,10 +340,12 @@ t 'kernels of another compiler are told, with the one that it takes' other_compi
 t 'a host that cannot repeat the run says so, each reason with its code' host_cannot
 t 'an altered sample is found, whichever sums were made anew' altered_sample
 t 'so is an altered figure of the report' altered_figure
+t 'so is an altered text of the report' altered_text
 t 'so is an altered kernel' altered_kernel
 t 'a run whose controls failed says nothing' untrusted
 t 'another tarball than the one of the capsule is told before anything is built' tarball
 command -v git >/dev/null && t 'a tree of somebody is asked for, and must be the same' tree
+t 'patches, fragments and expectations of the user come out as they went in' given
 t 'SHOW=1 prints what would be typed, and BOOTS= counts' by_show
 t 'names that lead out, or that no capsule has, are refused' hostile_names
 t 'links, pipes, devices, directories and second members are refused' hostile_kinds

@@ -148,7 +148,8 @@ tree_is_given() {
 	[ -n "$KERNEL_SRC$typed_arms" ] ||
 		answer 3 "cannot tell yet. Its kernels were built of a tree of somebody's: $(grep '^source: ' \
 			"$dir/capsule/host" | cut -d ' ' -f 2- | paste -s -d ';' -). Have a tree of the same" \
-			"commit${diffs:+, apply $diffs in $dir/capsule to it}, and type $typed KERNEL_SRC=/path/to/it."
+			"commit${diffs:+, apply $diffs in $dir/capsule to it}, and type $typed KERNEL_SRC=/path/to/it" \
+			"(for two trees ARMS=/path/to/one,/path/to/other)."
 	commit=$(printf '%s\n' "$base" | sed -n 's/^commit \([0-9a-f]*\),.*/\1/p')
 	[ -n "$commit" ] && [ -d "$KERNEL_SRC" ] && [ -z "$(sed -n 's/^ARMS=//p' "$dir/capsule/knobs")" ] || return 0
 	head=$(. tests/sh/git.sh && git_names "$KERNEL_SRC" rev-parse --verify -q HEAD)
@@ -216,7 +217,7 @@ same_tree() {
 	[ -z "$(source_sum)" ] || return 0
 	source_lines "$dir/capsule" >"$dir/then"
 	source_lines "$dir/run" >"$dir/now"
-	[ -n "$other" ] || return 0
+	[ -n "$other" ] || { rm -f "$dir/then" "$dir/now"; return 0; }
 	cmp -s "$dir/then" "$dir/now" ||
 		answer 3 "cannot tell. The tree is another one: $(paste -s -d ';' "$dir/now"), and the capsule's was" \
 			"$(paste -s -d ';' "$dir/then")."

@@ -23,7 +23,7 @@ may_hold() {
 }
 
 # must_hold: prints the names of the members that each capsule has.
-must_hold() { awk '$3 == "must" { print $1 }' $CAPSULE_PARTS/members; }
+must_hold() { awk '$3 == "must" { print $1 }' "$CAPSULE_PARTS/members"; }
 
 # known_knobs: copies those lines NAME=VALUE of stdin whose NAME is a knob that a capsule may name.
 known_knobs() {

@@ -58,6 +58,7 @@ follows() {
 	jq -n -r --slurpfile a "$dir/capsule/report.json" --slurpfile b "$dir/again.json" \
 		-f "$CAPSULE_PARTS/inside.jq" >"$dir/differs" || fail 2 "$dir/again.json: cannot be compared"
 	[ ! -s "$dir/differs" ] || contradicted
+	text_follows
 	figures=$(jq '[paths(type == "number")] | length' "$dir/again.json")
 	boots=$(find "$dir/capsule/boots" -name results | wc -l)
 	rm -f "$dir/again" "$dir/again.json" "$dir/differs"
@@ -65,6 +66,16 @@ follows() {
 		"sent, and all $figures numbers of its report follow from them."
 	[ "$(jq .trusted "$dir/capsule/report.json")" = true ] ||
 		answer 6 'cannot tell. The run in the capsule failed its own controls, so it says nothing.'
+}
+
+# text_follows: ends with 8 when the text of the report is not what the judge prints; what the patch ran stands
+# in front of that, and what else was noted of the run behind it.
+text_follows() {
+	[ "$lab_then" = "$lab_now" ] || return 0
+	skip=0
+	[ ! -f "$dir/capsule/coverage" ] || skip=$(($(wc -l <"$dir/capsule/coverage") + 1))
+	tail -n +$((skip + 1)) "$dir/capsule/report" | head -n "$(wc -l <"$dir/again")" | cmp -s - "$dir/again" ||
+		answer 8 "altered. The text of its report is not what follows from its samples, $CHANGED."
 }
 
 # contradicted: ends with what is in $dir/differs.

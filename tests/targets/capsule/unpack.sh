@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-only
-# shellcheck shell=sh disable=SC2154 # verify, which sources this, sets dir and me
+# shellcheck shell=sh disable=SC2154,SC2034 # verify, which sources this, sets dir and me, and uses sum
 # Sourced by verify.  A capsule comes from elsewhere, and may be made to do harm.  So tar never writes a
 # file: it lists the archive, and only an archive all of whose members are files of known names is read
 # further, each member through a pipe into a file that this script makes.
@@ -63,7 +63,7 @@ unpacked() {
 		[ "$(stat -c %s "$dir/capsule/$name")" = "$size" ] || no_capsule "its member $name cannot be unpacked"
 	done <"$dir/members"
 	sum=$(sha256sum <"$dir/capsule.tar" | cut -d ' ' -f 1)
-	rm -f "$dir/capsule.tar" "$dir/listed" "$dir/limits" "$dir/said"
+	rm -f "$dir/capsule.tar" "$dir/listed" "$dir/limits" "$dir/members" "$dir/said"
 	[ "$(head -n 1 "$dir/capsule/capsule")" = "$CAPSULE_FORM" ] ||
 		no_capsule "is of another form than '$CAPSULE_FORM'; a newer lab may read it"
 }

@@ -104,7 +104,7 @@ needs_a_run() {
 # --- verifying ---
 
 reproduced() {
-	good && exits 0 verify && says 'Verdict: reproduced.' && ! says 'did not' &&
+	good && exits 0 verify && says 'Verdict: reproduced. Of 12 things that the capsule says 12 came out again.' &&
 		says 'bit-identical with those of the capsule (unpatched, patched)' &&
 		grep -qx 'LINE=7.2' "$work/typed" && grep -qx 'BOOTS=10' "$work/typed" &&
 			grep -q '^ok' "$results"/verify-*/ktap

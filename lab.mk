@@ -27,7 +27,7 @@ KNOBS := \
 	START NTH HOLD HOST_MEM DEADLOCK MUTANTS ONLY ALL LIMIT TIMES SHOW O NAME ARM AUTO GOOD BAD \
 	SERIES SCENARIO CHECK CRASH CMD DOSES ITERS CONFIDENCE FOUND KIND SEED DELAY V HELP BUSYBOX \
 	COLLECTIONS SKIPPED GUEST_CC LAB_INSTALL LAB_CCACHE TESTS APPEND HOURS RUN LETTER \
-	FORMAT PATCH SHARE
+	FORMAT PATCH SHARE CAPSULE BINARIES
 
 LINE = 7.2			## kernel line: a file in kernel-config/lines
 KERNEL_SRC =			## kernel source to use instead: git checkout, directory or tarball
@@ -90,10 +90,12 @@ HOURS = 1			## lab-soak: how long, as 8 or 0.02
 DELAY =				## lab-bisect-trials: the commit to be found lets exec sleep so long, ms, instead
 V = 0				## 1: show the commands and the kernel's build
 HELP = 0			## 1: explain the targets that are typed, and do nothing
-RUN =				## lab-letter, lab-report, lab-page (several): finished runs (default: the latest)
 PATCH =				## lab-new-subject: the patch, a file
+RUN =				## lab-letter, -report, -capsule, lab-page (several): finished runs (default: the latest)
 FORMAT = text		## lab-run: text, or ktap: what it prints
 LETTER = letter		## lab-letter: letter, mail (with a subject in front), or tested-by
+CAPSULE =			## lab-verify: the file of a capsule
+BINARIES = 0			## lab-capsule: 1: packs the kernels and the initramfs as well
 COLLECTIONS = core		## lab-selftests: which of the kernel's own tests, comma separated; core or all
 SKIPPED = 0			## lab-selftests: 1: also tell whether the tests that it leaves out would pass
 BUSYBOX =			## static busybox to use (default: that of the host, or one that is fetched or built)

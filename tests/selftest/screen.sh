@@ -55,6 +55,18 @@ bars() {
 		n++; ok += length(a) > 2 * length(b) && length(b) > 0 }
 		END { exit n != 2 || ok != 2 }' "$work/screen"
 }
+# ends SCENARIO FIGURE WORDS: the line of the scenario ends with that figure of its row, and WORDS.
+ends() {
+	figure=$(jq -r -L tests/report --arg s "$1" "include \"figures\"; .rows + .costs | map(select(.scenario == \$s))
+		| max_by(.ratio.high) | .ratio$2 | num" "$work/json")
+	grep "^$1 .*  $4$figure$3\$" "$work/screen" || { cat "$work/screen"; echo "$1: not $4$figure$3"; return 1; }
+}
+# A, B and their ratio are told in the same direction: B waits less, or costs more.
+directions() {
+	golden_judged costs && shown && ends w .estimate 'x less' && ends cost-a .estimate 'x more' &&
+		jq '(.costs[], .rows[]) |= (.relevant = false | .proven = false)' "$work/json" >"$work/json.new" &&
+		mv "$work/json.new" "$work/json" && shown && ends cost-a .high x 'at most ' && grep '^w .*  nothing$' "$work/screen"
+}
 # many N: a report of N scenarios, the last of which is proven to wait longer.
 many() {
 	golden_judged costs && jq --argjson n "$1" '.rows[0] as $r | .costs[0] as $c
@@ -219,6 +231,7 @@ parsed() {
 t 'the screen begins with the right word, and fits 80x24' each_word
 t 'its figures are those of the report' same_figures
 t 'its bars are logarithms' bars
+t 'what is proven is told in the right direction' directions
 t 'eighty scenarios fit, the most telling first, and the rest is counted' many_fit
 t 'no line is wider than the terminal' widths
 t 'colours change nothing but colours' without_colour

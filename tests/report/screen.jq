@@ -32,14 +32,16 @@ def within($n; $head):
 	reduce needless[] as $re (.; if as_lines | length <= $n then . else map(select(test($re) | not)) end)
 	| as_lines | if length <= $n then . else .[:$n - 1] + [.[$n - 1][:$columns - 3] + "..."] end;
 # The word already says what the verdict of judge begins with.
-def sentences: [.verdict // $why | printable_ascii | sub("^(not )?as expected[.:] "; "")
+def sentences: [.verdict // $why | printable_ascii
+	| sub("^((not )?as expected[.:]|the instrument is not trustworthy here:) "; "")
 	| splits("(?<=[.]) +(?=[A-Z0-9'])") | select(. != "")];
 # Checks that are not as expected come first, and else last.
 def verdict($n): meaning($code) as [$look, $sign, $word]
 	| (if $checks == "" then [] else [$checks | printable_ascii + "."] end) as $seen
 	| ($checks | test("NOT AS")) as $not
 	| (if $not then $seen else [] end) + sentences
-	+ (if .quick then ["This is a first look (QUICK=1), and so few boots prove nothing."] else [] end)
+	+ (if .trusted == false then ["Run it again when less else runs, or with more BOOTS=."]
+	   elif .quick then ["This is a first look (QUICK=1), and so few boots prove nothing."] else [] end)
 	+ (if $not then [] else $seen end)
 	| within($n; $word + ":")
 	| .[0] |= ((.[:$word | length + 1] | painted($look)) + .[$word | length + 1:]);

@@ -181,7 +181,7 @@ progress_there() {
 bad() { guest "[ \$n != $1 ] || { echo 'guest: $3' >&2; echo 'crash 1 BUG: made up' >\$dir/splats; exit $2; }"; }
 same_everywhere() { # CODE WORD WORDS
 	tr -s ' \n' ' ' <"$work/said" >"$work/words"
-	grep -qF "$2: Boot 3 of 4, of 'patched': guest: $3. The medians" "$work/words" &&
+	grep -qF "$2: Boot 3 of 4, of 'patched': $3. The medians" "$work/words" &&
 		grep -qF 's 1 MiB: unpatched 1 ns, patched 2 ns' "$work/words" &&
 		says 'Report: ' && [ "$(cat "$latest/exit")" = "$1" ] &&
 		grep -q '^Verdict: none. Boot 3 of 4' "$latest/report" && grep -q 'BUG: made up' "$latest/splats.said"
@@ -208,11 +208,11 @@ in_ktap() {
 		KTAP version 1
 		1..4
 		ok 1 - the guests boot
-		# Boot 3 of 4, of 'patched': guest: crashed No. hard
+		# Boot 3 of 4, of 'patched': crashed No. hard
 		not ok 2 - s: every guest survives it
 		ok 3 - other: every guest survives it # SKIP no guest came so far
 		# exit code 4
-		# Boot 3 of 4, of 'patched': guest: crashed No. hard
+		# Boot 3 of 4, of 'patched': crashed No. hard
 		not ok 4 - the whole run ends with 0
 	END
 }

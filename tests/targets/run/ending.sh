@@ -98,7 +98,7 @@ ending() {
 # said of it.  What there is becomes a report, and a KTAP in which what was running is not ok.
 ended_badly() {
 	rc=$1
-	why="Boot $2 of $total, of '$3': $(paste -s -d ' ' "$4")" bad=$dir/boots/$2-$3/results
+	why="Boot $2 of $total, of '$3': $(sed -n '1{s/^guest: //;p;}' "$4")" bad=$dir/boots/$2-$3/results
 	{ [ -t 3 ] && [ "${FORMAT-}" != ktap ]; } || complain "$me: boot $2 ($3): $(cat "$4")"
 	medians=$(so_far)
 	tests/report/splats "$dir" >"$dir/splats.said"

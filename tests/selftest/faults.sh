@@ -68,7 +68,8 @@ not_noticed() {
 # shellcheck disable=SC2016 # the guest has these variables
 crashed() {
 	guests 500 'case $d in *patched) echo "guest: crashed # x" >&2; exit 4 ;; esac' && judged 4 5 &&
-		grep -A 1 '^# guest: crashed # x' "$r/ktap" | grep '^not ok .* - unpatched: the guest survives every fault$'
+		grep -A 1 '^# guest: crashed # x' "$r/ktap" |
+		grep '^not ok .* - unpatched: the guest survives every fault$'
 }
 t 'JUnit XML and KTAP have the faults, the claims, and the controls' all_noticed
 t 'too few faults fail' too_few

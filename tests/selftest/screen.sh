@@ -65,7 +65,8 @@ ends() {
 directions() {
 	golden_judged costs && shown && ends w .estimate 'x less' && ends cost-a .estimate 'x more' &&
 		jq '(.costs[], .rows[]) |= (.relevant = false | .proven = false)' "$work/json" >"$work/json.new" &&
-		mv "$work/json.new" "$work/json" && shown && ends cost-a .high x 'at most ' && grep '^w .*  nothing$' "$work/screen"
+		mv "$work/json.new" "$work/json" && shown && ends cost-a .high x 'at most ' &&
+		grep '^w .*  nothing$' "$work/screen"
 }
 # many N: a report of N scenarios, the last of which is proven to wait longer.
 many() {

@@ -102,6 +102,18 @@ def waits:
 	[.rows[last_rows[]].scenario] as $names |
 	section("waits"; "What it buys: how long others wait"; wait_section($names[]));
 
+# timelines: what lab-trace drew of kernels of the same source, each in a box that scrolls when the screen is narrow.
+def timelines:
+	section("timelines"; "One execve(), as the kernel recorded it";
+		"<p>Other boots than those of the figures, of kernels that check themselves: all takes longer, and " +
+		"the order counts. Both kernels are on one axis of time.</p>",
+		(.page.timelines[] | split("\t") as [$scenario, $made, $file] | "../\($made)/" as $at |
+		"<figure class=\"wide\"><div class=\"box\" tabindex=\"0\" role=\"region\" " +
+		"aria-label=\"One execve() of \($scenario | text)\">",
+		"<lab-part file=\"\($pictures)\($file)\"/>",
+		"</div><figcaption>\($scenario | text), \($made | text). Raw: " +
+		(["timeline", "trace.json"] | map(link($at + .; .)) | join(", ")) + ".</figcaption></figure>"));
+
 def cost_overview:
 	"<div class=\"glance\">",
 	captioned(svg("costs"; "costs"; "What B costs, as a multiple of A";
@@ -181,6 +193,7 @@ def header:
 def page:
 	header, verdict,
 	if (.rows // []) == [] then empty else glance, waits end,
+	if .page.timelines == [] then empty else timelines end,
 	if (.costs // []) == [] then empty else costs end,
 	if .controls == null then empty else instrument end,
 	if (.expectations // []) == [] then empty else expectations end,
@@ -197,6 +210,7 @@ def page:
 (. // {}) + {page: {
 	id: $id, run: $run, base: $base, pictures: $pictures, title: $title, scenarios: $scenarios,
 	number: ($scenarios | with_entries({key: .value.name, value: .key})),
+	timelines: ($timelines | lines),
 	code: (if $code == "" then .exit else $code | tonumber end), report: $report, host: $host, knobs: $knobs,
 	coverage: $coverage, claims: $claims, checks: $checks,
 	splats: $splats, sha256: $sha256, differ: $differ, files: ($files | lines)

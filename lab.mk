@@ -27,7 +27,7 @@ KNOBS := \
 	START NTH HOLD HOST_MEM DEADLOCK MUTANTS ONLY ALL LIMIT TIMES SHOW O NAME ARM AUTO GOOD BAD \
 	SERIES SCENARIO CHECK CRASH CMD DOSES ITERS CONFIDENCE FOUND KIND SEED DELAY V HELP BUSYBOX \
 	COLLECTIONS SKIPPED GUEST_CC LAB_INSTALL LAB_CCACHE TESTS APPEND HOURS RUN LETTER \
-	FORMAT
+	FORMAT PATCH SHARE
 
 LINE = 7.2			## kernel line: a file in kernel-config/lines
 KERNEL_SRC =			## kernel source to use instead: git checkout, directory or tarball
@@ -69,8 +69,9 @@ LIMIT = 60			## seconds after which a boot is killed as hung
 TIMES = 200		## lab-freeze-repeat: freezes; lab-bisect-trials (20), lab-judge-mutants (100): tries
 SHOW = 0			## 1: print the commands that boot guests, run nothing
 O = out			## output directory
-NAME =				## lab-new-scenario: what the new scenario is called; NAME=foo.sh: a script for sh
+NAME =				## what the new scenario (NAME=foo.sh: a script) or subject is called
 ARM =				## lab-shell, lab-freeze: unpatched or patched, not both
+SHARE =				## lab-shell: directory that the guest sees as /host; :rw behind it: may write
 AUTO = 0			## 1: lab-demo does not wait for a key
 GOOD =				## lab-bisect: commit of KERNEL_SRC= at one end
 BAD =				## lab-bisect: commit at the other end
@@ -90,6 +91,7 @@ DELAY =				## lab-bisect-trials: the commit to be found lets exec sleep so long,
 V = 0				## 1: show the commands and the kernel's build
 HELP = 0			## 1: explain the targets that are typed, and do nothing
 RUN =				## lab-letter, lab-report, lab-page (several): finished runs (default: the latest)
+PATCH =				## lab-new-subject: the patch, a file
 FORMAT = text		## lab-run: text, or ktap: what it prints
 LETTER = letter		## lab-letter: letter, mail (with a subject in front), or tested-by
 COLLECTIONS = core		## lab-selftests: which of the kernel's own tests, comma separated; core or all

@@ -84,7 +84,7 @@ $(O)/rootfs/busybox: rootfs/busybox | $(LEASH)
 # With -t 0 all files have the same time, so the same content gives the same archive.
 guest-scripts := $(filter-out %/README %.mk,$(wildcard rootfs/* tests/selftest/guest/*)) \
 	tests/targets/faults/control tests/targets/cover/covered tests/targets/soak/storms \
-	tests/targets/programs/with-programs tests/targets/selftests/guest
+	tests/targets/programs/with-programs tests/targets/selftests/guest tests/targets/shell/shellrc
 $(INITRAMFS): $(BIN)/gen_init_cpio $(O)/rootfs/busybox $(guest-scripts) $(guest-bins) $(guest-scenarios) $(own-bins)
 	@echo '  ROOTFS $(notdir $@)'
 	$(Q)rootfs/pack $(O)/rootfs/busybox rootfs/manifest $(guest-bins) $(guest-scenarios) \

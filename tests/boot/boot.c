@@ -233,7 +233,6 @@ int main(int argc, char *argv[])
 {
 	struct guest_opts o;
 	static struct run r;
-	char **cmd;
 
 	r.o = &o;
 	parse_options(&o, argc, argv);
@@ -250,16 +249,17 @@ int main(int argc, char *argv[])
 	o.initrd = absolute(o.initrd);
 	if (o.share)
 		o.share = absolute(o.share);
-	cmd = guest_argv(&o);
 	if (o.show) {
-		guest_print(cmd, stdout);
+		guest_print(guest_argv(&o), stdout);
 		return 0;
 	}
 	check_kernel(o.kernel);
 	choose_memory(&o);
 	run_open(&r);
 	terminal(&o, false);
-	run_start(&r, cmd);
+	if (o.shell)
+		open_terminals(&o);
+	run_start(&r, guest_argv(&o));
 	run_watch(&r);
 	r.status = guest_kill(r.pid);
 	terminal(&o, true);

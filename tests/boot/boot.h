@@ -27,6 +27,9 @@ enum guest_end {
 /* The descriptor of the results channel in the kernel's process, as in ssl0=null,fd:3. */
 #define RESULTS_FD 3
 
+/* How many terminals of a shell there are besides the one that it begins at. */
+#define TERMINALS 3
+
 struct guest_opts {
 	const char *kernel;	/* the linux binary */
 	const char *initrd;
@@ -44,6 +47,7 @@ struct guest_opts {
 	bool where;		/* only print where its memory would be kept */
 	bool show;		/* only print the command */
 	bool shell;		/* the terminal is the guest's console */
+	int terminals[TERMINALS];	/* with a shell: descriptors of more terminals, or 0 */
 	char **args;		/* program and arguments for the guest's init, NULL terminated */
 	struct memory memory;	/* where the guest keeps its memory */
 };
@@ -60,6 +64,9 @@ void choose_memory(struct guest_opts *o);
 void remove_uml_dir(const char *dir);
 /* With a shell only: keeps the terminal's settings, or restores them.  Refuses when there is no terminal. */
 void terminal(const struct guest_opts *o, bool restore);
+
+/* With a shell: opens o->terminals, and writes their names to DIR/terminals.  Refuses when there are none. */
+void open_terminals(struct guest_opts *o);
 
 /* --- proc.c: the processes of a guest --- */
 

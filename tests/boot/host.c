@@ -84,6 +84,38 @@ void remove_uml_dir(const char *dir)
 	rmdir(path);
 }
 
+/*
+ * More terminals of a shell are pseudoterminals (pty(7)).  The kernel gets the masters; this program keeps the other
+ * ends open as well, because a master whose other end is closed reads as an error.  The file DIR/terminals names them.
+ */
+void open_terminals(struct guest_opts *o)
+{
+	char path[4096];
+	struct termios raw;
+	FILE *f;
+	int i;
+
+	snprintf(path, sizeof(path), "%s/terminals", o->dir);
+	f = fopen(path, "we");
+	if (!f)
+		die("%s: %s", path, strerror(errno));
+	for (i = 0; i < TERMINALS; i++) {
+		int master = posix_openpt(O_RDWR | O_NOCTTY), other;
+
+		if (master < 0 || unlockpt(master))
+			die("cannot make a pseudoterminal: %s", strerror(errno));
+		other = open(ptsname(master), O_RDWR | O_NOCTTY | O_CLOEXEC);
+		if (other < 0 || tcgetattr(other, &raw))
+			die("%s: %s", ptsname(master), strerror(errno));
+		cfmakeraw(&raw);
+		tcsetattr(other, TCSANOW, &raw);
+		o->terminals[i] = master;
+		fprintf(f, "%s\n", ptsname(master));
+	}
+	if (fclose(f))
+		die("%s: %s", path, strerror(errno));
+}
+
 /* UML makes a terminal raw, and a UML that is killed leaves it so. */
 void terminal(const struct guest_opts *o, bool restore)
 {

@@ -63,6 +63,9 @@ static void add_machine(struct argv_buf *a, const struct guest_opts *o)
 	add(a, "umid=lab");
 	add(a, "con=null");
 	add(a, o->shell ? "con0=fd:0,fd:1" : "con0=null,fd:1");
+	for (int i = 0; i < TERMINALS; i++)
+		if (o->terminals[i])
+			add(a, "con%d=fd:%d", i + 1, o->terminals[i]);
 	add(a, "ssl=null");
 	add(a, "ssl0=null,fd:%d", RESULTS_FD);
 }

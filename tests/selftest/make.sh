@@ -277,7 +277,7 @@ for c in 0 1 2 3 4 5 6; do
 	t "make ends with $c when the run ends with $c" run_code $c
 done
 t 'RACES= that is no number or too large is refused' races_refused
-t 'a misspelt knob is refused' misspelt PATCH=my.mbox lab-run
+t 'a misspelt knob is refused' misspelt PATCHS=my.mbox lab-run
 t 'a misspelt target is refused' misspelt lab-rnu
 t 'SCENARIO= of lab-bisect is refused by lab-run' knob_of_bisect
 t 'BOOTS=0 is refused before anything is built' early BOOTS lab-run BOOTS=0

@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # shellcheck shell=sh disable=SC2317,SC2154,SC1091 # functions are called by t; lib.sh sets work
-# lab-selftests with real kernels, and a small collection of the kernel's own tests.
+# lab-selftests with real kernels, and a small part of the kernel's own tests.  They run in the kernels of the flavour
+# timing, which other tests need anyway; ../long/selftests.sh builds those of the flavour selftests.
 . "$(dirname "$0")/../lib.sh"
 
-typed() { timeout 500 make lab-selftests O="$OUT" "$@"; }
+typed() { timeout 500 make lab-selftests O="$OUT" FLAVOUR=timing "$@"; }
 
 # The subject changes nothing that these tests see; and they do run.
 no_difference() {

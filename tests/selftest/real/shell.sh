@@ -4,7 +4,7 @@
 . "$(dirname "$0")/../lib.sh"
 
 # prompts N: the guest has asked for a command N times.
-prompts() { [ "$(grep -c '^/tmp # ' "$work/typed" 2>/dev/null)" -ge "$1" ]; }
+prompts() { [ "$(grep -c '^unpatched:/tmp # ' "$work/typed" 2>/dev/null)" -ge "$1" ]; }
 prompted() { within 600 prompts "$1" || { cat -v "$work/typed"; return 1; }; }
 # nobody: no process has its working directory in that of the guest.
 nobody() {

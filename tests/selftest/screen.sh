@@ -179,7 +179,7 @@ progress_there() {
 # --- a guest ends the run ---
 
 # bad N CODE WORDS: the Nth boot ends so.
-bad() { guest "[ \$n != $1 ] || { echo 'guest: $3' >&2; echo 'crash 1 BUG: made up' >\$dir/splats; exit $2; }"; }
+bad() { guest "[ \$n != $1 ] || { echo \"guest: $3\" >&2; echo 'crash 1 BUG: made up' >\$dir/splats; exit $2; }"; }
 same_everywhere() { # CODE WORD WORDS
 	tr -s ' \n' ' ' <"$work/said" >"$work/words"
 	grep -qF "$2: Boot 3 of 4, of 'patched': $3. The medians" "$work/words" &&
@@ -195,9 +195,11 @@ ended() { # CODE WORD WORDS
 		! says 'Verdict' && [ "$(wc -l <"$work/said")" -le 24 ]
 }
 paged() {
-	bad 3 4 crashed && exits 4 run && exits 0 tests/targets/letter/pages "O=$o" RUN= && says 'Verdict: none.' &&
+	bad 3 4 "crashed: BUG: x; log in \$dir/console" && exits 4 run &&
+		exits 0 tests/targets/letter/pages "O=$o" RUN= && says 'Verdict: none.' &&
 		says 'BUG: made up' && exits 0 tests/targets/letter/letter "O=$o" RUN= LETTER=letter &&
 		says 'gives no claim about the patch' &&
+		says 'boots/3-patched/console' && ! says "$o" && ! grep '.\{73\}' "$work/said" &&
 		exits 2 tests/targets/letter/letter "O=$o" RUN= LETTER=tested-by
 }
 in_ktap() {

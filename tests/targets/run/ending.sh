@@ -104,7 +104,7 @@ ended_badly() {
 	tests/report/splats "$dir" >"$dir/splats.said"
 	{
 		printf '%s\n' "Boots that ended well: $(($2 - 1))${medians:+; medians so far: $medians}" ''
-		printf '%s\n' "Verdict: none. $why" | fold -s -w 80
+		printf '%s\n' "Verdict: none. $why" | sed "s|$dir/||g" | fold -s -w 80 | sed 's/ *$//'
 	} >"$dir/report"
 	cat "$dir/report" "$dir/splats.said" | printable
 	[ -f "$bad" ] || { mkdir -p "${bad%/*}" && : >"$bad"; }

@@ -49,8 +49,9 @@ judged_by_its_code() {
 	now_latest "$dir"
 	printf '%s\n' 'KTAP version 1' 1..1 "# $*" 'not ok 1 - the patch was exercised' >"$dir/ktap"
 	junit lab-run "$dir/ktap"
-	if [ "${FORMAT-}" = ktap ]; then cat "$dir/ktap"; else printable <"$dir/report"; fi
-	exit "$rc"
+	hold_back
+	printable <"$dir/report"
+	ending "$*."
 }
 
 # auto_checks: runs the checks that were chosen or typed, and prints in what the arms differ.  Sets rc

@@ -109,8 +109,10 @@ debug-goals := lab-faults lab-controls lab-soak lab-uml-bugs lab-trace
 goal-flavour := $(firstword $(if $(filter $(debug-goals),$(MAKECMDGOALS)),debug) \
 	$(if $(filter lab-selftests selftests-kernels,$(MAKECMDGOALS)),selftests))
 
-# A subject with expectations has scenarios of its own; what runs another patch is found out.
-usual := attach-rss,attach-aio
+# A subject with expectations has scenarios of its own, which its file names behind "# usual:"; what runs another
+# patch is found out.
+usual = $(firstword $(shell sed -n 's/^\# usual: //p' patches/$(value SUBJECT)/expect) $(default-usual))
+default-usual := attach-rss,attach-aio
 own-revisions = $(filter-out unpatched patched,$(subst $(comma), ,$(value ARMS)))
 has-expectations = $(if $(value PATCHES)$(own-revisions),,$(wildcard patches/$(value SUBJECT)/expect))
 
@@ -144,7 +146,10 @@ FIRST := unpatched
 SECOND := patched
 # Where the trees and kernels are, below O/kernel: the tree to start from, and the arms.
 pristine-name = $(LINE)/pristine
-arms-name = $(LINE)
+# The arms of another subject than the default one stand beside those of the line.
+default-subject := $(firstword $(shell sed -n 's/^SUBJECT = //p' lab.mk))
+other-subject := $(if $(filter SUBJECT,$(GIVEN)),$(patsubst %,-%,$(filter-out $(default-subject),$(SUBJECT))))
+arms-name = $(LINE)$(other-subject)
 ifneq ($(KERNEL_SRC)$(PATCHES)$(own-arms),)
 # The script prints "ok" and five words (its head says which), or one line with the reason.
 given-said := $(shell kernel-config/given KERNEL_SRC=$(call quote,$(KERNEL_SRC)) PATCHES=$(call quote,$(PATCHES)) \
@@ -152,7 +157,7 @@ given-said := $(shell kernel-config/given KERNEL_SRC=$(call quote,$(KERNEL_SRC))
 $(call must,$(filter ok,$(firstword $(given-said))),$(given-said))
 override LINE := $(word 2,$(given-said))
 pristine-name := $(word 3,$(given-said))
-arms-name := $(word 4,$(given-said))
+arms-name := $(word 4,$(given-said))$(if $(PATCHES)$(own-arms),,$(other-subject))
 ifneq ($(own-arms),)
 FIRST := $(word 5,$(given-said))
 SECOND := $(word 6,$(given-said))

@@ -201,7 +201,7 @@ tree() {
 		git config user.name a &&
 		echo 1 >f && git add f && git commit -qm one) || return
 	c=$(git -C "$work/git" rev-parse HEAD)
-	typed="'KERNEL_SRC=/home/x/linux'" a_run tree costs && cp -R "$results/again" "$results/other" &&
+	typed="'KERNEL_SRC=/home/x/linux'" a_run tree costs && changed &&
 		for r in tree other; do
 			echo "source: /home/$r/linux: v7, commit $c, nothing uncommitted" >>"$results/$r/host"
 		done &&
@@ -215,22 +215,38 @@ tree() {
 		afresh=other exits 3 verify KERNEL_SRC="$work/git" && says 'The tree is another one'
 }
 # What the user gave besides a tree comes out of the capsule as the user would give it.
+# a_patch N: prints a mail with a patch that makes an N + 1 of the N in the file f.
+a_patch() {
+	printf 'From: A <a@b.c>\nSubject: %s\n\n--- a/f\n+++ b/f\n@@ -1 +1 @@\n' "from $1"
+	printf -- '-%s\n+%s\n' "$1" $(($1 + 1))
+}
+# subjects SERIES: what is said of each patch of a series, without the file that it was in.
+subjects() { sed 's/ [^ ]*: / /' "$1/series"; }
 given() {
-	mkdir -p "$work/g/p" && echo 'CONFIG_X=y' >"$work/g/f.config" && echo 'w 1 ratio >= 2' >"$work/g/expect" &&
-		(cd "$work/g" && printf 'From: A <a@b.c>\nSubject: one\n\n--- a/f\n+++ b/f\n@@ -1 +1 @@\n-1\n+2\n' >p/1.patch &&
-			printf 'From: A <a@b.c>\nSubject: two\n\n--- a/f\n+++ b/f\n@@ -1 +1 @@\n-2\n+3\n' >p/2.patch) &&
-		typed="'PATCHES=$work/g/p' 'FRAGMENT=$work/g/f.config' 'EXPECT=$work/g/expect' 'MEM=700'" a_run given costs &&
-		rm "$results/given/subject-applied" && patches/series "$work/g/p" "$results/given/patches" &&
-		cp "$work/g/expect" "$results/given/expect" && echo 'f ran' >"$results/given/coverage" &&
-		"$judge" -w - -e "$work/g/expect" -j "$results/given/report.json" "$results/given/samples" >"$work/r" ||
-		[ $? = 1 ] && { cat "$results/given/coverage"; echo; cat "$work/r"; } >"$results/given/report" &&
-		pack given && exits 0 verify && ls "$results"/verify-*/ && cat "$work/typed" || return
+	g=$work/g r=$results/given
+	mkdir -p "$g/p" && echo 'CONFIG_X=y' >"$g/f.config" && echo 'w 1 ratio >= 2' >"$g/expect" &&
+		a_patch 1 >"$g/p/1.patch" && a_patch 2 >"$g/p/2.patch" &&
+		typed="'PATCHES=$g/p' 'FRAGMENT=$g/f.config' 'EXPECT=$g/expect' 'MEM=700'" &&
+		a_run given costs && rm "$r/subject-applied" && patches/series "$g/p" "$r/patches" &&
+		cp "$g/expect" "$r/expect" && echo 'f ran' >"$r/coverage" || return
+	"$judge" -w - -e "$g/expect" -j "$r/report.json" "$r/samples" >"$work/r"
+	{ cat "$r/coverage"; echo; cat "$work/r"; } >"$r/report"
+	pack given && exits 0 verify || return
 	d=$(echo "$results"/verify-*)
-	patches/series "$d/patches" "$work/series" && sed 's/ [^ ]*: / /' "$work/series/series" >"$work/1" &&
-		sed 's/ [^ ]*: / /' "$results/given/patches/series" | cmp - "$work/1" && [ "$(wc -l <"$work/1")" = 2 ] &&
-		cmp "$d/patches/0002.patch" "$results/given/patches/0002.patch" && printf '%s\n' lab-run LINE=7.2 \
-		"PATCHES=$d/patches" "FRAGMENT=$d/capsule/fragments/1.config" "EXPECT=$d/capsule/expect" MEM=700 SCENARIOS=w CHECKS=order |
-		diff - "$work/typed" && cmp "$d/capsule/fragments/1.config" "$work/g/f.config"
+	cat >"$work/want" <<-END
+		lab-run
+		LINE=7.2
+		PATCHES=$d/patches
+		FRAGMENT=$d/capsule/fragments/1.config
+		EXPECT=$d/capsule/expect
+		MEM=700
+		SCENARIOS=w
+		CHECKS=order
+	END
+	diff "$work/want" "$work/typed" && cmp "$d/capsule/fragments/1.config" "$g/f.config" &&
+		patches/series "$d/patches" "$work/series" && subjects "$work/series" >"$work/1" &&
+		subjects "$r/patches" | cmp - "$work/1" && [ "$(wc -l <"$work/1")" = 2 ] &&
+		cmp "$d/patches/0002.patch" "$r/patches/0002.patch"
 }
 by_show() {
 	good && exits 0 verify SHOW=1 && says "make lab-run 'LINE=7.2' 'BOOTS=10'" && [ ! -e "$results/afresh" ] &&

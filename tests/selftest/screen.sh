@@ -166,14 +166,23 @@ median_of() {
 progress_in_log() {
 	part_of_lab "$work/lab" && sed -i 's/^LOG_EVERY=.*/LOG_EVERY=0/' "$work/lab/tests/targets/run/ending.sh" &&
 		guest : && ask && (cd "$work/lab" && tests/targets/run/run "$asked") >"$work/out" 2>"$work/said" &&
-		says '  RUN    1 of 4 boots, about ' && says '3 of 4 boots, ' && ! says '4 of 4 boots' &&
+		says '  RUN    1 of 4 boots, ' && says '3 of 4 boots, ' && ! says '4 of 4 boots' &&
 		says 's left; s 1 MiB: unpatched 1 ns, patched 2 ns' && ! grep 'RUN  ' "$work/out" &&
 		guest : && ask && tests/targets/run/run "$asked" >/dev/null 2>"$work/said" && ! says 'of 4 boots'
 }
 progress_there() {
 	guest : && ask && on_terminal TERM=xterm >/dev/null && cp "$work/terminal" "$work/said" &&
 		says 'boot 1 of 4: unpatched' &&
-		says 'boot 4 of 4: unpatched, about 0 s left; s 1 MiB: unpatched 1 ns, patched 2 ns'
+		says 'boot 4 of 4, 0 s left; s 1 MiB: unpatched 1 ns, patched 2 ns'
+}
+
+# A line of progress has both medians, whatever the terminal's width.
+progress_fits() {
+	. tests/targets/run/ending.sh && state='100 s left' &&
+		medians='attach-rss 256 MiB: unpatched 92.7 ms, patched 16.6 us' &&
+		[ "$(shown_of 'boot 13 of 23' patched)" = \
+			'boot 13 of 23, 100 s left; attach-rss: unpatched 92.7 ms, patched 16.6 us' ] &&
+		medians= && state= && [ "$(shown_of 'boot 1 of 23' unpatched)" = 'boot 1 of 23: unpatched' ]
 }
 
 # --- a guest ends the run ---
@@ -252,6 +261,7 @@ fi
 t 'a log has the whole report, and the same lines last' log
 t 'NO_COLOR may be typed as well' no_color_typed
 t 'the medians so far are those of the judge' medians
+t 'a line of progress has room for both medians' progress_fits
 t 'a log has a line of progress now and then' progress_in_log
 t 'a run that a guest ended is paged, and is no claim' paged
 t 'its KTAP says which scenario ran' in_ktap

@@ -49,7 +49,7 @@ one_more_booted() {
 	[ "$SHOW" != 1 ] && [ "$n" -lt "$total" ] || return 0
 	now=$(date +%s)
 	left=$(((now - began) * (total - n) / n))
-	if [ "$left" -lt 120 ]; then state="about $left s left"; else state="about $(((left + 30) / 60)) min left"; fi
+	if [ "$left" -lt 120 ]; then state="$left s left"; else state="$(((left + 30) / 60)) min left"; fi
 	medians=$(so_far)
 	[ ! -t 2 ] || return 0
 	[ $((now - told)) -ge $LOG_EVERY ] || return 0
@@ -57,11 +57,14 @@ one_more_booted() {
 	complain "  RUN    $n of $total boots, $state${medians:+; $medians}"
 }
 
-# shown_of TEXT: prints TEXT, and how far the run is, as much as a line of progress has room for.
+# shown_of TEXT ARM: prints TEXT, and how far the run is, or ARM while there is nothing to tell.  Where a line of
+# progress has no room for all, the dose is left out.
 shown_of() {
-	# shellcheck disable=SC2046 # two numbers
-	set -- "$1" $(terminal_size 2)
-	printf "%.$(($3 - 3))s\n" "$1${state:+, $state}${medians:+; $medians}"
+	[ -n "$medians" ] || set -- "$1: $2"
+	set -- "$1${state:+, $state}${medians:+; $medians}" "$(terminal_size 2)"
+	set -- "$1" $((${2#* } - 3))
+	[ ${#1} -le "$2" ] || set -- "$(printf '%s\n' "$1" | sed 's/\(; [^ ]*\) [^:]*: /\1: /')" "$2"
+	printf "%.${2}s\n" "$1"
 }
 
 # --- when it is over ---

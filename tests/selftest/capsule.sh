@@ -339,6 +339,8 @@ own_scenarios() {
 		says 'is not the one of the capsule'
 }
 by_make() {
+	good && opened && one_more "$x/capsule/samples" && closed &&
+		exits 8 make -s O="$OUT" lab-verify CAPSULE="$file" && says "Verdict: altered." || return
 	exits 2 make -s O="$O" lab-verify && one_line && says 'lab-verify needs the file of a capsule' &&
 		exits 0 make -s lab-capsule O="$OUT" RUN="$results/one" && says 'Capsule: ' && says 'sha256: ' &&
 		cp "$results/one/one.capsule.tar" "$work/bad.tar" && echo x >>"$work/bad.tar" &&

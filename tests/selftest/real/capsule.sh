@@ -25,7 +25,7 @@ forged() {
 	mkdir "$work/x" && tar -xf "$work/c.tar" -C "$work/x" && cd "$work/x/capsule" || return
 	sed -i '/arm=patched.* dose=256 /s/ wait=[0-9]*/ wait=1000000/' samples &&
 		sed -i '/ dose=256 /s/ wait=[0-9]*/ wait=1000000/' boots/*-patched/results &&
-		"$OUT/bin/judge" -x -e expect -j report.json samples >"$work/report"
+		"$OUT/bin/judge" -x -e expect -j report.json samples >report
 	find . -type f ! -path ./sums | sed 's,^[.]/,,' | sort | xargs sha256sum >sums
 	(cd .. && find capsule -type f | sort | tar -cf "$work/forged.tar" --format=ustar -T -)
 	cd "$LAB" && exits 1 verify "$work/forged.tar" && says 'It does not contradict itself' &&

@@ -24,7 +24,8 @@
 
 #define AT_ENTRY 1		/* PTRACE_EVENTMSG_SYSCALL_ENTRY */
 
-#define SETTLED 200		/* ms after which two tasks that sleep are believed to stay so */
+#define SETTLED 200		/* ms after which tasks that sleep are believed to stay so */
+#define LOOKS 50		/* and as many looks */
 
 static struct team *mine;	/* in the team's process */
 
@@ -61,6 +62,7 @@ static void *syncs(void *arg)
 			usleep(300);
 		s->calling = 1;
 		s->failed = mine->domain ? landlock_tsync_domain() : landlock_tsync();
+		s->ended = now_ns();
 		s->calling = 0;
 		s->answered++;
 	}
@@ -148,21 +150,27 @@ bool team_synced(struct team *t, int ms)
 	return t->s->asked == t->s->answered;
 }
 
+/* Whether no thread of the team has anything to do: one that waits for a CPU is awake. */
+static bool all_asleep(struct team *t)
+{
+	return proc_state(t->s->member) == 'D' && proc_state(t->pid) == 'D' && waits_in_tsync(t);
+}
+
 /*
  * Waits for the next stop of the member.  Returns false when there is none within ms, or, when ms is
- * 0, when both sleep.
+ * 0, when all sleep, as often as one looks.
  */
 static bool stops(struct team *t, int64_t begin, int ms)
 {
-	int status;
+	int status, looks = 0;
 
 	for (;;) {
 		int64_t passed = now_ns() - begin;
 
 		if (waitpid(t->s->member, &status, WNOHANG | __WALL) == t->s->member)
 			return WIFSTOPPED(status);
-		if (ms ? passed >= ms * MS : passed > SETTLED * MS &&
-		    proc_state(t->s->member) == 'D' && waits_in_tsync(t))
+		looks = all_asleep(t) ? looks + 1 : 0;
+		if (ms ? passed >= ms * MS : passed > SETTLED * MS && looks >= LOOKS)
 			return false;
 		if (passed > 10000 * MS)
 			fail("the member does neither stop nor wait");

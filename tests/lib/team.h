@@ -18,6 +18,7 @@ struct team_says {
 	volatile int asked, answered;	/* TSYNCs that were asked for, and those that are done */
 	volatile int calling;		/* the syncer is in one */
 	volatile int failed;		/* errno of the last one, or 0 */
+	volatile int64_t ended;		/* when the last one returned (now_ns()) */
 	volatile int signals;		/* SIGUSR1s that were handled */
 	volatile int go, done;		/* the member may begin; it has done its work */
 	volatile int error;		/* what the work returned */

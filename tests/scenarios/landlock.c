@@ -19,7 +19,7 @@
 static const int doses[] = { 25, 50, 100, 200, -1 };
 
 static const char *user;	/* of users.h, or ps */
-static volatile int64_t *end;	/* when the child of the vfork() is to end, and when it ended */
+static volatile int64_t *end;	/* when the child of the vfork() is to end */
 
 /* The child of a vfork() shares the memory, and is no thread of the team. */
 static int vforks(struct team *t)
@@ -31,7 +31,6 @@ static int vforks(struct team *t)
 		while (!*end)
 			sleep_until(now_ns() + MS / 10);
 		sleep_until(*end);
-		*end = now_ns();
 		_exit(0);
 	}
 	return child < 0 ? errno : 0;
@@ -51,7 +50,7 @@ static bool from_outside(const struct scenario *s, int dose, int iter)
 {
 	struct team t = { .work = vforks };
 	struct attempt a = { .hit = true };
-	int64_t began;
+	int64_t began, ended;
 
 	*end = 0;
 	team_start(&t);
@@ -64,11 +63,13 @@ static bool from_outside(const struct scenario *s, int dose, int iter)
 	a.op = now_ns();
 	a.error = user_ask(user, t.pid);
 	a.done = now_ns();
-	a.predict = *end - a.op;
 	if (!team_synced(&t, 5000) || t.s->failed)
 		fail("the TSYNC does not end");
+	ended = t.s->ended;
+	/* The lock is dropped right before the TSYNC returns. */
+	a.predict = ended - a.op;
 	team_end(&t);
-	return put_sample(s, dose, iter, &t, &a, began, *end);
+	return put_sample(s, dose, iter, &t, &a, began, ended);
 }
 
 /* The longest system call of the thread that opens the maps of its own process; none takes more than dose ms. */

@@ -21,8 +21,9 @@ measured() {
 			"$OUT/results/latest/report.json"
 }
 all_apply() {
+	tree=$OUT/kernel/7.2-landlock-tsync/patched
 	for p in "$subject"/mutants/*.patch; do
-		exits 0 patch -d "$OUT/kernel/7.2-landlock-tsync/patched" -p1 -F0 -N -f --dry-run -i "$PWD/$p" || return 1
+		exits 0 patch -d "$tree" -p1 -F0 -N -f --dry-run -i "$PWD/$p" || return 1
 		! grep 'offset\|fuzz' "$work/said" || return 1
 	done
 }

@@ -111,8 +111,8 @@ goal-flavour := $(firstword $(if $(filter $(debug-goals),$(MAKECMDGOALS)),debug)
 
 # A subject with expectations has scenarios of its own, which its file names behind "# usual:"; what runs another
 # patch is found out.
-usual = $(firstword $(shell sed -n 's/^\# usual: //p' patches/$(value SUBJECT)/expect) $(default-usual))
-default-usual := attach-rss,attach-aio
+usual = $(firstword $(shell sed -n 's/^\# usual: //p' patches/$(value SUBJECT)/expect) $(USUAL))
+USUAL := attach-rss,attach-aio
 own-revisions = $(filter-out unpatched patched,$(subst $(comma), ,$(value ARMS)))
 has-expectations = $(if $(value PATCHES)$(own-revisions),,$(wildcard patches/$(value SUBJECT)/expect))
 
@@ -195,7 +195,7 @@ RUN_ARMS := $(if $(own-arms),$(FIRST)$(comma)$(SECOND),$(ARMS))
 RUN_CONTROL := $(if $(own-arms)$(PATCHES),,unpatched)
 NOISE := $(CURDIR)/kernel-config/noise
 MAKE_PROGRAM = $(make-program)
-DERIVED := K B FIRST SECOND PRISTINE COMPAT INITRAMFS RUN_ARMS RUN_CONTROL KCFLAGS NOISE MAKE_PROGRAM
+DERIVED := USUAL K B FIRST SECOND PRISTINE COMPAT INITRAMFS RUN_ARMS RUN_CONTROL KCFLAGS NOISE MAKE_PROGRAM
 
 # --- HELP=1: the targets that are typed are explained, and have no other rule ---
 ifeq ($(HELP),1)

@@ -3,15 +3,13 @@
 # Sourced by run.  SCENARIOS=auto: the experiments of the run are those that execute what the
 # patch changes.
 
-USUAL=attach-rss,attach-aio	# when it cannot be told what executes the patch
-
 # choose: sets SCENARIOS and CHECKS for SCENARIOS=auto, and chose to a file with what is to
 # be said of the choice at the top of the report.  When nothing executes what the patch
 # changes the script ends here.
 choose() {
 	chose='' CHECKS=${CHECKS-}
 	[ "${SCENARIOS:?}" = auto ] || return 0
-	SCENARIOS=$USUAL
+	SCENARIOS=${USUAL:?}	# when it cannot be told what executes the patch
 	[ "$SHOW" != 1 ] && [ "${RUN_ARMS%,*}" != "${RUN_ARMS#*,}" ] || return 0
 	if [ -n "$LLVM" ]; then
 		complain "lab-run: which code of the patch runs is told of kernels of gcc only; measured is $USUAL"

@@ -2,7 +2,7 @@
 # shellcheck shell=sh disable=SC2012,SC2015,SC2016,SC2317,SC2154,SC1091,SC2034 # as in letter.sh
 # lab-capsule and lab-verify on runs that are made up: a capsule is the same whenever it is packed, hostile
 # archives write nothing and run nothing, and what was changed is told.  The run that is made afresh is one
-# that is made up, too; real/capsule.sh boots kernels.
+# that is made up, too; long/capsule.sh boots kernels.
 . "$(dirname "$0")/lib.sh"
 . "$(dirname "$0")/judge/made.sh"
 

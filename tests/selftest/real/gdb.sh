@@ -44,8 +44,8 @@ held() {
 }
 # by_gdb ARM, by_freeze ARM: which task waits for what, in one form; the two name the tasks differently.
 by_gdb() {
-	name='"[^"]*"' pid='\([0-9]+\)'
-	sed -nE "s/^$name $pid (waits for [a-z_]*) of $name ($pid), held by $name \\2\$/\1, which the execer has/p
+	name='"[^"]*"' pid='\([0-9]+\)' to='which the execer has'
+	sed -nE "s/^\"wait-read-stat\" $pid (waits for [a-z_]*) of $name ($pid), held by $name \\2\$/\1, $to/p
 		s/^no task waits for .*/nothing waits/p" "$work/gdb.$1"
 }
 by_freeze() {

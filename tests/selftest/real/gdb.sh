@@ -100,6 +100,11 @@ fails() {
 		exits 1 lab SCRIPT="$work/bad.gdb" && says 'who-holds: the locks are' && says 'a command of it failed'
 }
 too_long() { echo 'continue' >"$work/bad.gdb" && exits 5 lab SCRIPT="$work/bad.gdb" LIMIT=5 && says 'LIMIT=5'; }
+ended() {
+	echo continue >"$work/bad.gdb"
+	exits 124 timeout --foreground -s INT 10 make lab-gdb O="$OUT" ARM=unpatched SCRIPT="$work/bad.gdb" &&
+		within 20 nobody && [ ! -e "$OUT/gdb/uml" ] && [ ! -e core ]
+}
 no_terminal() { exits 2 lab </dev/null && says 'lab-gdb: gdb needs a terminal, or SCRIPT='; }
 denied() {
 	gcc -w tests/selftest/freeze/programs/deny.c -o "$work/deny" || return
@@ -110,6 +115,7 @@ t 'a command that fails ends it with 1' fails
 t 'a script that does not end is ended' too_long
 t 'without a terminal it asks for a script' no_terminal
 t 'where ptrace is denied one line says so' denied
+t 'Ctrl-C ends gdb and the guest, and no file is left' ended
 t 'nothing is left behind' nothing_left
 
 # --- at terminals ---

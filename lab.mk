@@ -27,7 +27,7 @@ KNOBS := \
 	START NTH HOLD HOST_MEM DEADLOCK MUTANTS ONLY ALL LIMIT TIMES SHOW O NAME ARM AUTO GOOD BAD \
 	SERIES SCENARIO CHECK CRASH CMD DOSES ITERS CONFIDENCE FOUND KIND SEED DELAY V HELP BUSYBOX \
 	COLLECTIONS SKIPPED GUEST_CC LAB_INSTALL LAB_CCACHE TESTS APPEND HOURS RUN LETTER \
-	FORMAT PATCH SHARE SCRIPT
+	FORMAT PATCH SHARE CAPSULE BINARIES SCRIPT
 
 LINE = 7.2			## kernel line: a file in kernel-config/lines
 KERNEL_SRC =			## kernel source to use instead: git checkout, directory or tarball
@@ -91,10 +91,12 @@ HOURS = 1			## lab-soak: how long, as 8 or 0.02
 DELAY =				## lab-bisect-trials: the commit to be found lets exec sleep so long, ms, instead
 V = 0				## 1: show the commands and the kernel's build
 HELP = 0			## 1: explain the targets that are typed, and do nothing
-RUN =				## lab-letter, lab-report, lab-page (several): finished runs (default: the latest)
 PATCH =				## lab-new-subject: the patch, a file
+RUN =				## lab-letter, -report, -capsule, lab-page (several): finished runs (default: latest)
 FORMAT = text		## lab-run: text, or ktap: what it prints
 LETTER = letter		## lab-letter: letter, mail (with a subject in front), or tested-by
+CAPSULE =			## lab-verify: the file of a capsule
+BINARIES = 0			## lab-capsule: 1: packs the kernels and the initramfs as well
 COLLECTIONS = core		## lab-selftests: which of the kernel's own tests, comma separated; core or all
 SKIPPED = 0			## lab-selftests: 1: also tell whether the tests that it leaves out would pass
 BUSYBOX =			## static busybox to use (default: that of the host, or one that is fetched or built)
@@ -108,8 +110,10 @@ debug-goals := lab-faults lab-controls lab-soak lab-uml-bugs lab-trace
 goal-flavour := $(firstword $(if $(filter $(debug-goals),$(MAKECMDGOALS)),debug) \
 	$(if $(filter lab-selftests selftests-kernels,$(MAKECMDGOALS)),selftests))
 
-# A subject with expectations has scenarios of its own; what runs another patch is found out.
-usual := attach-rss,attach-aio
+# A subject with expectations has scenarios of its own, which its file names behind "# usual:"; what runs another
+# patch is found out.
+usual = $(firstword $(shell sed -n 's/^\# usual: //p' patches/$(value SUBJECT)/expect) $(USUAL))
+USUAL := attach-rss,attach-aio
 own-revisions = $(filter-out unpatched patched,$(subst $(comma), ,$(value ARMS)))
 has-expectations = $(if $(value PATCHES)$(own-revisions),,$(wildcard patches/$(value SUBJECT)/expect))
 
@@ -143,7 +147,10 @@ FIRST := unpatched
 SECOND := patched
 # Where the trees and kernels are, below O/kernel: the tree to start from, and the arms.
 pristine-name = $(LINE)/pristine
-arms-name = $(LINE)
+# The arms of another subject than the default one stand beside those of the line.
+default-subject := $(firstword $(shell sed -n 's/^SUBJECT = //p' lab.mk))
+other-subject := $(if $(filter SUBJECT,$(GIVEN)),$(patsubst %,-%,$(filter-out $(default-subject),$(SUBJECT))))
+arms-name = $(LINE)$(other-subject)
 ifneq ($(KERNEL_SRC)$(PATCHES)$(own-arms),)
 # The script prints "ok" and five words (its head says which), or one line with the reason.
 given-said := $(shell kernel-config/given KERNEL_SRC=$(call quote,$(KERNEL_SRC)) PATCHES=$(call quote,$(PATCHES)) \
@@ -151,7 +158,7 @@ given-said := $(shell kernel-config/given KERNEL_SRC=$(call quote,$(KERNEL_SRC))
 $(call must,$(filter ok,$(firstword $(given-said))),$(given-said))
 override LINE := $(word 2,$(given-said))
 pristine-name := $(word 3,$(given-said))
-arms-name := $(word 4,$(given-said))
+arms-name := $(word 4,$(given-said))$(if $(PATCHES)$(own-arms),,$(other-subject))
 ifneq ($(own-arms),)
 FIRST := $(word 5,$(given-said))
 SECOND := $(word 6,$(given-said))
@@ -189,7 +196,7 @@ RUN_ARMS := $(if $(own-arms),$(FIRST)$(comma)$(SECOND),$(ARMS))
 RUN_CONTROL := $(if $(own-arms)$(PATCHES),,unpatched)
 NOISE := $(CURDIR)/kernel-config/noise
 MAKE_PROGRAM = $(make-program)
-DERIVED := K B FIRST SECOND PRISTINE COMPAT INITRAMFS RUN_ARMS RUN_CONTROL KCFLAGS NOISE MAKE_PROGRAM
+DERIVED := USUAL K B FIRST SECOND PRISTINE COMPAT INITRAMFS RUN_ARMS RUN_CONTROL KCFLAGS NOISE MAKE_PROGRAM
 
 # --- HELP=1: the targets that are typed are explained, and have no other rule ---
 ifeq ($(HELP),1)

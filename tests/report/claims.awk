@@ -2,7 +2,7 @@
 # Prints for a reader the decisions on claims, whose form tests/judge/claims.awk
 # explains.
 #
-#   awk -f claims.awk [-v brief="CHECK..."] [-v line=LINE] [-v flavour=FLAVOUR] DECISIONS
+#   awk -f claims.awk [-v brief="CHECK..."] [-v subject=SUBJECT] [-v line=LINE] [-v flavour=FLAVOUR] DECISIONS
 #
 # With `brief`, the checks that were run, only what is not as expected is printed, and one
 # line that counts.  LINE and FLAVOUR are those of the kernels; the command that runs a
@@ -64,7 +64,8 @@ function counted(    i, n, list, s) {
 END {
 	not_so = count["not-as-expected"]
 	if (again != "")
-		print "Just this again: make lab-check " (line != "" ? "LINE=" line " " : "") \
+		print "Just this again: make lab-check " (subject != "" ? "SUBJECT=" subject " " : "") \
+			(line != "" ? "LINE=" line " " : "") \
 			(flavour == "debug" ? "FLAVOUR=debug " : "") "CHECKS=" again
 	if (brief && !fault) {
 		print "Checks (" brief "): " seen " observations on each arm, " \

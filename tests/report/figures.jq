@@ -51,3 +51,12 @@ def wrapped($columns; $head; $indent):
 		then { lines: (.lines + [.now]), now: (blanks($indent) + $w), fresh: false }
 		else .now += (if .fresh then "" else " " end) + $w | .fresh = false end)
 	| .lines[], .now;
+
+# --- rows of a table ---
+
+# names: the scenarios of the rows, each once, in their order.
+def names: reduce .[].scenario as $s ([]; if index([$s]) then . else . + [$s] end);
+def both: .A.median != null and .B.median != null;
+# of_largest: of each scenario the row of the largest dose, with both medians where there is one.
+def of_largest: . as $rows | [names[] as $n | [$rows[] | select(.scenario == $n)]
+	| (map(select(both)) | max_by(.dose)) // max_by(.dose)];

@@ -38,13 +38,7 @@ def no_trailer: no_claim
 
 # --- tables ---
 
-# names: the scenarios of the rows, each once, in their order.
-def names: reduce .[].scenario as $s ([]; if index([$s]) then . else . + [$s] end);
-def both: .A.median != null and .B.median != null;
 def many: length > 16;
-# of_largest: of each scenario the row of the largest dose, with both medians where there is one.
-def of_largest: . as $rows | [names[] as $n | [$rows[] | select(.scenario == $n)]
-	| (map(select(both)) | max_by(.dose)) // max_by(.dose)];
 
 def interval: if .low == null or .high == null then "" else " [\(.low | num), \(.high | num)]" end;
 def median($of; $exact): if $exact and $of == "ns" and . != null then "\(round) ns" else in_unit($of) end;

@@ -39,7 +39,7 @@ arms() {
 
 judge() { tests/targets/claims/claims judge "$@" "$work/claims" "$work/u" "$work/p"; }
 lint() {
-	awk -v lint=1 -v checks="${1-c}" -f tests/judge/claims.awk "$work/claims"
+	awk -v lint=1 -v checks="${1-c}" -v elsewhere="${2-}" -f tests/judge/claims.awk "$work/claims"
 }
 
 as_expected() {
@@ -119,6 +119,7 @@ no_experiment() {
 		exits 2 lint && says 'claim A3 has no experiment'
 }
 no_claim() { table && exits 2 lint 'c d' && says "no claim needs the check 'd'"; }
+claimed_elsewhere() { table && exits 0 lint 'c d' 'b d' && exits 2 lint 'c d' 'dd'; }
 no_check() {
 	table ' see d.x now:ok now:ok damage:x' &&
 		exits 2 lint && says "there is no check 'd'"
@@ -191,6 +192,7 @@ t 'fewer tests than planned decide nothing, and the code is 6' fewer_than_planne
 t 'one boot that differs from the others is named' one_boot_differs
 t 'a claim without an experiment is an error' no_experiment
 t 'a check without a claim is an error' no_claim
+t 'a check that another subject claims is none' claimed_elsewhere
 t 'a claim about a check that does not exist is an error' no_check
 t 'a claim that is undecided without a reason is an error' no_reason
 t 'a claim that is undecided for a reason is no error' reason

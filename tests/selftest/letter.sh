@@ -105,6 +105,12 @@ arms_swapped() { run_of made-swapped && exits 2 letter tested-by && says 'no Tes
 
 # --- mail ---
 
+# The sum of a capsule is told once there is one, whole and in one line.
+capsule_told() {
+	run_of costs && exits 0 letter && ! says capsule && echo x >"$dir/one.capsule.tar" && exits 0 letter &&
+		is_ascii &&
+		says 'capsule: one.capsule.tar, checked by' && says "$(echo x | sha256sum | cut -d ' ' -f 1)"
+}
 # odd_run: a run that has what a mail must not have.
 odd_run() {
 	run_of costs &&
@@ -236,6 +242,7 @@ else
 	skip 'git send-email takes a mail as it is' 'git send-email is not installed'
 fi
 t 'a run is named by its name, its directory, or not at all' named
+t 'the sum of a capsule is told once there is one' capsule_told
 t 'nothing is kept' nothing_kept
 t 'make prints the letter, and nothing else' by_make
 t 'the report is paged on a terminal alone' paged

@@ -144,6 +144,15 @@ handed_on() {
 	make -s -f tests/selftest/make/ask.mk O="$work/none" BOOTS=3 ask-file >"$work/shown" &&
 		(. "$work/shown" && exits 0 with_knobs make -n lab-host)
 }
+# of_subject NAME ARMS SCENARIOS: the arms of the subject are in that directory, and it has those scenarios.
+of_subject() {
+	make -s -f tests/selftest/make/ask.mk O="$work/none" SUBJECT="$1" ask-file >"$work/said" &&
+		says "/kernel/$2'" && says "SCENARIOS='$3'"
+}
+own_of_subject() {
+	of_subject exec-free-old-mm 7.2 attach-rss,attach-aio &&
+		of_subject landlock-tsync 7.2-landlock-tsync landlock-read-stat,landlock-self
+}
 races_refused() {
 	for r in 0 x 1000000; do
 		exits 2 make O="$work/out" RACES="$r" &&
@@ -291,6 +300,7 @@ t 'so is a room that no mutant is made of' early ONLY lab-judge-mutants ONLY=nop
 t 'a knob that none of the targets takes is refused' not_taken
 t 'a knob that one of the targets takes is not' taken_together
 t 'a script of the lab may hand on what a target does not take' handed_on
+t 'another subject than the default one has arms and scenarios of its own' own_of_subject
 t 'a TMPDIR that cannot be used is named and left out' bad_tmpdir
 t "when there is no room for a guest's memory it is said before anything is built" no_room
 t 'make ends with 3 when a build fails' build_failed

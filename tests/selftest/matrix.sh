@@ -81,6 +81,16 @@ plotted() {
 		grep -q '7.2 patched' "$m/plot.svg" &&
 		grep -q '6.1 unpatched' "$m/plot.svg"
 }
+# Of another subject the table and the plot are of its scenarios.
+other_scenarios() {
+	mkdir -p "$work/other/7.2.run" && echo 0 >"$work/other/7.2.code" &&
+		facts_of "$work/other" 7.2 yes yes yes seccomp && made seed=1 |
+		sed 's/attach-rss/mine-a/; s/attach-aio/mine-b/' >"$work/other/7.2.run/samples" || return
+	"$judge" -j "$work/other/7.2.run/report.json" "$work/other/7.2.run/samples" >/dev/null
+	exits 0 table "$work/other" && says 'mine-a: ms per GiB' && says 'mine-b: the wait at 200' &&
+		grep '^7.2 .*unpatched' "$work/said" | grep -q 'ok$' &&
+		[ "$(grep -c '^[0-9]' "$work/other/points")" -ge 4 ]
+}
 nothing() { mkdir -p "$work/none" && exits 2 table "$work/none" && says 'has no line'; }
 cut_short() {
 	cp -r "$m" "$work/cut" && echo '{"rows":[' >"$work/cut/7.2.run/report.json"
@@ -96,6 +106,7 @@ t 'a wait within 10 ms of the known delay is ok' bar_ok
 t 'a wait that is off by 20 ms is not ok' bar_missed
 t 'each line has its own boots' own_rows
 t 'the figure is that of the samples' figure
+t 'of another subject it shows the scenarios of that' other_scenarios
 t 'the table fits 80 columns' narrow
 t 'without gnuplot the plot is made of bars' bars
 t 'with a gnuplot that fails the plot is made of bars' broken_plot

@@ -145,6 +145,27 @@ no_text_for_gnuplot() {
 		(cd "$work/gp" && awk -f "$pages/plots.awk" ./*.facts) >"$work/plots" && [ -s "$work/plots" ] &&
 		! grep -E '[`$][a-z(`]|alert|unpatched|cost-' "$work/plots"
 }
+# traced NAME SCENARIO LINE: a directory as lab-trace leaves it, whose tasks have odd names.
+traced() {
+	d=$results/$1
+	mkdir -p "$d" &&
+		printf "LINE='%s'\n TRACED_SCENARIO='%s'\n RUN_ARMS='unpatched,patched'\n" "$3" "$2" >"$d/knobs" &&
+		echo "$2 at 64: $evil" >"$d/timeline" && echo '{}' >"$d/trace.json" || return
+	for arm in unpatched patched; do
+		awk -f "$LAB/tests/targets/trace/spans.awk" "$LAB/tests/selftest/trace/$arm" |
+			sed "s/attach-rss-/\\&lt;b>$(printf '\033\377')/" >"$d/$arm.spans" || return
+	done
+}
+# Drawn is the newest trace of each scenario of the run, when it is of the same kernels.
+with_timelines() {
+	printf "LINE='7.2'\n" >"$results/one/knobs" && traced trace-1 w 7.2 && traced trace-2 w 7.2 &&
+		traced trace-3 w 6.1 && traced trace-4 other 7.2 && traced trace-5 cost-a 7.2 && page one || return
+	[ "$(grep -c 'class="timeline"' "$html")" = 2 ] && grep -q 'href="../trace-2/trace.json"' "$html" &&
+		grep -q 'href="../trace-5/timeline"' "$html" && ! grep -q 'trace-[134]/' "$html" && links "$html" &&
+		alternatives "$html" && alone "$html" &&
+		grep -q 'unpatched: .* waits 1448.039 ms for cred_guard_mutex' "$html" &&
+		[ "$(grep -c '<rect ' "$html")" = $((2 * $(cat "$d"/*.spans | grep -vc '	name	'))) ]
+}
 nothing_left() { [ -z "$(find "$O" -name '.page.*')" ]; }
 
 # --- which run ---
@@ -220,6 +241,7 @@ t 'a run that is not there is refused in one line' unknown
 t 'a run that did not end is refused in one line' unfinished
 t 'a directory that is no run of this output directory is not written into' elsewhere
 t 'samples that cannot be read end in no page' broken_samples
+t 'the page has what lab-trace drew of the same kernels' with_timelines
 if command -v xmllint >/dev/null; then
 	t 'the page is well-formed XML' well_formed "$html"
 	t 'one that is not is seen' altered 's,</main>,,' well_formed

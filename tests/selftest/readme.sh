@@ -11,6 +11,19 @@ readmes() {
 # commands TOP: FILE:LINE:COMMAND, of all READMEs of the lab at TOP.
 commands() { (cd "$1" && readmes . | xargs awk -f "$here/commands.awk"); }
 
+# The picture on the first page has the bars of the drawing in tests/targets/trace/README, which lab-trace printed,
+# and its times.
+bars_of() { grep -oE ' ([=#~w])\1*( |$)|[0-9.]+ ms' | tr -d ' ' | sort; }
+as_traced() {
+	sed -n '/`make lab-trace` drew it/,/^That is/p' "$1/README.md" | sed '/drew it/d' | bars_of >"$work/first"
+	sed -n '/^A drawing of line/,/^What it shows/p' "$1/tests/targets/trace/README" |
+		sed 's/^ *0 *172$/ 172 ms/; /ptrace() of/d' | bars_of >"$work/traced"
+	[ "$(wc -l <"$work/first")" -ge 9 ] && diff "$work/first" "$work/traced"
+}
+other_bar() {
+	lab && sed -i 's/~~~~~~~~$/~~~~/' "$work/lab/README.md" && ! as_traced "$work/lab" && cp README.md "$work/lab/"
+}
+
 # A lab of its own, and a home with all that the commands name.
 lab() {
 	[ ! -d "$work/lab" ] || return 0
@@ -130,6 +143,8 @@ t 'one that does not is seen' seen targets_named rootfs/README 'see `make lab-ri
 t 'what is quoted as a message is one' quoted "$LAB"
 t 'one that nothing says is seen' seen quoted README.md \
 	'## When something goes wrong\n* `the moon is in the way`: wait' 'nothing says: the moon is in the way'
+t 'the picture on the first page is what lab-trace printed' as_traced "$LAB"
+t 'another one is seen' other_bar
 t 'figures name their run' figures "$LAB"
 t 'figures without one are seen' seen figures rootfs/README 'A run\n    433 ms [356 ms, 400 ms]' 'has figures of no run'
 end

@@ -178,6 +178,9 @@ cost_scenarios() {
 	done | tr '\n' ' '
 }
 
+# checks_of FILE: prints the names of the checks that a file of claims speaks of.
+checks_of() { sed -n 's/^[[:blank:]]*see[[:blank:]]*\([^.[:blank:]]*\)[.].*/\1/p' "$@" | sort -u; }
+
 # programs_of ROOM: prints the names of the programs in tests/ROOM.
 programs_of() {
 	for f in tests/"$1"/*.c tests/"$1"/*.sh; do

@@ -8,12 +8,15 @@ b=build-timing
 mutant=mutants/free-under-both-locks
 
 table() {
-	asked=$(knobs_file O="$OUT" INITRAMFS="$OUT/rootfs/initramfs.cpio" CPUS=2 UML_MODE=seccomp APPEND= NOISE=)
+	asked=$(knobs_file SUBJECT="${subject:-exec-free-old-mm}" O="$OUT" CPUS=2 UML_MODE=seccomp APPEND= NOISE= \
+		INITRAMFS="$OUT/rootfs/initramfs.cpio")
 	timeout 180 tests/targets/phases/table "$asked" "$work/t" \
 		"unpatched=$k/unpatched/$b/linux" "second=$k/$1/$b/linux"
 }
-right() { exits 0 table patched && says 'exactly those of the old memory being freed'; }
+right() { exits 0 table patched && says 'exactly those of old-memory-freed'; }
 same() { exits 1 table unpatched && says 'not ok - 0 of'; }
+# A subject that says nothing of the phases must not differ in any.
+nothing_said() { subject=other exits 0 table unpatched && says 'ok - 0 of 189 cells differ, as none may'; }
 rejected() {
 	make O="$OUT" "$k/$mutant/$b/linux" || return 1
 	cmp -s "$k/$mutant/$b/linux" "$k/patched/$b/linux" && return 1
@@ -28,8 +31,9 @@ answers() {
 no_such() { exits 2 make lab-freeze O="$OUT" AT=exec_mmapp && says 'exec_mmap'; }
 no_question() { exits 2 make lab-freeze O="$OUT" && says 'AT='; }
 
-t 'the cells that differ are those of the old memory being freed' right
+t 'the cells that differ are those of the phase old-memory-freed' right
 t 'unpatched against itself is not taken for the patch' same
+t 'with a subject that names no phase it is right' nothing_said
 t 'a patch that frees under the locks again is told from the right one' rejected
 t 'lab-freeze answers for both arms' answers
 t 'lab-freeze refuses a function that does not exist' no_such

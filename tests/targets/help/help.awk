@@ -95,7 +95,7 @@ function own(name,    n, i, word, left) {
 
 # pick(GROUP): the names of its targets in order.
 function pick(g,    i, at, left, names) {
-	for (at = 1; at <= 20; at++)
+	for (at = 1; at <= 30; at++)
 		for (i = 1; i <= target_count; i++)
 			if (group_of[targets[i]] == g && place[targets[i]] + 0 == at)
 				names = names " " targets[i]

@@ -18,6 +18,6 @@ END {
 		bar = ""
 		while (length(bar) < len && length(bar) < 44)
 			bar = bar "#"
-		printf "%-17s %-44s %.3g ms, %d MiB\n", k, bar, wait[k], dose[k]
+		printf "%-17s %-44s %.3g ms, dose %d\n", k, bar, wait[k], dose[k]
 	}
 }

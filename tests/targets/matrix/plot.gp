@@ -3,7 +3,7 @@
 set terminal svg size 800,500 background rgb 'white'
 set output 'plot.svg'
 set title 'PTRACE_SEIZE blocked by execve()' noenhanced
-set xlabel 'memory of the old image, MiB'
+set xlabel 'dose'
 set ylabel 'blocked, ms (median of the boots)'
 set logscale y 10
 set format y '10^{%T}'

@@ -17,8 +17,11 @@ without() { for w in $1; do case " $2 " in *" $w "*) ;; *) printf '%s ' "$w" ;; 
 
 # --- all experiments ---
 
-# These checks see the most in the least time.
-FIRST_CHECKS='where teardown failing futex maxrss execstop waiters'
+# said WORD: prints what the claims of the subject say behind that word: `first` and the checks that
+# see the most in the least time; `debug` and checks that are run on the debug kernel as well.
+# freezes: prints "freeze" when that file says that an execve() is to be frozen in its phases.
+said() { sed -n "s/^$1 //p" "patches/${SUBJECT:?}/claims"; }
+freezes() { grep -q '^freeze$' "patches/$SUBJECT/claims" && echo freeze; }
 # Freed memory is filled with a poison, so that a plain kernel notices its use, too.
 WATCH='slab_debug=FZP,mm_struct,kmalloc-*'
 
@@ -43,11 +46,11 @@ bounded() {
 
 # all_experiments: sets the four lists.
 all_experiments() {
-	others='' GUARDS='' DEBUG='' TIMED=''
-	for c in $(programs_of checks); do
+	others='' GUARDS='' DEBUG='' TIMED='' first=$(said first)
+	for c in $(checks_of "patches/$SUBJECT/claims"); do
 		if for_debug "$c"; then
 			DEBUG="$DEBUG $c"
-		elif [ -n "$(common "$c" "$FIRST_CHECKS")" ]; then
+		elif [ -n "$(common "$c" "$first")" ]; then
 			continue
 		elif of_claims "$c"; then
 			others="$others $c"
@@ -55,9 +58,8 @@ all_experiments() {
 			GUARDS="$GUARDS $c"
 		fi
 	done
-	STRUCTURE="$FIRST_CHECKS$others freeze$GUARDS"
-	# On the debug kernel also those checks run in which old mms are freed in each way.
-	DEBUG="$DEBUG where teardown failing shared memcg"
+	STRUCTURE="$first$others $(freezes)$GUARDS"
+	DEBUG="$DEBUG $(said debug)"
 	for s in $(words "${SCENARIOS-}"); do
 		if bounded "$s"; then TIMED="$TIMED $s"; fi
 	done

@@ -5,7 +5,7 @@ endif
 override PATCH := $(call at-home,$(PATCH))
 CODED += lab-new-subject
 ready-lab-new-subject := $(BIN)/exit.so
-## group: judge a patch, 20
+## group: judge a patch, 24
 ## about: Makes a subject of your own, the directory patches/NAME, with all that is known of the patch: which
 ## about: lines it fits, which functions it changes, which experiments execute them, and the sentences of its
 ## about: message, each as a claim to be filled in. It says what to type next. With QUICK=1 no kernel is built,

@@ -8,6 +8,7 @@
 include "figures";
 include "text";
 include "tables";
+include "verdict";
 
 def section($name; $title; body): "<section id=\"\(.page.id)-\($name)\"><h2>\($title)</h2>", body, "</section>";
 # raw($names): links to files of the run.
@@ -24,23 +25,11 @@ def said:
 	if .verdict then figure(["verdict"]; .)
 	elif $parts | length > 1 then $parts[1] | gsub("\n +"; " ") | text
 	else "There is none in the report." end;
-# meaning: how the verdict looks, its sign, its word, and a sentence.
-def meaning:
-	(.expectations // [] | length > 0) as $expects |
-	if .exit == 0 and $expects then ["good", "✓", "As expected", "Every expectation that was decided is met."]
-	elif .exit == 0 then ["good", "✓", "No harm proven",
-		"B is not proven to make others wait longer than A, nor to cost more."]
-	elif .exit == 1 and $expects then ["bad", "✗", "Not as expected", "At least one expectation is not met."]
-	elif .exit == 1 then ["bad", "✗", "B is worse",
-		"B is proven to make others wait longer than A, or to cost more."]
-	elif .exit == 6 then ["open", "?", "Not to be trusted",
-		"The instrument failed its controls, so nothing is said about the kernels."]
-	else ["open", "?", "Nothing was measured", "The run ended before it measured."] end;
 def kernel($side):
 	"\($side) is the kernel <strong>\(figure(["arms", $side, "arm"]; .))</strong> " +
 	"(\(figure(["arms", $side, "boots"]; count)) boots)";
 def verdict:
-	meaning as $m |
+	meaning(.page.code) as $m |
 	"<div class=\"verdict \($m[0])\"><p class=\"word\"><span aria-hidden=\"true\">\($m[1])</span> \($m[2])</p>",
 	"<p>\($m[3])</p>",
 	"<p class=\"said\">Verdict: \(said)</p></div>",
@@ -112,6 +101,18 @@ def wait_section($name):
 def waits:
 	[.rows[last_rows[]].scenario] as $names |
 	section("waits"; "What it buys: how long others wait"; wait_section($names[]));
+
+# timelines: what lab-trace drew of kernels of the same source, each in a box that scrolls when the screen is narrow.
+def timelines:
+	section("timelines"; "One execve(), as the kernel recorded it";
+		"<p>Other boots than those of the figures, of kernels that check themselves: all takes longer, and " +
+		"the order counts. Both kernels are on one axis of time.</p>",
+		(.page.timelines[] | split("\t") as [$scenario, $made, $file] | "../\($made)/" as $at |
+		"<figure class=\"wide\"><div class=\"box\" tabindex=\"0\" role=\"region\" " +
+		"aria-label=\"One execve() of \($scenario | text)\">",
+		"<lab-part file=\"\($pictures)\($file)\"/>",
+		"</div><figcaption>\($scenario | text), \($made | text). Raw: " +
+		(["timeline", "trace.json"] | map(link($at + .; .)) | join(", ")) + ".</figcaption></figure>"));
 
 def cost_overview:
 	"<div class=\"glance\">",
@@ -192,6 +193,7 @@ def header:
 def page:
 	header, verdict,
 	if (.rows // []) == [] then empty else glance, waits end,
+	if .page.timelines == [] then empty else timelines end,
 	if (.costs // []) == [] then empty else costs end,
 	if .controls == null then empty else instrument end,
 	if (.expectations // []) == [] then empty else expectations end,
@@ -208,6 +210,8 @@ def page:
 (. // {}) + {page: {
 	id: $id, run: $run, base: $base, pictures: $pictures, title: $title, scenarios: $scenarios,
 	number: ($scenarios | with_entries({key: .value.name, value: .key})),
-	report: $report, host: $host, knobs: $knobs, coverage: $coverage, claims: $claims, checks: $checks,
+	timelines: ($timelines | lines),
+	code: (if $code == "" then .exit else $code | tonumber end), report: $report, host: $host, knobs: $knobs,
+	coverage: $coverage, claims: $claims, checks: $checks,
 	splats: $splats, sha256: $sha256, differ: $differ, files: ($files | lines)
 }} | page

@@ -5,7 +5,7 @@ CODED += lab-phases
 ## about: is blocked. The cells in which the two kernels differ are what the patch changed.
 ## knobs: @kernel @guest @lab
 ## example: make lab-phases
-## code: 0 exactly the cells differ in which the old memory is freed
+## code: 0 exactly the cells differ that are of the phases which the subject names (patches/SUBJECT/phases)
 ## code: 1 others differ, or one of these does not
 ## code: 2 3
 lab-phases: lab-phases.do ## show which users of the locks wait in which phase of execve()

@@ -102,6 +102,9 @@ function print_row(u,    p, x, y, differing) {
 }
 
 END {
+	for (p = 1; p <= np; p++)
+		if (differs[phase[p]])
+			must = must (must ? ", " : "") phase[p]
 	print_head()
 	for (u = 1; u <= nu; u++)
 		print_row(user[u])
@@ -109,6 +112,6 @@ END {
 		print "# " notes[i]
 	printf "%sok - %d of %d cells differ", wrong + unanswered ? "not " : "", ncells, np * nu
 	printf wrong ? ", %d of them wrongly or not as they must\n" : \
-		", exactly those of the old memory being freed\n", wrong
+		", " (must == "" ? "as none may" : "exactly those of " must) "\n", wrong
 	exit wrong + unanswered ? 1 : 0
 }

@@ -3,15 +3,13 @@
 # Sourced by run.  SCENARIOS=auto: the experiments of the run are those that execute what the
 # patch changes.
 
-USUAL=attach-rss,attach-aio	# when it cannot be told what executes the patch
-
 # choose: sets SCENARIOS and CHECKS for SCENARIOS=auto, and chose to a file with what is to
 # be said of the choice at the top of the report.  When nothing executes what the patch
 # changes the script ends here.
 choose() {
 	chose='' CHECKS=${CHECKS-}
 	[ "${SCENARIOS:?}" = auto ] || return 0
-	SCENARIOS=$USUAL
+	SCENARIOS=${USUAL:?}	# when it cannot be told what executes the patch
 	[ "$SHOW" != 1 ] && [ "${RUN_ARMS%,*}" != "${RUN_ARMS#*,}" ] || return 0
 	if [ -n "$LLVM" ]; then
 		complain "lab-run: which code of the patch runs is told of kernels of gcc only; measured is $USUAL"
@@ -49,8 +47,9 @@ judged_by_its_code() {
 	now_latest "$dir"
 	printf '%s\n' 'KTAP version 1' 1..1 "# $*" 'not ok 1 - the patch was exercised' >"$dir/ktap"
 	junit lab-run "$dir/ktap"
-	if [ "${FORMAT-}" = ktap ]; then cat "$dir/ktap"; else printable <"$dir/report"; fi
-	exit "$rc"
+	hold_back
+	printable <"$dir/report"
+	ending "$*."
 }
 
 # auto_checks: runs the checks that were chosen or typed, and prints in what the arms differ.  Sets rc

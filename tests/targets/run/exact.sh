@@ -24,7 +24,7 @@ exact_scenarios() {
 # run.  No figure of virtual time depends on what else the host does.  Counts n, the boots so far.
 exact_pair() {
 	n=$((n + 2))
-	progress "  boots $((n - 1)) and $n of $total"
+	progress "  $(shown_of "boots $((n - 1)) and $n of $total" "$a, $b")"
 	names=$(printf '%s\n' "$*" | tr ' ' ,)
 	(become_guest "$(kernel "$a")" "$dir/boots/$((n - 1))-$a" "$limit" each "$each" "$names" 2>"$dir/said") &
 	set -- $!

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # Draws the spans of both arms as SVG, on one axis of time.  The arguments are files named after the arms;
-# the variables are `title`, and `most`, how many of the other tasks are shown.  Colours follow the
-# reader's choice of light or dark, and each bar also bears its kind as a text alternative.
+# the variables are `title`; `most`, how many of the other tasks are shown; and `id`, when the picture is put into a
+# page, which has colours for it and refers to the texts for those who do not see it by ID-t and ID-d.  Elsewhere
+# colours follow the reader's choice of light or dark.  Each bar also bears its kind as a text alternative.
 
 BEGIN {
 	LEFT = 250; WIDTH = 620; STEP = 20; y = 56
@@ -31,6 +32,18 @@ function row(arm, lane, number, label,   i, f, w, any) {
 	y += STEP
 }
 
+# spoken: the picture as sentences: what each of the other tasks waits for, and how long.
+function spoken(   k, i, f, words) {
+	for (k = 1; k <= n_arms; k++)
+		for (i = 1; i <= spans[arms[k]]; i++) {
+			split(kept[arms[k], i], f, FS)
+			if (f[3] == "waits")
+				words = words sprintf("%s: %s waits %.3f ms for %s. ", arms[k], task[arms[k], f[1]],
+					(f[5] - f[4]) / 1000, f[6])
+		}
+	return words
+}
+
 END {
 	for (k = 1; k <= n_arms; k++) {
 		arm = arms[k]
@@ -47,17 +60,25 @@ END {
 		}
 		y += STEP / 2
 	}
-	printf "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" role=\"img\">\n", LEFT + WIDTH + 20, y
-	printf "<title>%s</title>\n", escaped(title)
-	print "<style>text{font:13px sans-serif;fill:#222}.arm{font-weight:bold}.execve,.call{fill:#8a8a8a}" \
-		".holds{fill:#3b6ea8}.waits{fill:#c0392b}.frees{fill:#c9962b}.point{fill:#222}.axis{stroke:#8a8a8a}\n" \
-		"@media(prefers-color-scheme:dark){text,.point{fill:#ddd}.holds{fill:#7fb0e6}.waits{fill:#f08070}" \
-		".frees{fill:#e6c060}}</style>"
+	printf "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" role=\"img\"%s>", LEFT + WIDTH + 20, y,
+		id == "" ? "" : " class=\"timeline\" aria-labelledby=\"" id "-t " id "-d\""
+	if (id != "")
+		printf "<title id=\"%s-t\">%s</title><desc id=\"%s-d\">%s</desc>\n", id, escaped(title),
+			id, escaped(spoken())
+	else
+		printf "\n<title>%s</title>\n", escaped(title)
+	if (id == "")
+		print "<style>text{font:13px sans-serif;fill:#222}.arm{font-weight:bold}" \
+			".m{text-anchor:middle}.e{text-anchor:end}.execve,.call{fill:#8a8a8a}" \
+			".holds{fill:#3b6ea8}.waits{fill:#c0392b}.frees{fill:#c9962b}.point{fill:#222}" \
+			".axis{stroke:#8a8a8a}\n@media(prefers-color-scheme:dark){text,.point{fill:#ddd}" \
+			".holds{fill:#7fb0e6}.waits{fill:#f08070}.frees{fill:#e6c060}}</style>"
 	text(4, 18, "", title)
 	for (k = 0; k <= 4; k++) {
 		printf "<line class=\"axis\" x1=\"%s\" x2=\"%s\" y1=\"46\" y2=\"%d\" stroke-opacity=\"0.4\"/>\n",
 			x(last * k / 4), x(last * k / 4), y - STEP / 2
-		text(x(last * k / 4), 42, "", sprintf("%.3g ms", last * k / 4000))
+		text(x(last * k / 4), 42, k == 4 ? "e" : k ? "m" : "",
+			sprintf(last < 400000 ? "%.3g ms" : "%.0f ms", last * k / 4000))
 	}
 	printf "%s</svg>\n", body
 }

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 CODED += lab-trace
 $(if $(filter lab-trace,$(MAKECMDGOALS)),$(call one-of,FLAVOUR,debug,for lab-trace))
-TRACED_SCENARIO := $(or $(SCENARIO),attach-rss)
+TRACED_SCENARIO := $(or $(SCENARIO),$(firstword $(subst $(comma), ,$(filter-out auto,$(usual)))),attach-rss)
 TRACED_DOSE := $(or $(DOSES),64)
 DERIVED += TRACED_SCENARIO TRACED_DOSE
 ifneq ($(filter lab-trace,$(MAKECMDGOALS)),)

@@ -27,7 +27,7 @@ KNOBS := \
 	START NTH HOLD HOST_MEM DEADLOCK MUTANTS ONLY ALL LIMIT TIMES SHOW O NAME ARM AUTO GOOD BAD \
 	SERIES SCENARIO CHECK CRASH CMD DOSES ITERS CONFIDENCE FOUND KIND SEED DELAY V HELP BUSYBOX \
 	COLLECTIONS SKIPPED GUEST_CC LAB_INSTALL LAB_CCACHE TESTS APPEND HOURS RUN LETTER \
-	FORMAT PATCH SHARE CAPSULE BINARIES
+	FORMAT PATCH SHARE CAPSULE BINARIES SCRIPT
 
 LINE = 7.2			## kernel line: a file in kernel-config/lines
 KERNEL_SRC =			## kernel source to use instead: git checkout, directory or tarball
@@ -57,7 +57,7 @@ UNDER =			## lab-freeze: only when called under this function
 AFTER =			## lab-freeze: or only after that one
 TASK =				## lab-freeze: name of the task (default victim, which execs)
 DURING =			## lab-freeze: guest command to run meanwhile ($VICTIM is its pid)
-START =			## lab-freeze: guest command that gets there (default: exec TASK)
+START =			## lab-freeze: guest command that gets there (default: exec TASK); lab-gdb: what its guest runs
 NTH =				## lab-freeze: at the Nth such moment
 HOLD =				## lab-freeze: task (default) or vcpu
 HOST_MEM =			## lab-host: most memory it takes, MiB (default 1088, or a quarter of what is free)
@@ -70,8 +70,9 @@ TIMES = 200		## lab-freeze-repeat: freezes; lab-bisect-trials (20), lab-judge-mu
 SHOW = 0			## 1: print the commands that boot guests, run nothing
 O = out			## output directory
 NAME =				## what the new scenario (NAME=foo.sh: a script) or subject is called
-ARM =				## lab-shell, lab-freeze: unpatched or patched, not both
+ARM =				## lab-shell, lab-gdb, lab-freeze: unpatched or patched, not both
 SHARE =				## lab-shell: directory that the guest sees as /host; :rw behind it: may write
+SCRIPT =			## lab-gdb: file of gdb's commands that it runs instead of asking you
 AUTO = 0			## 1: lab-demo does not wait for a key
 GOOD =				## lab-bisect: commit of KERNEL_SRC= at one end
 BAD =				## lab-bisect: commit at the other end

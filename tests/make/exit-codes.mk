@@ -27,7 +27,7 @@ end-with = $(if $(filter-out 0 2,$1),$(call exit-with-code,$1),@exit $1)
 ends-with = $(if $(dry),,$(call end-with,$(code-of-script)))
 
 # What is about the subject and its two arms cannot be asked of others.
-of-any-arms := lab-run lab-shell lab-freeze lab-host lab-matrix lab-bisect%
+of-any-arms := lab-run lab-shell lab-gdb lab-freeze lab-host lab-matrix lab-bisect%
 of-subject := $(if $(own-arms),$(filter-out $(of-any-arms),$(CODED)) lab-bisect-trials,\
 	$(if $(PATCHES),lab-claims lab-check lab-demo lab-mutants lab-ablate lab-faults))
 $(foreach g,$(filter $(of-subject),$(MAKECMDGOALS)),$(error \

@@ -35,7 +35,7 @@ lab() {
 	cp patches/exec-free-old-mm/upstream.patch "$work/lab/my.mbox" &&
 		cp patches/exec-free-old-mm/upstream.patch "$work/home/my-patches/0001.patch" &&
 		sed 's/NAME/mine/g' tests/targets/new-scenario/template >"$work/home/my-scenarios/mine.c" &&
-		touch "$work/lab/my.config" "$work/home/my-scenarios/expect" &&
+		touch "$work/lab/my.config" "$work/lab/my.gdb" "$work/home/my-scenarios/expect" &&
 		printf '#!/bin/sh\nexec "%s" ${DRY-} "O=%s" "$@"\n' "$(command -v make)" "$work/out" \
 			>"$work/bin/make" &&
 		chmod +x "$work/bin/make"

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 CODED += lab-uml-bugs
 $(if $(filter lab-uml-bugs,$(MAKECMDGOALS)),$(call one-of,FLAVOUR,debug,for lab-uml-bugs))
-## group: look inside, 5
+## group: look inside, 7
 ## about: Runs the reproducer of each bug of User-mode Linux itself that the lab has met and works around, and
 ## about: says whether this kernel still has it. The reproducers are files of a few lines whose heads are reports.
 ## knobs: @kernel @guest @lab ONLY

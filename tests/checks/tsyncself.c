@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* does: has a thread use locks of its own process while a sibling restricts all threads (Landlock's TSYNC)
- * not:  how often that happens by itself; tsyncodds tells
+ * not:  how often that happens by itself; tsyncrace tells
  */
 #include <signal.h>
 #include <stdio.h>
@@ -40,6 +40,9 @@ static void alone_and_gated(struct __test_metadata *_metadata, const char *name,
 		EXPECT_EQ(t.s->failed, 0);
 	} else if (task_stack(t.s->member, stack, sizeof(stack))) {
 		stack_print(name, stack);
+		/* The other side, once: it sleeps interruptibly. */
+		if (!strcmp(name, "read-stat") && any_stack(t.s->syncer, stack, sizeof(stack)))
+			stack_print("tsync", stack);
 	}
 	observe_of(prefix, name, "%s", says);
 	/* SIGKILL ends it, whatever it waits for. */

@@ -26,14 +26,15 @@ static void add(char *buf, size_t size, char *line)
 		snprintf(buf + n, size - n, "%s\n", f);
 }
 
-void blocked_tasks(void (*each)(pid_t, const char *, void *), void *arg)
+/* Calls each() for the tasks that SysRq prints at this key. */
+static void printed_tasks(const char *key, void (*each)(pid_t, const char *, void *), void *arg)
 {
 	int fd = open("/dev/kmsg", O_RDONLY | O_NONBLOCK | O_CLOEXEC);
 	char record[2048], stack[4096] = "", *text;
 	pid_t pid = 0;
 	ssize_t n;
 
-	if (fd < 0 || lseek(fd, 0, SEEK_END) < 0 || !put("/proc/sysrq-trigger", "w"))
+	if (fd < 0 || lseek(fd, 0, SEEK_END) < 0 || !put("/proc/sysrq-trigger", key))
 		fail("SysRq (CONFIG_MAGIC_SYSRQ)");
 	/* A record is "priority,sequence,time,flags;text\n". */
 	while ((n = read(fd, record, sizeof(record) - 1)) > 0) {
@@ -56,6 +57,11 @@ void blocked_tasks(void (*each)(pid_t, const char *, void *), void *arg)
 	close(fd);
 }
 
+void blocked_tasks(void (*each)(pid_t, const char *, void *), void *arg)
+{
+	printed_tasks("w", each, arg);
+}
+
 struct wanted {
 	pid_t pid;
 	char *buf;
@@ -70,13 +76,23 @@ static void take(pid_t pid, const char *stack, void *arg)
 		snprintf(w->buf, w->size, "%s", stack);
 }
 
-bool task_stack(pid_t pid, char *buf, size_t size)
+static bool stack_by(const char *key, pid_t pid, char *buf, size_t size)
 {
 	struct wanted w = { pid, buf, size };
 
 	buf[0] = '\0';
-	blocked_tasks(take, &w);
+	printed_tasks(key, take, &w);
 	return buf[0];
+}
+
+bool task_stack(pid_t pid, char *buf, size_t size)
+{
+	return stack_by("w", pid, buf, size);
+}
+
+bool any_stack(pid_t pid, char *buf, size_t size)
+{
+	return stack_by("t", pid, buf, size);
 }
 
 bool stack_has(const char *stack, const char *function)

@@ -18,6 +18,9 @@ void blocked_tasks(void (*each)(pid_t, const char *stack, void *), void *arg);
 /* Fills buf with the stack of the task; returns false when it does not sleep uninterruptibly. */
 bool task_stack(pid_t pid, char *buf, size_t size);
 
+/* The same of a task that may also sleep interruptibly (SysRq 't', which prints all tasks). */
+bool any_stack(pid_t pid, char *buf, size_t size);
+
 /* Whether a function whose name begins so is in the stack. */
 bool stack_has(const char *stack, const char *function);
 

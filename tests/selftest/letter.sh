@@ -213,6 +213,30 @@ paged() {
 		TERM=xterm PAGER=true exits 0 command script -qec "$show" /dev/null
 }
 
+# --- the report of a bug ---
+
+# bug: makes a subject with such a report in the copy of the lab, and a run of it.
+bug() {
+	bug=$work/lab/patches/bug
+	mkdir -p "$bug" && run_of costs && mkdir "$dir/checks" && echo 'It hangs.' >"$bug/report" &&
+		echo 'reader the thread that reads' >"$bug/report.tasks" &&
+		echo 'int main(void) { return 1; }' >"$bug/reproducer.c" &&
+		echo 'patches/bug/fix.patch forward' >"$dir/subject-applied" &&
+		printf '# reader: %s\n' 'RUN x' 'down_read+0x1/0x2' >"$dir/checks/unpatched"
+}
+of_bug() { "$work/lab/tests/targets/letter/letter" O="$o" RUN=one LETTER=letter SUBJECT="$1"; }
+reported() {
+	bug && exits 0 of_bug bug && head -n 1 "$work/said" | grep -qx 'It hangs.' &&
+		says 'The stack of the thread that reads:' && says '  down_read+0x1/0x2' &&
+		! grep -q 'RUN x' "$work/said" &&
+		says 'Verdict: as expected' && tail -n 1 "$work/said" | grep -qxF "$(cat "$bug/reproducer.c")"
+}
+of_other() {
+	echo 'patches/other/fix.patch forward' >"$dir/subject-applied"
+	exits 2 of_bug bug && says 'is no run of SUBJECT=bug; type make lab-run SUBJECT=bug' && one_line
+}
+no_bug() { mkdir -p "$work/lab/patches/fine" && exits 2 of_bug fine && says 'has no report of a bug' && one_line; }
+
 t 'each figure of a letter is one of report.json, and no line has more than 72 columns' all_figures
 t 'a median that is not that of the report is seen' wrong_seen costs '.rows[0].A.median *= 1.01'
 t 'so is an end of an interval' wrong_seen costs '.costs[1].ratio.high += 0.02'
@@ -241,6 +265,9 @@ if git send-email -h 2>&1 | grep -q dry-run; then
 else
 	skip 'git send-email takes a mail as it is' 'git send-email is not installed'
 fi
+t 'of a subject that mends a bug there is a report with stacks, evidence and reproducer' reported
+t 'a run of another subject is no evidence' of_other
+t 'a subject without such a report is told' no_bug
 t 'a run is named by its name, its directory, or not at all' named
 t 'the sum of a capsule is told once there is one' capsule_told
 t 'nothing is kept' nothing_kept

@@ -28,8 +28,19 @@ all_apply() {
 	done
 }
 
+# The reproducer of the report is one C file, which knows nothing of the lab.
+reproduces() { # ARM CODE TEXT
+	mkdir -p "$work/share" && gcc -O2 -Wall -Wextra -Werror -pthread -static "$subject/reproducer.c" \
+		-o "$work/share/reproducer" || return
+	exits "$2" "$OUT/bin/boot" -k "$OUT/kernel/7.2-landlock-tsync/$1/build-timing/linux" -m 512 -c 2 -t 200 \
+		-i "$OUT/rootfs/initramfs.cpio" -d "$work/guest" -s "$work/share" /host/reproducer &&
+		grep "$3" "$work/guest/results"
+}
+
 t 'checks see the deadlock without the fix, and none with it' decided
 t 'they do not when both arms have the fix' same_arms
 t 'its own scenarios are measured' measured
+t 'the reproducer deadlocks without the fix' reproduces unpatched 1 '^process [0-9]* of 20 deadlocked'
+t 'and not with it' reproduces patched 0 '^none of 20 processes deadlocked'
 t "all of the subject's mutants apply" all_apply
 end

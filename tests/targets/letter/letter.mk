@@ -12,13 +12,16 @@ PLAIN += lab-letter lab-report
 ## about: buys and what it costs, what is not claimed, and how to repeat it. A run that proves nothing gives a
 ## about: letter that says so. LETTER=mail puts a subject in front, so that git send-email takes the file as
 ## about: it is. LETTER=tested-by prints the trailer, with your name as git send-email has it.
-## knobs: @lab RUN LETTER
+## about: With SUBJECT=, a subject that mends a bug, it is the report of that bug, with stacks and a reproducer.
+## knobs: @lab RUN LETTER SUBJECT
 ## example: make lab-letter
 ## example: make lab-letter RUN=out/results/latest LETTER=tested-by
+## example: make lab-letter SUBJECT=landlock-tsync
 ## code: 0 it was printed
 ## code: 2 there is no such run, or it gives no Tested-by:
 lab-letter: | needs ## print a finished run as a letter for a mailing list
-	$(Q)tests/targets/letter/letter $(of-a-run) LETTER=$(call quote,$(LETTER))
+	$(Q)tests/targets/letter/letter $(of-a-run) LETTER=$(call quote,$(LETTER)) \
+		$(if $(filter SUBJECT,$(GIVEN)),SUBJECT=$(call quote,$(SUBJECT)))
 
 ## group: judge a patch, 18
 ## about: Shows the report of a finished run, page by page on a terminal, with the program that PAGER names.

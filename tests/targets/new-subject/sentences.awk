@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-only
-# awk -v line=LINE -f sentences.awk PATCH: prints a file of claims, in which each sentence of the message of PATCH
+# awk -v line=LINE -v example=FILE -f sentences.awk PATCH: prints a file of claims, in which each sentence of the message of PATCH
 # is a comment, with a claim below it to be filled in.
 #
 # PATCH begins with the headers of its mail; its message ends at "---" or at the diff.  Left out are lines that are
@@ -45,7 +45,7 @@ function sentence(text,    shown, word, n, i) {
 BEGIN {
 	print "# SPDX-License-Identifier: GPL-2.0-only"
 	print "# What the message of upstream.patch says, and what checks must see.  This form is explained at the top"
-	print "# of patches/exec-free-old-mm/claims, which is an example; `make lab-list` names the checks.  A claim"
+	print "# of " example ", which is an example; `make lab-list` names the checks.  A claim"
 	print "# counts when the # in front of it and of its `see` lines is gone."
 	print ""
 	print "lines " line

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-only
-# awk -v line=LINE -v example=FILE -f sentences.awk PATCH: prints a file of claims, in which each sentence of the message of PATCH
-# is a comment, with a claim below it to be filled in.
+# awk -v line=LINE -v example=FILE -f sentences.awk PATCH: prints a file of claims, in which each sentence of the
+# message of PATCH is a comment, with a claim below it to be filled in.
 #
 # PATCH begins with the headers of its mail; its message ends at "---" or at the diff.  Left out are lines that are
 # indented, which are code or quoted, and trailers (Signed-off-by: and the like, git-interpret-trailers(1)).

@@ -39,7 +39,13 @@ endif
 endif
 ALL_SCENARIOS := $(sort $(lab-scenarios) $(own-scenarios))
 ifeq ($(SCENARIOS),all)
-override SCENARIOS := $(subst $() ,$(comma),$(ALL_SCENARIOS))
+# A scenario whose head says "subject: NAME" shows nothing of other subjects; it may show something of a patch of the
+# user's.
+head-of = $(shell sed -nE 's/^( \*|\#) $2: *//p' $1)
+names-of = $(or $(call head-of,$1,as),$(basename $(notdir $1)))
+of-others := $(if $(PATCHES)$(own-revisions),,$(foreach f,$(call scenarios-in,tests/scenarios),\
+	$(if $(filter-out $(SUBJECT),$(call head-of,$f,subject)),$(call names-of,$f))))
+override SCENARIOS := $(subst $() ,$(comma),$(filter-out $(of-others),$(ALL_SCENARIOS)))
 endif
 ALL_CHECKS := $(basename $(notdir $(wildcard tests/checks/*.c)))
 $(if $(filter-out auto,$(SCENARIOS)),$(call listed,SCENARIOS,$(ALL_SCENARIOS),of))

@@ -3,6 +3,7 @@
  *       how long a thread waits that looks at its own process in TSYNC (landlock-self), which is killed by then
  * not:  how often a thread does that in that moment; the check tsyncrace counts
  * as:   landlock-read-stat landlock-ps landlock-kcmp landlock-open-maps landlock-self
+ * subject: landlock-tsync
  * ruler: yes
  */
 #include <errno.h>

@@ -6,7 +6,9 @@
 k() { echo "$OUT/kernel/7.2/$1/build-timing/linux"; }
 initramfs=$OUT/rootfs/initramfs.cpio
 # asks NAME=VALUE...: prints the name of a file of knobs with a question.
-asks() { knobs_file O="$OUT" INITRAMFS="$initramfs" CPUS=2 UML_MODE=seccomp APPEND= NOISE= "$@"; }
+asks() {
+	knobs_file SUBJECT=exec-free-old-mm O="$OUT" INITRAMFS="$initramfs" CPUS=2 UML_MODE=seccomp APPEND= NOISE= "$@"
+}
 # frozen ARM: boots it with the steps in $work/plan, in the place of this shell.
 frozen() {
 	# shellcheck source=../freeze/frozen.sh

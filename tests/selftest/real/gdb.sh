@@ -149,7 +149,8 @@ in_shell() {
 		keys two 'echo still$((6 * 7))' Enter && sees two '^still42'
 }
 other_arm() { exits 2 lab SCRIPT="$work/ps.gdb" && says 'the guest that runs here is patched' ; }
-leaves() { keys two exit Enter && sees two '^host:' && grep "^state=done code=0 " "$OUT/shell/end"; }
+ended() { grep "^state=done code=0 " "$OUT/shell/end"; }
+leaves() { keys two exit Enter && sees two '^host:' && within 100 ended; }
 if command -v tmux >/dev/null; then
 	t 'Ctrl-C stops the guest and not the lab, and continue lets it go on' interrupted
 	t 'quit ends the guest, and leaves the terminal as it was' quits

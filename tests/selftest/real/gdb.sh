@@ -9,7 +9,8 @@ if ! command -v gdb >/dev/null; then
 	end
 	exit
 fi
-mux() { tmux -S "$work/tmux" -f /dev/null "$@"; }
+terminal_size='-x 100 -y 40' patience=300
+. "$LAB/tests/selftest/tmux/terminals.sh"
 trap 'mux kill-server 2>/dev/null; rm -rf "$work"' EXIT
 
 # The program of the guest reads /proc/PID/stat of a process whose execve() is held in its teardown.  Reading begins
@@ -119,14 +120,6 @@ t 'Ctrl-C ends gdb and the guest, and no file is left' ended
 t 'nothing is left behind' nothing_left
 
 # --- at terminals ---
-keys() { name=$1 && shift && mux send-keys -t "$name" "$@"; }
-shows() { mux capture-pane -p -t "$1" | grep -q "$2"; }
-sees() { within "${3:-300}" shows "$1" "$2" || { mux capture-pane -p -t "$1"; return 1; }; }
-begin() {
-	mux new-session -d -x 100 -y 40 -s "$1" sh &&
-		keys "$1" "cd $LAB; PS1='host: '; stty -g >$work/$1.before; clear" Enter &&
-		sees "$1" '^host:' && keys "$1" "$2" Enter
-}
 interrupted() {
 	beats="while :; do echo beat; sleep 0.2; done"
 	begin one "make lab-gdb O=$OUT ARM=unpatched START='$beats'" &&
@@ -149,8 +142,8 @@ in_shell() {
 		keys two 'echo still$((6 * 7))' Enter && sees two '^still42'
 }
 other_arm() { exits 2 lab SCRIPT="$work/ps.gdb" && says 'the guest that runs here is patched' ; }
-ended() { grep "^state=done code=0 " "$OUT/shell/end"; }
-leaves() { keys two exit Enter && sees two '^host:' && within 100 ended; }
+switched_off() { grep "^state=done code=0 " "$OUT/shell/end"; }
+leaves() { keys two exit Enter && sees two '^host:' && within 100 switched_off; }
 if command -v tmux >/dev/null; then
 	t 'Ctrl-C stops the guest and not the lab, and continue lets it go on' interrupted
 	t 'quit ends the guest, and leaves the terminal as it was' quits

@@ -9,26 +9,16 @@ if ! command -v tmux >/dev/null || ! command -v socat >/dev/null; then
 	end
 	exit
 fi
-mux() { tmux -S "$work/tmux" -f /dev/null "$@"; }
+terminal_size='-x 90 -y 25' patience=100
+. "$LAB/tests/selftest/tmux/terminals.sh"
 trap 'mux kill-server 2>/dev/null; rm -rf "$work"' EXIT
 command="make lab-shell O=$OUT"
 mkdir "$work/share" && echo from-host >"$work/share/file" || exit 2
 
-# keys NAME KEY...: types these at the terminal NAME.
-keys() { name=$1 && shift && mux send-keys -t "$name" "$@"; }
-shows() { mux capture-pane -p -t "$1" | grep -q "$2"; }
-# sees NAME TEXT: within ten seconds the terminal NAME has a line that TEXT, a pattern, fits.
-sees() { within "${3:-100}" shows "$1" "$2" || { mux capture-pane -p -t "$1"; return 1; }; }
 # asks NAME COMMAND: types the command at a terminal that shows nothing but its prompt.
 only_prompt() { [ "$(mux capture-pane -p -t "$1" | grep -c .)" = 1 ]; }
 asks() {
 	keys "$1" clear Enter && within 100 only_prompt "$1" && keys "$1" "$2" Enter
-}
-# begin NAME COMMAND: opens a terminal, whose settings are kept, and types the command.
-begin() {
-	mux new-session -d -x 90 -y 25 -s "$1" sh &&
-		keys "$1" "cd $LAB; PS1='host: '; stty -g >$work/$1.before; clear" Enter &&
-		sees "$1" '^host:' && keys "$1" "$2" Enter
 }
 as_before() {
 	keys "$1" "stty -g | diff - $work/$1.before && echo as\$((40 + 2))" Enter && sees "$1" '^as42'

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # shellcheck shell=sh disable=SC2154 # O, tmp, RUN: from the script that sources this
-# Sourced by page: from the directory of a run to the pieces of an HTML file.
+# Sourced by page and by ../slides/slides: from the directory of a run to the pieces of an HTML file.
 # The script has sourced tests/sh/lab.sh and tests/sh/finished.sh, and set tmp to a directory of its own.
 pages=tests/targets/page
 trace=tests/targets/trace
@@ -35,7 +35,7 @@ texts() {
 	claims_of "$1" >"$2/claims"
 	differ "$1" >"$2/differ"
 	title_of "$1" >"$2/title"
-	(cd "$1" && find . -type f ! -name page.html ! -name linux ! -name "*.cpio") |
+	(cd "$1" && find . -type f ! -name page.html ! -name slides.html ! -name linux ! -name "*.cpio") |
 		sed "s,^[.]/,," | LC_ALL=C sort -V >"$2/files"
 	if [ -s "$1/report.json" ]; then cat "$1/report.json"; else echo null; fi >"$2/report.json"
 }

@@ -65,6 +65,20 @@ all_linked() {
 	done
 }
 small() { [ "$(wc -c <"$1")" -lt 1000000 ]; }
+# A run of 320 rows, in 20 boots.
+large() {
+	mkdir -p "$results/large" && awk 'BEGIN {
+		for (s = 1; s <= 80; s++) print "scenario name=s-" s " unit=MiB ruler=no title=a wait that is made up"
+		for (i = 0; i < 6400; i++) {
+			boot = 1 + int(i / 320); side = boot % 2 ? "A" : "B"
+			printf "boot=%d arm=%s side=%s scenario=s-%d dose=%d unit=MiB iter=0 hit=1 wait=%d\n",
+				boot, side, side, 1 + i / 4 % 80, 1 + i % 4, 1000000 + i * 7919 % 100000
+		} }' >"$results/large/samples" &&
+		"$judge" -j "$results/large/report.json" "$results/large/samples" >"$results/large/report"
+	[ "$(jq '.rows | length' "$results/large/report.json")" = 320 ] && page large &&
+		small "$results/large/page.html" && grep -q 'has so many rows' "$results/large/page.html" &&
+		! grep -q 'has so many rows' "$html"
+}
 alike() { cp "$html" "$work/first" && page one && cmp "$html" "$work/first"; }
 no_text_for_gnuplot() {
 	mkdir -p "$work/gp" && awk -v to="$work/gp" -f "$pages/points.awk" "$results/one/samples" >"$work/gp/index" &&
@@ -147,6 +161,7 @@ t 'an id that is there twice is seen' altered 's/id="main"/id="r1"/' alternative
 t 'the page fetches nothing and runs nothing' alone "$html"
 t 'a page that fetches is seen' altered 's,<main,<main style="background:url(x)",' alone
 t 'the page is smaller than 1 MB' small "$html"
+t 'so is that of a run of 320 rows, which says what it leaves out' large
 t 'the same run gives the same page' alike
 t 'gnuplot gets no text of the run' no_text_for_gnuplot
 t 'nothing is left beside the page' nothing_left

@@ -26,12 +26,18 @@ def verdict:
 
 # --- sections ---
 
-# three_pictures($n; $rows): of the scenario number $n, which has these rows.
+# is_large: the page has no room for all, when it shall be below 1 MB.
+def is_large: ((.rows // []) + (.costs // []) | length) > 150;
+# three_pictures($n; $rows): of the scenario number $n, which has these rows; one of them when the page is large.
 def three_pictures($n; $rows):
-	"<div class=\"figures\">", dose_picture($n; $rows), dots_picture($n; $rows), cdf_picture($n; $rows), "</div>";
+	"<div class=\"figures\">", dose_picture($n; $rows),
+	if is_large then empty else dots_picture($n; $rows), cdf_picture($n; $rows) end, "</div>";
 
 def glance:
 	section("glance"; "At a glance";
+		if is_large then "<p>This run has so many rows that each scenario has but one picture; " +
+			"\(raw(["samples"])) has every sample, and \(raw(["report.json"])) every figure.</p>"
+		else empty end,
 		"<div class=\"glance\">", waits_picture, glance_table(.page.id), "</div>");
 
 # wait_section($name): what was measured with one scenario.
@@ -65,7 +71,8 @@ def costs:
 
 def instrument:
 	section("instrument"; "Can the instrument be trusted?";
-		aa_table, calibration_table, details("More figures of each row"; more_table),
+		aa_table, calibration_table,
+		if is_large then empty else details("More figures of each row"; more_table) end,
 		raw_line(["report.json", "samples"]));
 
 def expectations:
@@ -114,7 +121,7 @@ def raw_files:
 	section("files"; "Every raw file";
 		details("\(.page.files | length) files";
 			"<ul class=\"files\">", (.page.files[] as $f | "<li>\(raw([$f]))</li>"), "</ul>"),
-		details("The report as text"; verbatim(.page.report)));
+		if is_large then empty else details("The report as text"; verbatim(.page.report)) end);
 
 def header:
 	(.page.host | lines | map(select(startswith("date: "))) | first // "date: unknown" | .[6:]) as $date |

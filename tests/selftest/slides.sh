@@ -43,9 +43,10 @@ lacking() {
 }
 
 golden_judged costs && cp "$work/json" "$work/costs" && first one && ln -s one "$results/latest" || exit 2
-bare() { page one && lacking 'lab-freeze AT=exit_mmap UNDER=load_elf_binary DURING=ps' &&
-	lacking 'lab-trace SCENARIO=attach-rss' &&
-	lacking 'lab-run SCENARIOS=attach-aio,attach-rss,ps-rss,stop-attach-rss,stop-attach-rss-call'; }
+own=SUBJECT=exec-free-old-mm
+bare() { page one && lacking "lab-freeze $own AT=exit_mmap UNDER=load_elf_binary DURING=ps" &&
+	lacking "lab-trace $own SCENARIO=attach-rss" &&
+	lacking "lab-run $own SCENARIOS=attach-aio,attach-rss,ps-rss,stop-attach-rss,stop-attach-rss-call"; }
 others() {
 	frozen 6.1 && traced trace-1 attach-rss 6.1 && bare && ! grep -q 'class="timeline"' "$html"
 }

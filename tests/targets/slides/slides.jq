@@ -33,9 +33,7 @@ def slides_of($own_text; $common_text):
 def lacks($what; $command):
 	"<p class=\"lacks\">\($what | text) This command makes it: <code class=\"lacks\">\($command | text)</code></p>";
 # again($knobs): lab-run for this subject.  The scenarios are all that its slides speak of.
-def again($knobs):
-	"make lab-run" + (if .page.about != "exec-free-old-mm" and .page.about != ""
-		then " SUBJECT=\(.page.about)" else "" end) + $knobs;
+def again($knobs): "make lab-run" + (if .page.about == "" then "" else " SUBJECT=\(.page.about)" end) + $knobs;
 def scenarios_of: [.[].items[] | (select(.see[0]? | IN("dose", "dots", "cdf", "table")) | .see[1]),
 	(.say // "" | scan("\\{([a-z][a-z0-9-]*) [^}]*\\}")[0])] | unique | join(",");
 def not_measured($name):

@@ -103,10 +103,9 @@ file == 1 && $1 == "quick" {
 	for (i = 2; i <= NF; i++) quick[$i] = 1
 	next
 }
-file == 1 && $1 == "attack" { if (NF < 2) bad("the word attack needs a text"); next }	# ../targets/grade reads it
 file == 1 && $1 == "lines" { next }	# tests/targets/claims/claims reads it
 file == 1 && $1 ~ /^(first|debug|freeze)$/ { next }	# tests/targets/mutants/experiments.sh reads these
-file == 1 { bad("'" $1 "' is no word; they are claim, why, attack, see, quick, lines, first, debug, freeze"); next }
+file == 1 { bad("'" $1 "' is no word; they are claim, why, see, quick, lines, first, debug, freeze"); next }
 
 # --- the results: the other files ---
 $1 == "boot" { boot = $2; next }

@@ -78,12 +78,15 @@ attack() {
 	handed_in 's/one = "old"/one = "new"/; s/two = "old"/two = "open"/' && marked 0 &&
 		says 'an attack now works: somebody gets in (A2: two.x: expected new, saw open)'
 }
+fails_once() {
+	handed_in 's/one = "old"/one = "new"/; s/two = "old"/two = "open-once"/' && marked 20
+}
 deadlocks() {
 	handed_in 's/"old"/"new"/; s/right/deadlock/' && marked 10 &&
 		says 'a new deadlock: What was right'
 }
 crashes() {
-	handed_in 's/"old"/"new"/; s/right/crash/' && marked 0 &&
+	handed_in 's/"old"/"new"/; s/right/crash/' && marked 10 &&
 		says 'the kernel crashes in the experiment three'
 }
 panics() {
@@ -175,6 +178,7 @@ t 'what the unpatched kernel has earns nothing' nothing_gained
 t 'half of the gains earn half of the points' half
 t 'what breaks a claim costs points, and is told with what was seen' broken
 t 'an attack that works costs more, and is told' attack
+t 'what does not fail again costs nothing' fails_once
 t 'so does a new deadlock' deadlocks
 t 'so does a crash' crashes
 t 'a kernel that panics at boot gets no points, and says so' panics

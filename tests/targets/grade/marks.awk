@@ -31,12 +31,13 @@ function counts(r) { return index(" " experiments " ", " " check[r] " ") }
 # judged(N, CHECK): the submission went through the check to its end.
 function judged(n, c) { return result[n, c] == "pass" || result[n, c] == "reject" }
 
-# claim_of(N, ID): what became of a claim: holds, missing, broken or unseen.
+# claim_of(N, ID): what became of a claim: holds, missing, broken or unseen.  A gain is seen when those checks were run
+# that tell the arms apart.
 function claim_of(n, id,    r, seen) {
 	if (broken[n, id] != "") return "broken"
 	if (missing[n, id] != "") return "missing"
 	for (r = 1; r <= rows; r++)
-		if (of[r] == id && counts(r)) {
+		if (of[r] == id && counts(r) && (apart[r] || !gain[id])) {
 			seen++
 			if (!judged(n, check[r])) return "unseen"
 		}
@@ -50,8 +51,9 @@ function look_at_claims(n,    i, id, is) {
 		became[n, id] = is = claim_of(n, id)
 		if (gain[id]) {
 			if (is == "holds") earned[n]++
-			else if (is != "broken") lacking[n]++
+			else if (is == "unseen") lacking[n]++
 		}
+		if (is == "missing") lacking[n]++
 		if (is == "missing") find(n, "gain", id " is not reached: " says[id] " (" missing[n, id] ")")
 		if (is != "broken") continue
 		if (id in attack) find(n, "harm", "an attack now works: " attack[id] " (" id ": " broken[n, id] ")")
@@ -177,7 +179,8 @@ file == 2 && $1 == "see" {
 	of[++rows] = id
 	check[rows] = $2
 	sub(/[.].*/, "", check[rows])
-	if ($5 == "arm" && counts(rows) && !gain[id]++) gains++
+	apart[rows] = $5 == "arm"
+	if (apart[rows] && counts(rows) && id !~ /^R/ && !gain[id]++) gains++	# R: what the subject leaves as it was
 	next
 }
 file == 2 { next }

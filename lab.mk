@@ -27,7 +27,7 @@ KNOBS := \
 	START NTH HOLD HOST_MEM DEADLOCK MUTANTS ONLY ALL LIMIT TIMES SHOW O NAME ARM AUTO GOOD BAD \
 	SERIES SCENARIO CHECK CRASH CMD DOSES ITERS CONFIDENCE FOUND KIND SEED DELAY V HELP BUSYBOX \
 	COLLECTIONS SKIPPED GUEST_CC LAB_INSTALL LAB_CCACHE TESTS APPEND HOURS RUN LETTER \
-	FORMAT PATCH SHARE CAPSULE BINARIES SCRIPT
+	FORMAT PATCH SHARE CAPSULE BINARIES SCRIPT CLASS CONFINE
 
 LINE = 7.2			## kernel line: a file in kernel-config/lines
 KERNEL_SRC =			## kernel source to use instead: git checkout, directory or tarball
@@ -99,6 +99,8 @@ CAPSULE =			## lab-verify: the file of a capsule
 BINARIES = 0			## lab-capsule: 1: packs the kernels and the initramfs as well
 COLLECTIONS = core		## lab-selftests: which of the kernel's own tests, comma separated; core or all
 SKIPPED = 0			## lab-selftests: 1: also tell whether the tests that it leaves out would pass
+CLASS =				## lab-grade: directory of patches that were handed in, *.patch
+CONFINE = yes		## lab-grade: none: builds and boots what is handed in without bubblewrap
 BUSYBOX =			## static busybox to use (default: that of the host, or one that is fetched or built)
 GUEST_CC = gcc			## compiler of the programs that run in guests (musl-gcc will do)
 LAB_INSTALL ?= yes		## no: never install a missing tool
@@ -120,6 +122,12 @@ has-expectations = $(if $(value PATCHES)$(own-revisions),,$(wildcard patches/$(v
 # Both arms get these parameters.  They shorten RCU's grace period, for which exit_aio() waits
 # besides the I/O (twice: percpu_ref_kill() in fs/aio.c).
 APPEND = rcutree.jiffies_till_first_fqs=0 rcutree.jiffies_till_next_fqs=1 ## kernel parameters, in the place of these
+
+# To lab-grade PATCHES= is what was handed in; the arms are those of the subject.
+ifneq ($(filter lab-grade,$(MAKECMDGOALS)),)
+SUBMISSION := $(value PATCHES)
+override PATCHES :=
+endif
 
 include tests/make/knobs.mk
 

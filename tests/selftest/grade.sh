@@ -64,11 +64,11 @@ no_diff() {
 }
 comment() { handed_in 's/a word/two words/' && marked 0 && says 'it changes no code'; }
 nothing_gained() {
-	handed_in 's/1000/2000/' && marked 0 && says 'A1 is not reached: The first gain (one.x: expected new'
+	handed_in 's/1000/2000/' && marked 0 && says 'A1 is as without the patch: The first gain (one.x: expected new'
 }
 half() {
-	handed_in 's/one = "old"/one = "new"/' && marked 10 && says 'A1   holds: The first gain' &&
-		says 'A2 is not reached'
+	handed_in 's/one = "old"/one = "new"/' && marked 10 && says 'A1   gained: The first gain' &&
+		says 'A2 is as without the patch'
 }
 broken() {
 	handed_in 's/"old"/"new"/; s/right/wrong/' && marked 16 &&

@@ -54,7 +54,7 @@ function look_at_claims(n,    i, id, is) {
 			else if (is == "unseen") lacking[n]++
 		}
 		if (is == "missing") lacking[n]++
-		if (is == "missing") find(n, "gain", id " is not reached: " says[id] " (" missing[n, id] ")")
+		if (is == "missing") find(n, "gain", id " is as without the patch: " says[id] " (" missing[n, id] ")")
 		if (is != "broken") continue
 		if (id in attack) find(n, "harm", "an attack now works: " attack[id] " (" id ": " broken[n, id] ")")
 		else if (broken[n, id] ~ /saw (deadlock|stuck)/)
@@ -119,6 +119,7 @@ function wrap(first, s, indent, to,    w, n, i, l) {
 	l = first
 	for (i = 1; i <= n; i++) {
 		if (length(l) + length(w[i]) > 110 && l !~ /^ *$/) {
+			sub(/ $/, "", l)
 			print l > to
 			l = sprintf("%" indent "s", "")
 		}
@@ -141,7 +142,7 @@ function report(n, to,    i, id, unseen) {
 	print "\n" earned[n] + 0 " of the " gains " claims that the unpatched kernel does not fulfil:" > to
 	for (i = 1; i <= claims; i++) {
 		id = order[i]
-		if (gain[id] && became[n, id] == "holds") wrap(sprintf("  %-4s holds: ", id), says[id], 7, to)
+		if (gain[id] && became[n, id] == "holds") wrap(sprintf("  %-4s gained: ", id), says[id], 7, to)
 	}
 	print_faults(n, "gain", to)
 	if (count[n]) print "\nPoints are lost for:" > to
@@ -199,7 +200,7 @@ $1 == "differs" {
 	if ($5 ~ /(, saw nothing|: nothing was seen|: its controls failed)$/) next
 	sub(/ on patched:/, ":", $5)
 	if ($6 == "unpatched") {
-		if (missing[$2, $4] == "") missing[$2, $4] = $5 ", as without the patch"
+		if (missing[$2, $4] == "") missing[$2, $4] = $5
 	} else if (broken[$2, $4] == "") {
 		broken[$2, $4] = $5
 	}

@@ -29,8 +29,13 @@ lab-mutants: lab-mutants.do ## try whether the experiments reject wrong versions
 	$(ends-with)
 do-lab-mutants = tests/targets/mutants/run $(if $(filter 1,$(ALL)),-a) $(JOB)/knobs
 
+# A header costs much: the objects are those of the patched arm when the mutant has its headers.
+seed-of = $$(h=$$(cat $M/$*.files $(K)/$(MUTANTS_OF).files | grep '[.]h$$'); for f in $$h; do \
+	cmp -s $M/$*/$$f $(K)/patched/$$f || { echo $(MUTANTS_OF); exit; }; done; echo patched)
+# The kernel's build would configure a tree anew that sees other tools than its arm has seen.
+as-configured := may-sync-config= need-compiler=1
 build-mutant = $(if $(CONFINED),$(LEASH) $(CONFINED) build $(LAB_CCACHE) $(K) $M/$* $B $(build-command) \
-	LAB_CCACHE=no,$(build-program))
+	LAB_CCACHE=no $M/$* $B '' $(as-configured),$(build-program) $M/$* $B)
 # NAME.said keeps why a tree or a kernel could not be made.  A mutant's life is short, so its
 # build directory keeps only the kernel and the files that describe it.
 $M/%.done: $(MUTANTS_DIR)/%.patch $(K)/$(MUTANTS_OF)/$B/linux
@@ -42,9 +47,9 @@ $M/%.done: $(MUTANTS_DIR)/%.patch $(K)/$(MUTANTS_OF)/$B/linux
 .PRECIOUS: $M/%.done
 $M/%/$B/linux: $M/%.done | $(LEASH)
 	@echo '  KERNEL $(notdir $(K)) mutant $* $(FLAVOUR)'
-	$(Q)kernel-config/tree seed $(K)/$(MUTANTS_OF) $M/$* $B
-	$(live)$(Q)$(build-mutant) $M/$* $B 2>$M/$*.said || { cat $M/$*.said >&2; exit 1; }
-	$(Q)find $M/$*/$B -name '*.[oa]' -delete -o -name 'vmlinux*' -delete -o -name '.tmp_vmlinux*' -delete
+	$(Q)kernel-config/tree seed $(K)/$(seed-of) $M/$* $B
+	$(live)$(Q)$(build-mutant) 2>$M/$*.said || { cat $M/$*.said >&2; exit 1; }
+	$(Q)find $M/$*/$B -type f ! -name linux ! -name System.map ! -name .config ! -name build.log -delete
 	@touch $@
 
 # tests/targets/mutants/run calls this make with MUTANTS_RUN=, the directory of the run.

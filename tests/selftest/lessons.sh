@@ -7,8 +7,9 @@ mkdir -p "$work/o/bin" "$work/o/shell"
 # A guest whose attaches wait as long as $work/waits says.
 script "$work/o/bin/boot" <<END
 while [ "\$1" != -d ]; do shift; done
-mkdir -p "\$2" &&
-	sed "s/.*/scenario=attach-rss dose=192 unit=MiB iter=0 hit=1 wait=& t_exec=1/" $work/waits >"\$2/results"
+mkdir -p "\$2" && for dose in 32 96 192; do
+	sed "s/.*/scenario=attach-rss dose=\$dose unit=MiB iter=0 hit=1 wait=& t_exec=1/" $work/waits
+done >"\$2/results"
 END
 touch "$work/initramfs"
 

@@ -27,7 +27,7 @@ KNOBS := \
 	START NTH HOLD HOST_MEM DEADLOCK MUTANTS ONLY ALL LIMIT TIMES SHOW O NAME ARM AUTO GOOD BAD \
 	SERIES SCENARIO CHECK CRASH CMD DOSES ITERS CONFIDENCE FOUND KIND SEED DELAY V HELP BUSYBOX \
 	COLLECTIONS SKIPPED GUEST_CC LAB_INSTALL LAB_CCACHE TESTS APPEND HOURS RUN LETTER \
-	FORMAT PATCH SHARE CAPSULE BINARIES SCRIPT CLASS CONFINE
+	FORMAT PATCH SHARE CAPSULE BINARIES SCRIPT CLASS CONFINE LESSON ANSWER HINT
 
 LINE = 7.2			## kernel line: a file in kernel-config/lines
 KERNEL_SRC =			## kernel source to use instead: git checkout, directory or tarball
@@ -73,6 +73,9 @@ NAME =				## what the new scenario (NAME=foo.sh: a script) or subject is called
 ARM =				## lab-shell, lab-gdb, lab-freeze: unpatched or patched, not both
 SHARE =				## lab-shell: directory that the guest sees as /host; :rw behind it: may write
 SCRIPT =			## lab-gdb: file of gdb's commands that it runs instead of asking you
+LESSON =			## lab-lesson: the name of a lesson (make lab-lesson lists them)
+ANSWER =			## lab-lesson: your answer, a word or a file
+HINT =				## lab-lesson: 1, or 2, which is plainer
 AUTO = 0			## 1: lab-demo does not wait for a key
 GOOD =				## lab-bisect: commit of KERNEL_SRC= at one end
 BAD =				## lab-bisect: commit at the other end

@@ -41,18 +41,18 @@ on_host() (
 	ssh_to "$1" -o ControlMaster=no -o ProxyCommand=false -- "cd $far_dir && $2"
 )
 
-# sum_of FILE: prints its sha256.  One that was told before is not computed again.
+# sum_of FILE: sets sum to its sha256.  One that was told before is not computed again.
 sum_of() {
 	key=$hosts/sums/$(stat -Lc %d-%i-%s-%Y "$1") || return
 	[ -s "$key" ] || {
 		new=$(mktemp "$hosts/sums/new.XXXXXX") && sha256sum <"$1" | cut -c 1-64 >"$new" && mv "$new" "$key"
 	} || return
-	cat "$key"
+	read -r sum <"$key"
 }
 
 # send HOST FILE [NAME]: sends the file, unless the host has it.  It is called NAME there, or like its sum.
 send() {
-	sum=$(sum_of "$2") || return
+	sum_of "$2" || return
 	name=${3:-$sum}
 	[ ! -e "$hosts/$1/sent/$name" ] || return 0
 	on_host "$1" "exec sh ./far put $name $sum" <"$2" && : >"$hosts/$1/sent/$name"

@@ -12,9 +12,8 @@ doctor-sends := $(if $(HOSTS),$(LEASH) $(far-programs) $(O)/rootfs/busybox)
 ## code: 0 everything that must be there is there
 ## code: 2 something is missing
 lab-doctor: $(doctor-sends) ## say what this machine has of what the lab needs, and what to type
-	$(Q)$(need) doctor
-	$(if $(HOSTS),$(write-knobs)$(live)$(Q)$(LEASH) tests/hosts/doctor $(JOB)/knobs; \
-		code=$$?; rm -rf $(JOB); exit $$code)
+	$(if $(HOSTS),$(write-knobs)$(live))$(Q)$(need) doctor$(if $(HOSTS),; code=$$?; \
+		$(LEASH) tests/hosts/doctor $(JOB)/knobs || code=2; rm -rf $(JOB); exit $$code)
 
 # Typed alone, these want the tools as well; others ask in their recipe, and
 # run these in a make of their own.

@@ -27,7 +27,7 @@ KNOBS := \
 	START NTH HOLD HOST_MEM DEADLOCK MUTANTS ONLY ALL LIMIT TIMES SHOW O NAME ARM AUTO GOOD BAD \
 	SERIES SCENARIO CHECK CRASH CMD DOSES ITERS CONFIDENCE FOUND KIND SEED DELAY V HELP BUSYBOX \
 	COLLECTIONS SKIPPED GUEST_CC LAB_INSTALL LAB_CCACHE TESTS APPEND HOURS RUN LETTER \
-	FORMAT PATCH SHARE CAPSULE BINARIES SCRIPT CLASS CONFINE LESSON ANSWER HINT
+	FORMAT PATCH SHARE CAPSULE BINARIES SCRIPT CLASS CONFINE LESSON ANSWER HINT HOSTS SSH
 
 LINE = 7.2			## kernel line: a file in kernel-config/lines
 KERNEL_SRC =			## kernel source to use instead: git checkout, directory or tarball
@@ -104,6 +104,8 @@ COLLECTIONS = core		## lab-selftests: which of the kernel's own tests, comma sep
 SKIPPED = 0			## lab-selftests: 1: also tell whether the tests that it leaves out would pass
 CLASS =				## lab-grade: directory of patches that were handed in, *.patch
 CONFINE = yes		## lab-grade: none: builds and boots what is handed in without bubblewrap
+HOSTS =				## lab-run, lab-mutants, lab-doctor: other machines: a,u@b:22; ./file; default
+SSH = ssh			## what reaches HOSTS=, as ssh -F ~/my.config
 BUSYBOX =			## static busybox to use (default: that of the host, or one that is fetched or built)
 GUEST_CC = gcc			## compiler of the programs that run in guests (musl-gcc will do)
 LAB_INSTALL ?= yes		## no: never install a missing tool
@@ -269,6 +271,9 @@ $(BIN)/%: tests/selftest/%.c
 	@echo '  HOSTCC $*'
 	$(Q)$(HOSTCC) $(CFLAGS) $< -o $@
 
+# --- other machines ---
+include tests/hosts/hosts.mk
+
 # --- the guest's root ---
 include rootfs/rootfs.mk
 
@@ -284,7 +289,7 @@ $(foreach g,$(MAKECMDGOALS),$(call must,$(call is-target,$g),$g: is no target of
 include tests/make/takes.mk
 
 # The output directory is marked before anything is written into it.
-reading := help clean lab-list lab-doctor lab-new-scenario lab-letter lab-report
+reading := help clean lab-list $(if $(HOSTS),,lab-doctor) lab-new-scenario lab-letter lab-report
 writing := $(filter-out $(reading),$(or $(MAKECMDGOALS),help))
 ifneq ($(writing),)
 output-said := $(if $(dry)$(wildcard $(O)/.lab-output),,$(shell tests/make/output $(O) 2>&1))

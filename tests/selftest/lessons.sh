@@ -76,6 +76,38 @@ holder() {
 }
 no_crowd() { rm "$work/o/shell/results" && exits 2 lesson who-holds-the-lock ANSWER=larch && one_line; }
 
+# A tree of one line a file, whose fs/exec.c has the subject.
+made_up_tree() {
+	[ ! -d "$work/pristine" ] || return 0
+	for f in fs/open.c fs/exec.c fs/proc/array.c kernel/fork.c mm/memory.c fs/namei.c kernel/ptrace.c \
+		fs/proc/base.c kernel/exit.c include/linux/binfmts.h; do
+		mkdir -p "$work/pristine/${f%/*}" && echo "int ${f##*/};" >"$work/pristine/$f" || return
+	done
+	mkdir "$work/k" && touch "$work/k/unpatched.done" && echo "$work/subject.patch reverse" >"$work/k/fit" &&
+		printf "%s\n" "--- a/fs/exec.c" "+++ b/fs/exec.c" "@@ -1 +1 @@" -slow "+int exec.c;" \
+			>"$work/subject.patch"
+}
+bisect_it() { made_up_tree && lesson bisect-it PRISTINE="$work/pristine" "$@"; }
+series=$work/o/lessons/bisect-it/series
+# Of the twelve, which apply one on the other, one takes the subject out, and that is the right answer.
+history() {
+	exits 0 bisect_it && says "$series" && [ "$(find "$series" -type f | wc -l)" = 12 ] &&
+		slow=$(grep -l "^+slow" "$series"/*) && slow=${slow##*/} &&
+		cp -r "$work/pristine" "$work/tree" || return
+	for p in "$series"/*; do
+		patch -s -p1 -d "$work/tree" <"$p" || return
+	done
+	grep -qx slow "$work/tree/fs/exec.c" || return
+	for answer in "$slow" "${slow%%-*}" "$series/$slow"; do exits 0 bisect_it ANSWER="$answer" || return; done
+	for answer in 1 12 0002-exec.patch 99; do exits 1 bisect_it ANSWER="$answer" || return; done
+	exits 2 bisect_it ANSWER=exec && one_line && cp -r "$series" "$work/series" &&
+		exits 0 bisect_it && diff -r "$series" "$work/series"
+}
+too_old() {
+	rm -rf "${series%/*}" && echo "$work/subject.patch forward" >"$work/k/fit" && exits 2 bisect_it &&
+		one_line && says 'has the patch not yet'
+}
+
 t 'every lesson is listed, with its title' all_listed
 t 'every page has its parts, two hints, and fits a terminal' page_is_whole
 t 'a page is printed' prints_page
@@ -89,4 +121,6 @@ t 'a wrong answer gets a hint, the next one a plainer hint, and a right one begi
 t 'HINT= prints one' asked_hint
 t 'who-holds-the-lock: right is the name that the last crowd told' holder
 t 'and without a crowd it says what to type' no_crowd
+t 'bisect-it: one patch of twelve takes the subject out, and its number is right' history
+t 'and a line that lacks the subject is refused' too_old
 end

@@ -10,7 +10,7 @@ CODED += lab-lesson
 # A page or a hint is read at once, without a kernel.
 ready-lab-lesson := $(if $(and $(LESSON),$(ANSWER)),,$(BIN)/exit.so)
 ## group: look inside, 9
-## about: Lists six exercises about locks, memory and execve(); with LESSON= prints the page of one: what is asked,
+## about: Lists exercises about locks, memory and execve(); with LESSON= prints the page of one: what is asked,
 ## about: what to type, and what to look at. ANSWER= gives your answer, a word or a file, which is checked by
 ## about: experiments on this machine. A wrong one gets a hint, the next wrong one a plainer hint.
 ## knobs: @kernel @guest @lab LESSON ANSWER HINT

@@ -146,6 +146,13 @@ large() { head -c 1100000 /dev/zero | tr '\0' x >p && refused 'has more than 104
 # A header that no program of the build reads may change.
 own_header() { changes include/linux/kernel.h 'int a;' && marked 0 && ! says 'is refused'; }
 
+nothing_noted() {
+	handed_in 's/"old"/"new"/' && mv k/unpatched/build-b/scripts "$work/noted" &&
+		exits 2 grade SUBMISSION=p && says 'does not say what programs of its build read'
+	rc=$?
+	mv "$work/noted" k/unpatched/build-b/scripts
+	return "$rc"
+}
 # Names of files are their authors' words.
 fresh_names() { rm -rf out/results && names; }
 names() {
@@ -158,7 +165,8 @@ names() {
 	grep -qF '"a, ""b"".patch","20",20,' "$csv" && grep -qF "\"'=cmd.patch\",\"10\",20,1," "$csv" &&
 		grep -qF "\"'-1.patch\",\"0\",20,0,\"it changes nothing" "$csv" &&
 		grep -qF '"link.patch","0",20,0,"is refused: is no regular file"' "$csv" &&
-		[ "$(grep -c "$(printf '\r')" "$csv")" = 5 ] && ! grep -rq root: out/results/grade-*/given
+		[ "$(grep -c "$(printf '\r')" "$csv")" = 5 ] &&
+		! find out/results/grade-*/given -type f -exec cat {} + | grep -q root:
 }
 no_class() { rm -rf class && mkdir class && exits 2 grade CLASS="$l/class" && says 'has no *.patch'; }
 no_bwrap() {
@@ -194,6 +202,7 @@ for f in Makefile fs/Kconfig fs/deep/Makefile scripts/x.sh arch/um/x.c fs/deep/x
 done
 t 'nor a file outside' file ../x.c leaves
 t 'nor a header that a program of the build reads' file include/linux/license.h 'read by a program that runs'
+t 'when these are not known nothing is graded' nothing_noted
 t 'nor what the build makes' file include/generated/autoconf.h "which the kernel's build makes"
 t 'but other headers' own_header
 t 'no mode may change' git_says 'changes the mode' 'old mode 100644' 'new mode 100755'

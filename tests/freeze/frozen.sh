@@ -43,8 +43,8 @@ become_frozen() {
 	set -- -f "$offsets" -d "$dir/host" -p "$plan"
 	[ -z "$tree" ] || set -- "$@" -s "$tree"
 	[ -n "$around" ] || "$O/bin/freeze" -n "$@" "$kernel" || exit 2
-	# shellcheck disable=SC2034 # become_guest uses it; a guest that is frozen needs no more
-	MEM=256
+	# shellcheck disable=SC2034 # become_guest uses them; such a guest needs no more, and runs beside freeze
+	MEM=256 at_host=''
 	become_guest "$kernel" "$dir" "$limit" -s "$dir/host" \
 		-W "$around$(readlink -f "$O/bin")/freeze $* -o $dir/freeze.tap -j $dir/freeze.json" prober
 }

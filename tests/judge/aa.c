@@ -38,6 +38,7 @@ struct table {
 	int n, ndoses;
 	struct column *dose;
 	const char *arm;
+	int *first, *of;	/* for each boot: the first of its host, and how many that has */
 };
 
 /*
@@ -71,33 +72,65 @@ static bool from_side_a(const struct samples *s)
 	return !compared && ours < NEEDS;
 }
 
+/*
+ * Adds the boots of a host, or with -1 all of them, one behind the other.  What hosts differ is no matter here, so the
+ * logarithms are those of the waits over the mean of the host.
+ */
+static void add_host(struct table *t, const struct samples *s, int scenario, int host, bool side_a)
+{
+	const struct scenario *sc = s->scenario + scenario;
+	int first = t->n;
+
+	for (int i = 0; i < s->nboots; i++) {
+		bool any = false;
+
+		if (s->boot[i].host != host || !controlled(s->boot + i, side_a))
+			continue;
+		t->arm = s->boot[i].arm;
+		for (int d = 0; d < t->ndoses; d++) {
+			double m = boot_median(s, s->boot[i].number, scenario, sc->dose[d]);
+
+			t->dose[d].v[t->n] = isnan(m) ? ABSENT : fmax(m, 1);
+			t->dose[d].log[t->n] = log(fmax(m, 1));
+			any |= !isnan(m);
+		}
+		t->n += any;
+	}
+	for (int i = first; i < t->n; i++) {
+		t->first[i] = first;
+		t->of[i] = t->n - first;
+	}
+	for (int d = 0; d < t->ndoses && host >= 0; d++) {
+		double sum = 0;
+		int n = 0;
+
+		for (int i = first; i < t->n; i++)
+			if (t->dose[d].v[i] != ABSENT) {
+				sum += t->dose[d].log[i];
+				n++;
+			}
+		for (int i = first; i < t->n; i++)
+			t->dose[d].log[i] -= sum / n;
+	}
+}
+
 static struct table table_make(const struct samples *s, int scenario)
 {
 	const struct scenario *sc = s->scenario + scenario;
 	struct table t = { .ndoses = sc->ndoses };
 	bool side_a = from_side_a(s);
+	int hosts = s->nhosts ? s->nhosts : 1;
 
 	t.dose = xcalloc(t.ndoses, sizeof(*t.dose));
+	t.first = xcalloc(s->nboots, sizeof(*t.first));
+	t.of = xcalloc(s->nboots, sizeof(*t.of));
 	for (int d = 0; d < t.ndoses; d++) {
 		t.dose[d].v = xcalloc(s->nboots, sizeof(double));
 		t.dose[d].log = xcalloc(s->nboots, sizeof(double));
 		t.dose[d].order = xcalloc(s->nboots, sizeof(size_t));
 	}
-	for (int i = 0; i < s->nboots; i++) {
-		bool any = false;
-
-		if (!controlled(s->boot + i, side_a))
-			continue;
-		t.arm = s->boot[i].arm;
-		for (int d = 0; d < t.ndoses; d++) {
-			double m = boot_median(s, s->boot[i].number, scenario, sc->dose[d]);
-
-			t.dose[d].v[t.n] = isnan(m) ? ABSENT : fmax(m, 1);
-			t.dose[d].log[t.n] = log(fmax(m, 1));
-			any |= !isnan(m);
-		}
-		t.n += any;
-	}
+	for (int h = 0; h < hosts; h++)
+		add_host(&t, s, scenario, s->nhosts ? h : -1, side_a);
 	for (int d = 0; d < t.ndoses; d++)
 		gsl_sort_index(t.dose[d].order, t.dose[d].v, 1, t.n);
 	return t;
@@ -105,6 +138,8 @@ static struct table table_make(const struct samples *s, int scenario)
 
 static void table_free(struct table *t)
 {
+	free(t->first);
+	free(t->of);
 	for (int d = 0; d < t->ndoses; d++) {
 		free(t->dose[d].v);
 		free(t->dose[d].log);
@@ -273,7 +308,8 @@ static void test(struct aa *aa, const struct result *r, int scenario)
 	}
 	for (int i = 0; i < t.n; i++) {
 		half[ALTERNATE][i] = i % 2;
-		half[EARLY_LATE][i] = i >= (t.n + 1) / 2;
+		/* Halves of each host; of those with an odd number every other one has the larger half first. */
+		half[EARLY_LATE][i] = i - t.first[i] >= (t.of[i] + 1 - t.first[i] % 2) / 2;
 	}
 	if (aa->decidable)
 		permute(aa, &t, half, r->seed);

@@ -141,23 +141,28 @@ struct interval ratio(const struct arm_stat *a, const struct arm_stat *b)
 	return ret;
 }
 
-static void compare_sides(struct row *row)
+static void compare_sides(struct row *row, const struct samples *s)
 {
 	struct arm_stat *a = &row->side[A], *b = &row->side[B];
-	struct mann_whitney mw = mann_whitney(a->boot_median, a->boots,
-					      b->boot_median, b->boots);
+	struct stratum one = { a->boot_median, b->boot_median, a->boots, b->boots };
+	struct mann_whitney mw = stratified(&one, 1);
 
 	row->u = mw.u;
 	row->p = mw.p;
 	row->exact = mw.exact;
+	row->pairs = mw.pairs;
+	row->disagree = NAN;
 	row->ratio = ratio(a, b);
 	row->shift = shift(a, b);
+	if (hosts_used(s) > 1)
+		hosts_compare(row, s);
 }
 
 /* The rows about waits are one family for Holm, and those about costs another. */
 static void judge_family(struct result *r, bool cost)
 {
 	double *p = xcalloc(r->nrows, sizeof(*p)), *adj = xcalloc(r->nrows, sizeof(*adj));
+	double *q = xcalloc(r->nrows, sizeof(*q)), *q_adj = xcalloc(r->nrows, sizeof(*q));
 	int family = 0;		/* number of rows with a hit on both sides */
 
 	for (int i = 0; i < r->nrows; i++) {
@@ -165,6 +170,9 @@ static void judge_family(struct result *r, bool cost)
 		family += !isnan(p[i]);
 	}
 	holm(p, adj, r->nrows);
+	for (int i = 0; i < r->nrows; i++)
+		q[i] = r->row[i].scenario->cost == cost ? r->row[i].disagree : NAN;
+	holm(q, q_adj, r->nrows);
 	family = family ? family : 1;
 	for (int i = 0; i < r->nrows; i++) {
 		struct row *row = r->row + i;
@@ -172,13 +180,15 @@ static void judge_family(struct result *r, bool cost)
 		if (row->scenario->cost != cost)
 			continue;
 		row->holm = adj[i];
+		row->disagree = q_adj[i];
 		row->proven = adj[i] < LEVEL;
-		row->needs = boots_needed(family, LEVEL);
-		row->estimate = boots_estimate(row->u, row->side[A].boots,
-					       row->side[B].boots, family, LEVEL);
+		row->needs = boots_needed(family, LEVEL, hosts_used(r->s));
+		row->estimate = boots_estimate(row->u, row->pairs, family, LEVEL, hosts_used(r->s));
 	}
 	free(p);
 	free(adj);
+	free(q);
+	free(q_adj);
 }
 
 /* Each boot has a slope of its own, so that the level of a boot does not enter it. */
@@ -188,8 +198,11 @@ struct interval slope(const struct samples *s, enum side side, int scenario)
 	struct interval ret;
 	double *x = xcalloc(sc->ndoses, sizeof(*x)), *y = xcalloc(sc->ndoses, sizeof(*y));
 	double *v = xcalloc(s->nboots, sizeof(*v));
+	struct host_stat *h = xcalloc(s->nhosts + 1, sizeof(*h));
 	int n = 0;
 
+	for (int i = 0; i < s->nhosts; i++)
+		h[i].side[A].v = xcalloc(s->nboots, sizeof(double));
 	for (int i = 0; i < s->nboots; i++) {
 		int k = 0;
 
@@ -201,10 +214,20 @@ struct interval slope(const struct samples *s, enum side side, int scenario)
 			k += !isnan(y[k]);
 		}
 		v[n] = theil_sen(x, y, x, k);
+		if (s->nhosts && !isnan(v[n])) {
+			struct arm_boots *a = &h[s->boot[i].host].side[A];
+
+			a->v[a->n++] = v[n];
+		}
 		n += !isnan(v[n]);
 	}
 	ret.est = median(v, n);
 	median_interval(v, n, &ret.lo, &ret.hi);
+	if (hosts_used(s) > 1)
+		ret = over_hosts(h, s->nhosts, NULL);
+	for (int i = 0; i < s->nhosts; i++)
+		free(h[i].side[A].v);
+	free(h);
 	free(x);
 	free(y);
 	free(v);
@@ -232,7 +255,7 @@ void analyse(struct result *r)
 			row->dose = sc->dose[d];
 			describe(&row->side[A], s, A, i, row->dose);
 			describe(&row->side[B], s, B, i, row->dose);
-			compare_sides(row);
+			compare_sides(row, s);
 		}
 		r->slope[r->nslopes].scenario = sc;
 		r->slope[r->nslopes].side[A] = slope(s, A, i);
@@ -246,5 +269,5 @@ void analyse(struct result *r)
 
 bool a_waits_longer(const struct row *row)
 {
-	return row->u > row->side[A].boots * (double)row->side[B].boots / 2;
+	return row->u > row->pairs / 2;
 }

@@ -154,5 +154,5 @@ bool trusted(const struct result *r)
 	for (int i = 0; i < r->naa; i++)
 		if (r->aa[i].failed)
 			return false;
-	return !r->cal.failed && !*r->differs;
+	return !r->cal.failed && !*r->differs && hosts_trusted(r->s);
 }

@@ -9,6 +9,7 @@
  *	aa.c        the A/A control: may we judge at all?
  *	calibrate.c the calibration by a known delay: the same question
  *	clocks.c    holds the two instruments against each other
+ *	hosts.c     boots of several hosts: their controls, and what they say together
  *	cost.c      what the second arm costs, and what it is proven not to cost
  *	exact.c     judges samples of virtual time, which every boot repeats
  *	expect.c    reads the expectations; judge.c judges them one by one
@@ -60,6 +61,7 @@ struct boot {
 	int number;
 	enum side side;
 	char *arm;
+	int host;			/* -1: none is named */
 };
 
 struct scenario {
@@ -71,6 +73,11 @@ struct scenario {
 	double *dose;			/* ascending */
 };
 
+/* A machine on which boots were made; why says why it is left out, and is empty when it is not. */
+struct host {
+	char *name, why[200];
+};
+
 struct samples {
 	const char *path;
 	struct sample *v;
@@ -79,6 +86,8 @@ struct samples {
 	int nboots;
 	struct scenario *scenario;
 	int nscenarios;
+	struct host *host;		/* those of HOSTS=; all boots have one, or none has */
+	int nhosts;
 	const char *arm[NSIDES];	/* NULL when there is no boot of that side */
 	int boots[NSIDES];
 };
@@ -100,6 +109,17 @@ struct arm_stat {
 	double *wait;			/* of all hits, ascending */
 };
 
+/* One side of a row on one host. */
+struct arm_boots {
+	int n;
+	double *v, median;		/* the boots' medians */
+};
+
+struct host_stat {
+	struct arm_boots side[2];
+	struct interval ratio;
+};
+
 struct row {
 	const struct scenario *scenario;
 	double dose;
@@ -107,6 +127,9 @@ struct row {
 	struct interval ratio;		/* median A / median B */
 	struct interval shift;		/* Hodges-Lehmann, A - B */
 	double u, p, holm;		/* Mann-Whitney; p corrected over all rows */
+	double pairs;			/* of boots that u counts */
+	struct host_stat *host;		/* one for each host; NULL with fewer than two */
+	double disagree;		/* p of as much difference between the hosts' ratios; after Holm */
 	bool exact, proven;
 	int needs;			/* with fewer boots an arm p cannot reach LEVEL */
 	double estimate;		/* boots an arm that would prove a difference of this size */
@@ -244,6 +267,18 @@ bool a_waits_longer(const struct row *row);
 void aa_control(struct result *r);
 void calibrate(struct result *r);
 bool trusted(const struct result *r);
+
+/*
+ * hosts.c.  hosts_control() runs the controls on each host by itself, and takes the boots of those that fail out of S.
+ * hosts_compare() fills in the figures of a row that hosts change.  over_hosts() is the difference A - B, or the
+ * level of A when B has no boots, and its interval over the hosts; *P, if any, is the p of as much difference between
+ * hosts.  hosts_used() is the number of those that are not left out; 1 when none is named.
+ */
+void hosts_control(struct result *r, struct samples *s);
+void hosts_compare(struct row *row, const struct samples *s);
+struct interval over_hosts(const struct host_stat *h, int hosts, double *p);
+int hosts_used(const struct samples *s);
+bool hosts_trusted(const struct samples *s);	/* one at least passes its controls */
 
 /* expect.c: reads the file PATH.  Anything wrong in it ends the program with file:line. */
 void expect_load(struct result *r, const char *path);

@@ -92,6 +92,7 @@ int main(int argc, char **argv)
 	samples_load(&s, argv[optind]);
 	if (r.expect_path)
 		expect_load(&r, r.expect_path);
+	hosts_control(&r, &s);
 	analyse(&r);
 	if (r.exact)
 		exact_control(&r);

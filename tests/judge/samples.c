@@ -7,6 +7,7 @@
  *	boot=3 arm=unpatched side=A scenario=attach-rss dose=256 unit=MiB
  *		iter=0 hit=1 wait=312345678 predict=... kwait=...	(on one line)
  *
+ * host=NAME says on which host a boot was made, and is in all lines or in none.
  * Other keys may follow, for people who read the raw data.  A file that is not whole is
  * refused, because a verdict on half of the samples would look like any verdict.
  */
@@ -154,14 +155,30 @@ static void scenario_line(struct samples *s, char *text)
 	s->scenario[s->nscenarios++] = sc;
 }
 
-static void add_boot(struct samples *s, int number, enum side side, const char *arm)
+/* The number of the host of that name; -1 when there is no name.  All boots have a host, or none has. */
+static int host_of(struct samples *s, const char *name)
+{
+	if (s->nboots && !name != !s->nhosts)
+		bad("%s host=, but the boots before it have %s", name ? "there is a" : "there is no",
+		    name ? "none" : "one");
+	if (!name)
+		return -1;
+	for (int i = 0; i < s->nhosts; i++)
+		if (!strcmp(s->host[i].name, name))
+			return i;
+	s->host = grow(s->host, s->nhosts, sizeof(*s->host));
+	s->host[s->nhosts] = (struct host){ .name = xstrdup(name) };
+	return s->nhosts++;
+}
+
+static void add_boot(struct samples *s, int number, enum side side, const char *arm, int host)
 {
 	for (int i = 0; i < s->nboots; i++) {
 		struct boot *b = s->boot + i;
 
 		if (b->number != number)
 			continue;
-		if (b->side != side || strcmp(b->arm, arm))
+		if (b->side != side || strcmp(b->arm, arm) || b->host != host)
 			bad("boot %d was side=%c arm=%s before", number,
 			    "ABR"[b->side], b->arm);
 		return;
@@ -169,6 +186,7 @@ static void add_boot(struct samples *s, int number, enum side side, const char *
 	s->boot = grow(s->boot, s->nboots, sizeof(*s->boot));
 	s->boot[s->nboots].number = number;
 	s->boot[s->nboots].side = side;
+	s->boot[s->nboots].host = host;
 	s->boot[s->nboots++].arm = xstrdup(arm);
 	if (s->arm[side] && strcmp(s->arm[side], arm))
 		bad("side %c was arm=%s before", "ABR"[side], s->arm[side]);
@@ -189,7 +207,7 @@ static void sample_line(struct samples *s, char *text)
 		bad("side=%.40s is none of A, B, R", side);
 	v.boot = integer("boot", need(pair, n, "boot"));
 	v.side = strchr("ABR", *side) - "ABR";
-	add_boot(s, v.boot, v.side, need(pair, n, "arm"));
+	add_boot(s, v.boot, v.side, need(pair, n, "arm"), host_of(s, find(pair, n, "host")));
 	name = need(pair, n, "scenario");
 	v.scenario = find_scenario(s, name);
 	if (v.scenario < 0)

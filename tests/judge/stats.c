@@ -114,82 +114,135 @@ double theil_sen(const double *x, const double *y, const double *group, int n)
 }
 
 /*
- * The share of the ways to draw NA of the N ranks whose sum is as far from its mean as SUM.
- * The ranks are doubled, so that midranks are whole numbers.  way[k][s] counts the draws of
- * k ranks whose sum is s; the ranks are added one at a time.
+ * way[s]: in how many ways NA of the N ranks have the sum s; *TOP is the number of sums.  The ranks are doubled, so
+ * that midranks are whole numbers.  They are added one at a time, and row k counts the draws of k ranks.
  */
-static double exact_p(const int *rank, int n, int na, int sum)
+static double *ways(const int *rank, int n, int na, int *top)
 {
-	int top = 0, mean = na * (n + 1);	/* of the doubled sum */
-	double all = 0, far = 0;
-	double *way;
+	double *way, *ret;
 
+	*top = 0;
 	for (int i = 0; i < n; i++)
-		top += rank[i];
+		*top += rank[i];
 	/* NA of the ranks sum up to less than TOP, because there is one more. */
-	way = xcalloc((size_t)n * top, sizeof(*way));
+	way = xcalloc((size_t)n * *top, sizeof(*way));
 	way[0] = 1;
 	for (int i = 0; i < n; i++)
 		for (int k = (i < na ? i : na - 1); k >= 0; k--) {
-			double *from = way + (size_t)k * top;
-			double *to = from + top + rank[i];
+			double *from = way + (size_t)k * *top;
+			double *to = from + *top + rank[i];
 
-			for (int s = 0; s < top - rank[i]; s++)
+			for (int s = 0; s < *top - rank[i]; s++)
 				to[s] += from[s];
 		}
-	for (int s = 0; s < top; s++) {
-		double w = way[(size_t)na * top + s];
-
-		all += w;
-		if (abs(s - mean) >= abs(sum - mean))
-			far += w;
-	}
+	ret = xcalloc(*top, sizeof(*ret));
+	memcpy(ret, way + (size_t)na * *top, *top * sizeof(*ret));
 	free(way);
-	return far / all;
+	return ret;
 }
 
-/* By the normal law, with the variance corrected for ties and half a step taken off. */
-static double normal_p(double u, int na, int nb, double ties)
+/* The ways of two independent draws to have each sum; frees both. */
+static double *both_ways(double *a, int na, double *b, int nb)
 {
-	double n = na + nb, mean = na * (double)nb / 2;
-	double var = na * (double)nb / 12 * (n + 1 - ties / (n * (n - 1)));
-	double z = (fabs(u - mean) - 0.5) / sqrt(var);
+	double *ret = xcalloc(na + nb, sizeof(*ret));
 
-	/* When all values are alike, z is minus infinity or no number, and the probability is 1. */
-	return fmin(2 * gsl_cdf_ugaussian_Q(z), 1);
+	for (int i = 0; i < na; i++)
+		for (int j = 0; a[i] && j < nb; j++)
+			ret[i + j] += a[i] * b[j];
+	free(a);
+	free(b);
+	return ret;
 }
 
-struct mann_whitney mann_whitney(const double *a, int na, const double *b, int nb)
-{
-	struct mann_whitney mw = { NAN, NAN, true };
-	int n = na + nb;
-	double ties = 0, sum = 0;
-	double *v = xcalloc(n, sizeof(*v));
-	size_t *order = xcalloc(n, sizeof(*order));
-	int *rank = xcalloc(n, sizeof(*rank));
+/* What one stratum adds to the test: the doubled sum of the ranks of A, its mean, and the variance of U. */
+struct ranks {
+	int n, na, sum, mean, *rank;
+	double var;
+};
 
-	if (!na || !nb)
-		goto out;
-	memcpy(v, a, na * sizeof(*v));
-	memcpy(v + na, b, nb * sizeof(*v));
-	gsl_sort_index(order, v, 1, n);
-	for (int i = 0, j; i < n; i = j) {
-		for (j = i; j < n && v[order[j]] == v[order[i]]; j++)
+static struct ranks ranks_of(const struct stratum *s)
+{
+	struct ranks r = { .n = s->na + s->nb, .na = s->na };
+	double *v = xcalloc(r.n, sizeof(*v)), ties = 0, n = r.n;
+	size_t *order = xcalloc(r.n, sizeof(*order));
+
+	r.rank = xcalloc(r.n, sizeof(*r.rank));
+	memcpy(v, s->a, s->na * sizeof(*v));
+	memcpy(v + s->na, s->b, s->nb * sizeof(*v));
+	gsl_sort_index(order, v, 1, r.n);
+	for (int i = 0, j; i < r.n; i = j) {
+		for (j = i; j < r.n && v[order[j]] == v[order[i]]; j++)
 			;
 		ties += pow(j - i, 3) - (j - i);
 		for (int k = i; k < j; k++)
-			rank[order[k]] = i + j + 1;	/* twice the midrank */
+			r.rank[order[k]] = i + j + 1;	/* twice the midrank */
 	}
-	for (int i = 0; i < na; i++)
-		sum += rank[i];
-	mw.u = sum / 2 - na * (na + 1.0) / 2;
-	mw.exact = n <= EXACT_MAX;
-	mw.p = mw.exact ? exact_p(rank, n, na, sum)
-			: normal_p(mw.u, na, nb, ties);
-out:
+	for (int i = 0; i < s->na; i++)
+		r.sum += r.rank[i];
+	r.mean = s->na * (r.n + 1);
+	r.var = s->na * (double)s->nb / 12 * (n + 1 - ties / (n * (n - 1)));
 	free(v);
 	free(order);
-	free(rank);
+	return r;
+}
+
+/* The share of the ways whose sum is as far from MEAN as SUM. */
+static double as_far(const double *way, int top, int mean, int sum)
+{
+	double all = 0, far = 0;
+
+	for (int s = 0; s < top; s++) {
+		all += way[s];
+		if (abs(s - mean) >= abs(sum - mean))
+			far += way[s];
+	}
+	return far / all;
+}
+
+struct mann_whitney stratified(const struct stratum *s, int k)
+{
+	struct mann_whitney mw = { .u = 0, .exact = true };
+	double *way = xcalloc(1, sizeof(*way)), var = 0;
+	int top = 1, mean = 0, sum = 0, strata = 0;
+
+	way[0] = 1;
+	for (int i = 0; i < k; i++)
+		mw.exact &= s[i].na + s[i].nb <= EXACT_MAX;
+	for (int i = 0; i < k; i++) {
+		struct ranks r;
+		int more;
+
+		if (!s[i].na || !s[i].nb)
+			continue;
+		r = ranks_of(s + i);
+		if (mw.exact) {
+			double *other = ways(r.rank, r.n, r.na, &more);
+
+			way = both_ways(way, top, other, more);
+			top += more;
+		}
+		mw.u += r.sum / 2.0 - r.na * (r.na + 1.0) / 2;
+		mw.pairs += s[i].na * (double)s[i].nb;
+		mean += r.mean;
+		sum += r.sum;
+		var += r.var;
+		strata++;
+		free(r.rank);
+	}
+	if (!strata) {
+		mw = (struct mann_whitney){ NAN, NAN, true, 0 };
+	} else if (mw.exact) {
+		mw.p = as_far(way, top, mean, sum);
+	} else {
+		/*
+		 * By the normal law, with the variance corrected for ties and half a step taken off.  When all
+		 * values are alike, the figure is minus infinity or no number, and the probability is 1.
+		 */
+		double z = (abs(sum - mean) / 2.0 - 0.5) / sqrt(var);
+
+		mw.p = fmin(2 * gsl_cdf_ugaussian_Q(z), 1);
+	}
+	free(way);
 	return mw;
 }
 
@@ -216,21 +269,21 @@ void holm(const double *p, double *adjusted, int n)
 	free(v);
 }
 
-int boots_needed(int rows, double level)
+int boots_needed(int rows, double level, int hosts)
 {
 	int n = 1;
 
-	while (2 * rows / gsl_sf_choose(2 * n, n) >= level)
+	while (2 * rows / pow(gsl_sf_choose(2 * n, n), hosts) >= level)
 		n++;
-	return n;
+	return n * hosts;
 }
 
-double boots_estimate(double u, int na, int nb, int rows, double level)
+double boots_estimate(double u, double pairs, int rows, double level, int hosts)
 {
-	double off = (u - na * (double)nb / 2) / na / nb;
+	double off = (u - pairs / 2) / pairs;
 	double z = gsl_cdf_ugaussian_Qinv(level / rows / 2) + gsl_cdf_ugaussian_Qinv(0.2);
 
-	return isnan(u) ? NAN : fmax(ceil(z * z / (6 * off * off)), boots_needed(rows, level));
+	return isnan(u) ? NAN : fmax(ceil(z * z / (6 * off * off)), boots_needed(rows, level, hosts));
 }
 
 /*
@@ -284,4 +337,41 @@ void difference_interval(const double *a, int na, const double *b, int nb, doubl
 	median_ends(b, nb, gsl_cdf_ugaussian_Q(z * sin(angle)), &b_lo, &b_hi);
 	*lo = a_lo - b_hi;
 	*hi = a_hi - b_lo;
+}
+
+/*
+ * DerSimonian and Laird's variance between the effects (Controlled Clinical Trials 7, 1986, p. 177), and Hartung
+ * and Knapp's interval (Statistics in Medicine 20, 2001, p. 3875), which holds what it states with few effects, too.
+ */
+struct random_effects random_effects(const double *est, const double *var, int k)
+{
+	struct random_effects ret = { NAN, NAN, NAN, NAN };
+	double w = 0, w2 = 0, sum = 0, between, mean, spread = 0;
+
+	for (int i = 0; i < k; i++) {
+		w += 1 / var[i];
+		w2 += 1 / (var[i] * var[i]);
+		sum += est[i] / var[i];
+	}
+	mean = sum / w;
+	ret.q = 0;
+	for (int i = 0; i < k; i++)
+		ret.q += (est[i] - mean) * (est[i] - mean) / var[i];
+	between = fmax(0, (ret.q - (k - 1)) / (w - w2 / w));
+	if (k < 2 || !isfinite(w))
+		between = 0;
+	w = sum = 0;
+	for (int i = 0; i < k; i++) {
+		w += 1 / (var[i] + between);
+		sum += est[i] / (var[i] + between);
+	}
+	ret.est = sum / w;
+	if (k < 2 || !isfinite(ret.est))
+		return ret;
+	for (int i = 0; i < k; i++)
+		spread += (est[i] - ret.est) * (est[i] - ret.est) / (var[i] + between);
+	spread = sqrt(spread / (k - 1) / w) * gsl_cdf_tdist_Qinv(TAIL, k - 1);
+	ret.lo = ret.est - spread;
+	ret.hi = ret.est + spread;
+	return ret;
 }

@@ -10,6 +10,7 @@ struct mann_whitney {
 	double u;	/* pairs with a > b, ties count one half */
 	double p;	/* two-sided */
 	bool exact;
+	double pairs;	/* how many there are */
 };
 
 /* Median and q-quantile, which is linear between order statistics.  Both sort V; NAN if n = 0. */
@@ -26,23 +27,33 @@ double hodges_lehmann(const double *a, int na, const double *b, int nb);
 double theil_sen(const double *x, const double *y, const double *group, int n);
 
 /*
- * The rank-sum test.  Up to 120 values it is exact, also with ties; above it takes the
- * normal law.  U and p are NAN if one sample is empty.
+ * The rank-sum test of Mann and Whitney within each of K strata: u is the sum of theirs, and p that of a sum as far
+ * from its mean when the labels are drawn anew within each stratum (van Elteren, 1960, with equal weights).  Up to
+ * 120 values in each it is exact, also with ties; above it takes the normal law.  A stratum without values on both
+ * sides does not count; U and p are NAN if none does.
  */
-struct mann_whitney mann_whitney(const double *a, int na, const double *b, int nb);
+struct stratum {
+	const double *a, *b;
+	int na, nb;
+};
+
+struct mann_whitney stratified(const struct stratum *s, int k);
 
 /* Holm's step-down correction of N values of p.  A NAN stays one and does not count. */
 void holm(const double *p, double *adjusted, int n);
 
-/* The smallest number of boots an arm with which the exact test can reach LEVEL after Holm over ROWS. */
-int boots_needed(int rows, double level);
+/*
+ * The smallest number of boots an arm, on so many HOSTS together, with which the exact test can reach LEVEL after Holm
+ * over ROWS.
+ */
+int boots_needed(int rows, double level, int hosts);
 
 /*
  * The number of boots an arm with which a difference as large as the one seen would be
  * proven in four of five runs (Noether, Journal of the American Statistical Association 82,
  * 1987, p. 645); INFINITY if none is seen.
  */
-double boots_estimate(double u, int na, int nb, int rows, double level);
+double boots_estimate(double u, double pairs, int rows, double level, int hosts);
 
 /*
  * The 95 % interval of the median of the law that V was drawn from, or of the difference
@@ -51,5 +62,15 @@ double boots_estimate(double u, int na, int nb, int rows, double level);
  */
 void median_interval(const double *v, int n, double *lo, double *hi);
 void difference_interval(const double *a, int na, const double *b, int nb, double *lo, double *hi);
+
+/*
+ * The mean of the law from which K effects are drawn, each known with the variance VAR, and its 95 % interval.  The
+ * ends are NAN with one effect.  q is Cochran's: what the effects differ, in units of their variances.
+ */
+struct random_effects {
+	double est, lo, hi, q;
+};
+
+struct random_effects random_effects(const double *est, const double *var, int k);
 
 #endif

@@ -14,6 +14,8 @@ static void untrusted(struct result *r)
 
 	r->exit = UNTRUSTED;
 	SAY(r, "the instrument is not trustworthy here: ");
+	if (!hosts_trusted(r->s))
+		SAY(r, "no host passes its controls: %s: %s; ", r->s->host[0].name, r->s->host[0].why);
 	if (*r->differs)
 		SAY(r, "in virtual time each boot of a kernel repeats the samples of the others, "
 		    "but %s. Something of the host has entered%s", r->differs, told ? "; " : "");

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * leash COMMAND [ARG...] - runs COMMAND, and ends all that it started when make ends
+ * leash [-i] COMMAND [ARG...] - runs COMMAND, and ends all that it started when make ends
  *
  * A recipe runs its script through this program, so that the script, the builds
  * and the guests below it never outlive make, in whatever way make ends:
@@ -14,6 +14,8 @@
  *				which /proc/PID/status shows.
  *   SIGKILL to make		The kernel sends SIGTERM to this process
  *				(PR_SET_PDEATHSIG, prctl(2)).
+ *
+ * With -i also the end of stdin ends it, as of a connection of ssh; COMMAND has no stdin then.
  *
  * Then every descendant gets that signal, and SIGKILL when it is still there
  * after 0.6 s.  A process whose parent has ended becomes a child of this one
@@ -159,8 +161,8 @@ static int make_ended(pid_t parent, pid_t make, unsigned long long caught_first)
 	return 0;
 }
 
-/* Starts the command with the signal mask old; returns its pid, or -1 with errno. */
-static pid_t start(char *argv[], const sigset_t *old)
+/* Starts the command with the signal mask old, and without stdin if held; returns its pid, or -1 with errno. */
+static pid_t start(char *argv[], const sigset_t *old, bool held)
 {
 	pid_t pid = fork();
 
@@ -168,6 +170,8 @@ static pid_t start(char *argv[], const sigset_t *old)
 		return pid;
 	/* The command ends even if this process is killed. */
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	if (held && !freopen("/dev/null", "r", stdin))
+		_exit(127);
 	sigprocmask(SIG_SETMASK, old, NULL);
 	execvp(argv[0], argv);
 	fprintf(stderr, "leash: %s: %s\n", argv[0], strerror(errno));
@@ -188,6 +192,14 @@ static int take_signals(sigset_t *old)
 	return signalfd(-1, &set, SFD_CLOEXEC);
 }
 
+/* Whether stdin has ended; what comes from it before is of no interest. */
+static bool stdin_ended(void)
+{
+	char rest[256];
+
+	return read(0, rest, sizeof(rest)) <= 0;
+}
+
 /* The exit code that tells of a signal; the head of this file says why not 129. */
 static int code_of(int sig)
 {
@@ -199,27 +211,30 @@ int main(int argc, char *argv[])
 	struct signalfd_siginfo si;
 	unsigned long long first_caught;
 	pid_t parent = getppid(), make = find_make(), pid;
-	struct pollfd p = { .events = POLLIN };
+	bool held = argc > 1 && !strcmp(argv[1], "-i");
+	struct pollfd p[2] = { { .events = POLLIN }, { held ? 0 : -1, POLLIN, 0 } };
 	int status = 0, sig = 0;
 	sigset_t old;
 
-	if (argc < 2) {
-		fputs("usage: leash COMMAND [ARG...]\n", stderr);
+	if (argc < 2 + held) {
+		fputs("usage: leash [-i] COMMAND [ARG...]\n", stderr);
 		return 2;
 	}
-	p.fd = take_signals(&old);
+	p[0].fd = take_signals(&old);
 	prctl(PR_SET_CHILD_SUBREAPER, 1);
 	prctl(PR_SET_PDEATHSIG, SIGTERM);
 	first_caught = status_of(make, "SigCgt: %llx");
-	pid = start(argv + 1, &old);
-	if (p.fd < 0 || pid < 0) {
+	pid = start(argv + 1 + held, &old, held);
+	if (p[0].fd < 0 || pid < 0) {
 		perror("leash");
 		return 2;
 	}
 	while (!reap(pid, &status)) {
-		if (poll(&p, 1, LOOK) > 0 && read(p.fd, &si, sizeof(si)) == sizeof(si) &&
+		if (poll(p, 2, LOOK) > 0 && p[0].revents && read(p[0].fd, &si, sizeof(si)) == sizeof(si) &&
 		    si.ssi_signo != SIGCHLD)
 			sig = si.ssi_signo;
+		if (!sig && p[1].revents && stdin_ended())
+			sig = SIGTERM;
 		if (!sig)
 			sig = make_ended(parent, make, first_caught);
 		if (sig) {

@@ -22,6 +22,19 @@ static void interval(struct json *j, const char *key, const struct interval *v)
 	json_close(j, '}');
 }
 
+static void hosts(struct json *j, const struct samples *s)
+{
+	json_open(j, "hosts", '[');
+	for (int i = 0; i < s->nhosts; i++) {
+		json_open(j, NULL, '{');
+		json_text(j, "host", s->host[i].name);
+		json_text(j, "left_out", *s->host[i].why ? s->host[i].why : NULL);
+		json_close(j, '}');
+	}
+	json_close(j, ']');
+	json_line(j);
+}
+
 static void arms(struct json *j, const struct samples *s)
 {
 	static const char *const side[] = { "A", "B", "R" };
@@ -114,7 +127,28 @@ static void arm_stat(struct json *j, const char *key, const struct arm_stat *a)
 	json_close(j, '}');
 }
 
-static void row(struct json *j, const struct row *row)
+/* What each host says of a row, in the order of the array hosts; a ratio is that of the row. */
+static void hosts_of_row(struct json *j, const struct row *row, int hosts)
+{
+	number(j, "hosts_differ_p", row->disagree);
+	json_open(j, "hosts", '[');
+	for (int i = 0; i < hosts; i++) {
+		const struct host_stat *h = row->host + i;
+		struct row own = { .ratio = h->ratio };
+		struct interval ratio = row->scenario->cost ? cost_ratio(&own) : h->ratio;
+
+		json_open(j, NULL, '{');
+		number(j, "A_boots", h->side[A].n);
+		number(j, "A_median", h->side[A].median);
+		number(j, "B_boots", h->side[B].n);
+		number(j, "B_median", h->side[B].median);
+		interval(j, "ratio", &ratio);
+		json_close(j, '}');
+	}
+	json_close(j, ']');
+}
+
+static void row(struct json *j, const struct row *row, int hosts)
 {
 	struct interval ratio = row->scenario->cost ? cost_ratio(row) : row->ratio;
 
@@ -140,6 +174,8 @@ static void row(struct json *j, const struct row *row)
 	}
 	number(j, "needs_boots", row->needs);
 	number(j, "estimated_boots", row->estimate);
+	if (row->host)
+		hosts_of_row(j, row, hosts);
 	json_close(j, '}');
 }
 
@@ -149,7 +185,7 @@ static void rows(struct json *j, const char *key, const struct result *r, bool c
 	json_open(j, key, '[');
 	for (int i = 0; i < r->nrows; i++)
 		if (r->row[i].scenario->cost == cost)
-			row(j, r->row + i);
+			row(j, r->row + i, r->s->nhosts);
 	json_close(j, ']');
 	json_line(j);
 }
@@ -217,6 +253,8 @@ void json(const struct result *r, FILE *f)
 
 	json_open(&j, NULL, '{');
 	arms(&j, r->s);
+	if (r->s->nhosts)
+		hosts(&j, r->s);
 	json_bool(&j, "quick", r->quick);
 	json_bool(&j, "virtual_time", r->exact);
 	number(&j, "seed", r->seed);

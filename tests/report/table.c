@@ -21,6 +21,13 @@ static void head(const struct result *r)
 	if (s->boots[RULER])
 		printf("for the controls only: %s, %d boots\n", s->arm[RULER],
 		       s->boots[RULER]);
+	for (int i = 0; i < s->nhosts; i++)
+		if (*s->host[i].why) {
+			char text[TEXT] = "";
+
+			append(text, TEXT, "host %s, for its controls fail: %s", s->host[i].name, s->host[i].why);
+			wrap("left out:", 2, text);
+		}
 	printf("%d samples; %d missed their window and are counted, not measured\n",
 	       s->n, s->n - hits);
 }
@@ -50,6 +57,22 @@ static void arm_cells(const struct row *row, enum side side, const char *arm, do
 	       fmt_ns(max, a->max));
 }
 
+/* Below a row, what each host says of it. */
+static void host_rows(const struct result *r, const struct row *row)
+{
+	char a[SHORT], b[SHORT], t[SHORT], iv[3 * SHORT];
+
+	for (int i = 0; row->host && i < r->s->nhosts; i++) {
+		const struct host_stat *h = row->host + i;
+
+		if (*r->s->host[i].why)
+			continue;
+		printf("%6s  on %-12.12s A%3d %8s  B%3d %8s  %s %s\n", "", r->s->host[i].name, h->side[A].n,
+		       fmt_ns(a, h->side[A].median), h->side[B].n, fmt_ns(b, h->side[B].median),
+		       fmt_num(t, h->ratio.est), isnan(h->ratio.lo) ? "" : fmt_interval(iv, &h->ratio, fmt_num));
+	}
+}
+
 static void table_row(const struct result *r, const struct row *row, double level)
 {
 	char t[SHORT], iv[3 * SHORT];
@@ -60,6 +83,7 @@ static void table_row(const struct result *r, const struct row *row, double leve
 	       fmt_interval(iv, &row->ratio, fmt_num), "");
 	arm_cells(row, B, r->s->arm[B], level);
 	printf("  p=%s, shift %s\n", fmt_p(t, row->holm), fmt_ns(iv, row->shift.est));
+	host_rows(r, row);
 }
 
 /* In virtual time all hits of a row are alike, so one figure tells all of them. */
@@ -105,6 +129,8 @@ static void say_finding(const struct result *r, const struct row *row, char *tex
 		       "%.0f boots an arm would prove it", row->estimate);
 	else
 		append(text, size, "no difference proven, and hardly one seen");
+	if (row->disagree < LEVEL)
+		append(text, size, "; the hosts disagree");
 }
 
 /* A finding that several doses share is told once, for all of them. */
@@ -258,6 +284,13 @@ static void legend(const struct result *r)
 	       r->seed);
 	putchar('\n');
 	wrap("", 0, text);
+	if (hosts_used(r->s) > 1) {
+		putchar('\n');
+		wrap("", 0, "Of several hosts \"p\" is that of the ranks within each host. Ratio, shift and slope are "
+		     "those of random effects (DerSimonian and Laird; Hartung and Knapp), so their intervals are "
+		     "about hosts like these. Hosts disagree when their ratios differ by more than their boots "
+		     "do (F test, Holm).");
+	}
 }
 
 static void expectations(const struct result *r)

@@ -31,6 +31,7 @@
 #define SPREAD 1e6
 #define STEEP 20e3			/* ns per unit of dose */
 #define MOST 20				/* boots */
+#define HOSTS 5
 #define REST 8				/* the other methods get one in so many repetitions */
 #define DRAWS 200			/* of each bootstrap */
 
@@ -292,6 +293,41 @@ static void bounds(int times, enum law law, int boots, bool alike, double mid)
 		  alike ? 100 : ONE_HIGH);
 }
 
+/*
+ * The interval over so many HOSTS, with so many BOOTS of each arm on each.  Each host has a level of its own, and, if
+ * DIFFER, an effect that varies as much as the noise.  Also counts how often hosts are said to disagree that do not.
+ */
+static void hosts_of(int times, enum law law, int hosts, int boots, bool differ)
+{
+	struct host_stat h[HOSTS];
+	double v[2][HOSTS][MOST], p;
+	int in = 0, alarms = 0;
+	char what[40];
+
+	for (int i = 0; i < times; i++) {
+		struct interval iv;
+
+		for (int k = 0; k < hosts; k++) {
+			double level = BASE + 10 * SPREAD * gsl_ran_ugaussian(rng);
+			double effect = differ ? SPREAD * gsl_ran_ugaussian(rng) : 0;
+
+			for (int j = 0; j < boots; j++) {
+				v[A][k][j] = level + BASE / 4 + effect + luck(law, noise(law));
+				v[B][k][j] = level + luck(law, noise(law));
+			}
+			for (int side = A; side <= B; side++)
+				h[k].side[side] = (struct arm_boots){ .n = boots, .v = v[side][k] };
+		}
+		iv = over_hosts(h, hosts, &p);
+		in += holds(&iv, BASE / 4);
+		alarms += p < LEVEL;
+	}
+	snprintf(what, sizeof(what), "hosts, %d of them", hosts);
+	line(what, law_name[law], differ ? "differ" : "alike", boots, in, times, true);
+	if (!differ)
+		line_from("hosts disagree", law_name[law], "alike", boots, alarms, times, 0, 100 * LEVEL + 1);
+}
+
 int main(int argc, char **argv)
 {
 	int times = argc > 1 ? atoi(argv[1]) : 8000;
@@ -312,6 +348,11 @@ int main(int argc, char **argv)
 			bounds(times, law, sizes[i], true, mid);
 			bounds(times, law, sizes[i], false, mid);
 		}
+		for (int n = 3; n <= 6; n += 3)
+			for (int differ = 0; differ <= 1; differ++) {
+				hosts_of(times, law, 3, n, differ);
+				hosts_of(times, law, HOSTS, n, differ);
+			}
 	}
 	gsl_rng_free(rng);
 	return bad;

@@ -9,7 +9,8 @@
 table=$work/table
 covers() {
 	"$OUT/bin/coverage" 5000 >"$table" || { cat "$table"; return 1; }
-	[ "$(grep -c '^[rs]' "$table")" = 54 ] && [ "$(grep -c '^bound' "$table")" = 18 ]
+	[ "$(grep -c '^[rs]' "$table")" = 54 ] && [ "$(grep -c '^bound' "$table")" = 18 ] &&
+		[ "$(grep -c '^hosts, ' "$table")" = 24 ] && [ "$(grep -c '^hosts dis' "$table")" = 12 ]
 }
 t 'every interval of a report covers the truth in 93 to 97 % of simulated runs' covers
 sed 's/^/# /' "$table"

@@ -80,7 +80,7 @@ no_such_target() { exits 2 make O="$work/out" lab-nothing HELP=1 && says 'lab-no
 # copy_of_lab: makes a copy of the lab, in which scripts can be replaced.
 copy_of_lab() {
 	[ ! -d "$work/lab" ] || return 0
-	part_of_lab "$work/lab" lab.mk Makefile patches tests/scenarios tests/make tests/sh tests/targets \
+	part_of_lab "$work/lab" lab.mk Makefile patches tests/scenarios tests/make tests/hosts tests/sh tests/targets \
 		tests/selftest/selftest.mk kernel-config/lines kernel-config/base.config \
 		kernel-config/timing.config kernel-config/debug.config kernel-config/kernels.mk rootfs/rootfs.mk
 }

@@ -1,15 +1,16 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
-# shellcheck disable=SC2317,SC2154,SC1091 # functions are called by t; lib.sh sets work
+# shellcheck disable=SC2317,SC2154,SC1091,SC2016 # functions are called by t; lib.sh sets work; a made-up boot
 # lab-mutants tells each kind of end from the others.  The subject, its tree, kernels and
 # guests are made up here; real/mutants.sh has real ones.
 . "$(dirname "$0")/lib.sh"
+. "$LAB/tests/selftest/hosts/sshd.sh"
 
 # A lab of its own, whose kernels are texts that say what each check does in them.
 l=$work/lab
 mkdir -p "$l/tests/checks" "$l/patches/s/mutants" "$l/out/bin" "$l/k/patched/fs/deep" "$l/k/patched/build-b"
 part_of_lab "$l" tests/targets/mutants tests/targets/claims tests/judge/claims.awk tests/report \
-	tests/sh tests/freeze/frozen.sh \
+	tests/sh tests/hosts tests/freeze/frozen.sh \
 	kernel-config/tree patches/lint.sh patches/lint.awk rootfs/some
 cp "$LAB/tests/selftest/mutants/boot" "$l/out/bin/"
 cp "$LAB/tests/selftest/mutants/make" "$l/"
@@ -28,6 +29,7 @@ two = "new";
 wait = "1000";
 dbg_one = "new";
 dbg_two = "new";
+true = "new";
 END
 cp "$l/k/patched/fs/deep/x.c" "$l/k/patched/build-b/linux"
 cd "$l" || exit 2
@@ -53,7 +55,7 @@ mutants() {
 	asked=$(knobs_file MAKE_PROGRAM="${make:-$l/make}" O="$l/out" K="$l/k" B=build-b M="$l/k/mutants" MUTANTS= \
 		MUTANTS_OF=patched CONFINED= \
 		MUTANTS_DIR="$l/patches/s/mutants" SUBJECT=s INITRAMFS=i MEM=64 CPUS=1 UML_MODE=seccomp \
-		LIMIT=10 LINE=7 FLAVOUR=timing ONLY="${ONLY-}")
+		LIMIT=10 LINE=7 FLAVOUR=timing ONLY="${ONLY-}" HOSTS="${hosts-}" SSH="${ssh-}")
 	# shellcheck disable=SC2086 # an option or none
 	PATH=$l:$PATH ${leash-} sh tests/targets/mutants/run ${all-} -s 'one two' -t "${timed-}" -d 'one two' \
 		"$asked" </dev/null
@@ -245,6 +247,23 @@ several() {
 		says '1 of 2 mutants rejected, 1 for the reason stated; 1 of 1 equivalents passed; 1 ERRORS'
 }
 
+# On other machines the matrix is the same, though one of them kills each guest.
+other_machines() {
+	: >i && mkdir -p out/bin/far out/rootfs kernel-config/lines && echo fp= >kernel-config/lines/7 &&
+		cp "$OUT/bin/far/leash" "$OUT/bin/far/probe" out/bin/far/ &&
+		cp "$OUT/rootfs/busybox" out/rootfs/ &&
+		sed '3i [ "$1" != -M ] || exit 0\n[ ! -e ~/bad ] || exec kill -9 $$' out/bin/boot >out/bin/far/boot &&
+		chmod 755 out/bin/far/boot && clean && mutant a "$stated" 's/one = "new"/one = "old"/' &&
+		mutant c 'equivalent: e\n\n' 's/wait = "1000"/wait = "2000"/' &&
+		mutant d 'fault: f\nseen-by: wait\n\n' 's/wait = "1000"/wait = "30000000"/' &&
+		timed='wait' exits 0 mutants && grep -E '^[acd] ' "$work/said" >"$work/alone" &&
+		rm -rf k/mutants || return
+	host h1 && host h2 && : >"$work/hosts/h2/home/bad" &&
+		leash="$OUT/bin/leash" hosts=h1,h2 timed='wait' exits 0 mutants &&
+		grep -E '^[acd] ' "$work/said" | diff - "$work/alone" && says 'lost, and made elsewhere: ' &&
+		says '  h1: ' && within 20 clean_hosts h1 h2
+}
+
 # A signal comes while make builds.  The message goes to the user, and not into the log of make.
 interrupted() {
 	clean && mutant m "$stated" 's/one = "new"/one = "old"/' && rm -f building || return
@@ -293,5 +312,8 @@ t 'guards are run only when a mutant may need them' guards
 t 'ONLY= runs the mutants that it names' only
 t 'without mutants the code is 2' none
 t 'each of several mutants has an end of its own' several
+why=$(no_hosts)
+said='on other machines the matrix is the same, though one of them kills each guest'
+if [ -z "$why" ]; then t "$said" other_machines; else skip "$said" "$why"; fi
 t 'a signal ends it at once, and it says where the results are' interrupted
 end

@@ -156,6 +156,8 @@ end_load() { [ -z "${load-}" ] || kill $load 2>/dev/null; load=; }
 
 # --- programs of the guest, and guests ---
 
+at_host=''	# the host of HOSTS= on which become_guest boots (tests/hosts); this machine if it is empty
+
 # head_says FILE WORD: prints what the comment at the top of FILE, a scenario or a check, says
 # behind "WORD:".  A line of it begins with " * " in C, and with "# " in sh.
 head_says() { sed -nE "s,^([/ ][*]|#) $2: *,,p" "$1" | head -n 1; }
@@ -204,8 +206,20 @@ guest() { (become_guest "$@"); }
 become_guest() {
 	guest_kernel=$1 guest_dir=$2 guest_limit=$3
 	shift 3
-	exec "$O/bin/boot" -k "$guest_kernel" -i "$INITRAMFS" -d "$guest_dir" -m "$MEM" -c "$CPUS" \
-		-u "$UML_MODE" -t "$guest_limit" -a "$APPEND" -N "${NOISE-}" -K "${LINE-}/${FLAVOUR-}" "$@"
+	set -- -k "$guest_kernel" -i "$INITRAMFS" -d "$guest_dir" -m "$MEM" -c "$CPUS" -u "$UML_MODE" \
+		-t "$guest_limit" -a "$APPEND" -N "${NOISE-}" -K "${LINE-}/${FLAVOUR-}" "$@"
+	[ -z "$at_host" ] || exec tests/hosts/boot "$KNOBS_FILE" "$at_host" "$@"
+	exec "$O/bin/boot" "$@"
+}
+
+# host_ended DIR: true when the host ended the guest whose files are in DIR: by a signal, or before the kernel had
+# said anything.  No kernel is to be blamed for that.
+host_ended() {
+	case $(sed -n 's/^state=.* why=//p' "$1/end" 2>/dev/null) in
+	*'killed by signal '[1279]' '* | *'killed by signal 15 '*) ;;
+	*' without an end marker') ! grep -q 'Linux version' "$1/console" ;;
+	*) return 1 ;;
+	esac
 }
 
 # watched_guest TEXT ARG...: boots a guest, as `guest` does with the ARGs, and shows TEXT

@@ -15,7 +15,9 @@
  * It prints one line that says what it found.  Exit code: 0 it works; 1 it does
  * not; 2 the usage was wrong.
  */
+#ifndef _GNU_SOURCE
 #define _GNU_SOURCE
+#endif
 #include <elf.h>
 #include <errno.h>
 #include <linux/filter.h>

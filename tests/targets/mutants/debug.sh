@@ -87,5 +87,5 @@ boot_debug() {
 		rejected "$n" || ! needs_debug "$n" || left="$left $n"
 	done
 	# shellcheck disable=SC2086 # a list
-	long_way $left
+	through every $left
 }

@@ -18,7 +18,7 @@ $(call must,$(if $(not-mutants),,yes),ONLY=$(ONLY): $(firstword $(not-mutants)):
 ## group: check the lab, 2
 ## about: Builds wrong versions of the subject, and runs experiments on each, the cheapest first, until one
 ## about: rejects it. Harmless rewrites stand beside them, and must pass all experiments.
-## knobs: @kernel @guest @lab CLOCK PRICES MUTANTS ONLY ALL SCENARIOS
+## knobs: @kernel @guest @lab CLOCK PRICES MUTANTS ONLY ALL SCENARIOS HOSTS SSH
 ## example: make lab-mutants ONLY=no-backstop,put-twice
 ## code: 0 each mutant was rejected for the reason that it states, and each harmless rewrite passed
 ## code: 1 one was not, or did not

@@ -32,6 +32,43 @@ each() {
 # note NAME WORDS: keeps why the mutant did not become a kernel of its own.
 note() { echo "$2" >"$run/$1/state"; }
 say() { progress "  $*"; }
+# through STAGE NAME...: puts the mutants, or control, through a stage: structure or every, side by side, or
+# timed, one after the other with nothing beside it.  With HOSTS= each is a job for one of these machines.
+through() {
+	stage=$1
+	shift
+	if [ $# = 0 ]; then
+		return
+	elif [ -n "${HOSTS-}" ]; then
+		through_hosts "$@"
+	elif [ "$stage,$1" = timed,control ]; then
+		# shellcheck disable=SC2086 # a list
+		tests/targets/mutants/one -a "$KNOBS_FILE" control "$(kernel patched)" $TIMED
+	elif [ "$1" = control ]; then
+		# shellcheck disable=SC2086 # a list
+		tests/targets/mutants/one -a "$KNOBS_FILE" control "$(kernel patched)" $STRUCTURE
+	elif [ "$stage" = timed ]; then
+		for n; do
+			say "timed: $n"
+			scenarios=$(timed_of "$n")
+			# shellcheck disable=SC2086 # a list
+			[ -z "$scenarios" ] || put_through "$n" "$M/$n/$B/linux" $scenarios
+		done
+	else
+		# shellcheck disable=SC2046,SC2086 # lists
+		make_all "$FLAVOUR" $(each "$run" "$stage" "$@") $(each "$M" "$B/linux" ${later-})
+	fi
+}
+# through_hosts NAME...: the same for $stage with HOSTS=.  What has no kernel is left out.
+through_hosts() {
+	# shellcheck disable=SC2046,SC2086 # lists
+	[ "$1" = control ] || make_all "$FLAVOUR" $(each "$M" "$B/linux" "$@" ${later-})
+	for n; do
+		[ "$n" != control ] && [ ! -x "$M/$n/$B/linux" ] || echo "$stage:$n"
+	done >"$hosts/asked-$stage-$1"
+	(spread "tests/targets/mutants/there $KNOBS_FILE" <"$hosts/asked-$stage-$1" >>"$run/make.log" 2>&1) ||
+		fail 6 "no host made all of stage $stage: $(tail -n 1 "$hosts/lost")"
+}
 # keep_lists: keeps the lists of experiments for one and structure.
 keep_lists() {
 	quoted STRUCTURE="$STRUCTURE" GUARDS="$GUARDS" TIMED="$TIMED" DEBUG="$DEBUG" ALL="$ALL" GO_ON="$all" \
@@ -57,9 +94,11 @@ begin_control() {
 	keep_control_kernel || fail 2 "$run: cannot be written"
 	asked=$(for n in $names; do every_structure_of "$n"; done | tr '\n' ' ')
 	STRUCTURE=$(common "$STRUCTURE" "$asked")
-	# shellcheck disable=SC2086 # a list
-	tests/targets/mutants/one -a "$KNOBS_FILE" control "$(kernel patched)" $STRUCTURE &
-	control_pid=$! jobs=$!
+	keep_lists
+	a_kernel=$(kernel patched)
+	[ -z "${HOSTS-}" ] || open_hosts
+	through structure control &
+	control_pid=$! jobs="${masters-} $!"
 }
 
 # keep_control_kernel: keeps the kernel of the right patch, and what freeze needs beside it.
@@ -71,9 +110,8 @@ keep_control_kernel() {
 # end_control: waits for the right patch, times it, and takes what rejects it off the lists.
 end_control() {
 	wait "$control_pid"
-	jobs=
-	# shellcheck disable=SC2086 # a list
-	tests/targets/mutants/one -a "$KNOBS_FILE" control "$(kernel patched)" $TIMED
+	jobs=${masters-}
+	through timed control
 	note_broken ''
 	STRUCTURE=$(without "$STRUCTURE" "$broken")
 	TIMED=$(without "$TIMED" "$broken")
@@ -139,8 +177,10 @@ boot_structure() {
 		if [ -n "$(structure_of "$n")" ]; then first="$first $n"; else later="$later $n"; fi
 	done
 	say "builds and boots of $(echo "$todo" | wc -w)"
+	# shellcheck disable=SC2086 # a list
+	through structure $first
 	# shellcheck disable=SC2046,SC2086 # lists
-	make_all "$FLAVOUR" $(each "$run" structure $first) $(each "$M" "$B/linux" $later)
+	[ -n "$first" ] || make_all "$FLAVOUR" $(each "$M" "$B/linux" $later)
 	for n in $todo; do
 		if [ ! -x "$M/$n/$B/linux" ]; then
 			note "$n" 'does not compile'
@@ -156,12 +196,8 @@ boot_structure() {
 
 # boot_timed: times what is alive, one mutant after the other, with nothing beside it.
 boot_timed() {
-	for n in $alive; do
-		say "timed: $n"
-		scenarios=$(timed_of "$n")
-		# shellcheck disable=SC2086 # a list
-		[ -z "$scenarios" ] || put_through "$n" "$M/$n/$B/linux" $scenarios
-	done
+	# shellcheck disable=SC2086 # a list
+	through timed $alive
 }
 
 # boot_long_way: what the clock alone should have rejected, and has not, goes through all
@@ -172,10 +208,5 @@ boot_long_way() {
 		rejected "$n" || needs_debug "$n" || left="$left $n"
 	done
 	# shellcheck disable=SC2086 # a list
-	long_way $left
-}
-# long_way NAME...: puts the mutants through everything.
-long_way() {
-	# shellcheck disable=SC2046 # a list
-	[ $# = 0 ] || make_all "$FLAVOUR" $(each "$run" every "$@")
+	through every $left
 }

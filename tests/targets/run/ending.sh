@@ -97,6 +97,9 @@ ending() {
 	exit "$rc"
 }
 
+# booted_well: prints how many boots have given samples.
+booted_well() { sed -n 's/^boot=\([0-9]*\) .*/\1/p' "$dir/samples" | sort -u | grep -c .; }
+
 # ended_badly RC N ARM SAID: ends the run, because boot N did not end well, with RC; the file SAID has what was
 # said of it.  What there is becomes a report, and a KTAP in which what was running is not ok.
 ended_badly() {
@@ -106,7 +109,7 @@ ended_badly() {
 	medians=$(so_far)
 	tests/report/splats "$dir" >"$dir/splats.said"
 	{
-		printf '%s\n' "Boots that ended well: $(($2 - 1))${medians:+; medians so far: $medians}" ''
+		printf '%s\n' "Boots that ended well: $(booted_well)${medians:+; medians so far: $medians}" ''
 		printf '%s\n' "Verdict: none. $why" | sed "s|$dir/||g" | fold -s -w 80 | sed 's/ *$//'
 	} >"$dir/report"
 	cat "$dir/report" "$dir/splats.said" | printable

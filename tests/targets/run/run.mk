@@ -12,7 +12,7 @@ CODED += lab-run
 ## about: The kernel's own selftests are run in both kernels by make lab-selftests.
 ## about: A tree, patches, revisions and scenarios of yours can be named instead of the lab's own.
 ## knobs: @kernel @guest @lab CLOCK PRICES PATCHES ARMS SCENARIOS SCENARIO_DIR CHECKS EXPECT BOOTS QUICK COST SHOW
-## knobs: FORMAT
+## knobs: FORMAT HOSTS SSH
 ## example: make lab-run
 ## example: make lab-run FORMAT=ktap
 ## example: make lab-run KERNEL_SRC=~/linux PATCHES=my.mbox

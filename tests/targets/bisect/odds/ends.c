@@ -32,7 +32,7 @@ static struct {
  */
 static int looks(const struct opts *o, int *size)
 {
-	int n = boots_needed(LOOKS, 1 - o->confidence), k = 0;
+	int n = boots_needed(LOOKS, 1 - o->confidence, 1), k = 0;
 
 	if (n < LEAST)
 		n = LEAST;

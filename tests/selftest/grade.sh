@@ -8,7 +8,7 @@
 l=$work/lab
 mkdir -p "$l/tests/checks" "$l/patches/s" "$l/out/bin" "$l/class"
 part_of_lab "$l" tests/targets/mutants tests/targets/claims tests/targets/grade tests/judge/claims.awk tests/report \
-	tests/sh tests/freeze/frozen.sh kernel-config/tree kernel-config/cache.sh patches/lint.sh patches/lint.awk \
+	tests/sh tests/hosts tests/freeze/frozen.sh kernel-config/tree kernel-config/cache.sh patches/lint.sh patches/lint.awk \
 	patches/series patches/mail.sh patches/thread.awk rootfs/some
 cp "$LAB/tests/selftest/mutants/boot" "$l/out/bin/"
 cp "$LAB/tests/selftest/mutants/make" "$l/"
@@ -153,6 +153,22 @@ nothing_noted() {
 	mv "$work/noted" k/unpatched/build-b/scripts
 	return "$rc"
 }
+# Of two observations that are both as without the patch there, one alone is an attack.
+apart() {
+	{ cat tests/targets/grade/scheme && printf 'apart S w.e w.m\nattack S somebody gets in\n'; } >scheme
+	printf 'claim S holds Say\n see w.e 1 0 arm\n see w.m 1 0 arm\n' >claims
+	for o in e m; do
+		printf 'name\t1\tp\ncell\t1\tw\treject\tS\n' >seen
+		for also in e $o; do
+			printf 'differs\t1\tw\tS\tw.%s on patched: expected 0, saw 1\tunpatched\n' "$also" >>seen
+		done
+		exits 0 awk -v experiments=w -v dir="$l" -f tests/targets/grade/marks.awk scheme claims seen &&
+			cat 1.report && case $o in
+			e) grep 'an attack now works: somebody gets in (S: w.e: expected 0, saw 1' 1.report ;;
+			m) ! grep 'an attack' 1.report && grep 'S is as without the patch' 1.report ;;
+			esac || return
+	done
+}
 # Names of files are their authors' words.
 fresh_names() { rm -rf out/results && names; }
 names() {
@@ -187,6 +203,7 @@ t 'half of the gains earn half of the points' half
 t 'what breaks a claim costs points, and is told with what was seen' broken
 t 'an attack that works costs more, and is told' attack
 t 'what does not fail again costs nothing' fails_once
+t 'so does one that only two observations together show' apart
 t 'so does a new deadlock' deadlocks
 t 'so does a crash' crashes
 t 'a kernel that panics at boot gets no points, and says so' panics

@@ -99,7 +99,7 @@ CAPSULE =			## lab-verify: the file of a capsule
 BINARIES = 0			## lab-capsule: 1: packs the kernels and the initramfs as well
 COLLECTIONS = core		## lab-selftests: which of the kernel's own tests, comma separated; core or all
 SKIPPED = 0			## lab-selftests: 1: also tell whether the tests that it leaves out would pass
-HOSTS =				## lab-run, lab-mutants, lab-doctor: other machines: a,u@b:22; ./file; default
+HOSTS =				## boots are made on these machines: a,user@b:2222; ./file; or default (tests/hosts)
 SSH = ssh			## what reaches HOSTS=, as ssh -F ~/my.config
 BUSYBOX =			## static busybox to use (default: that of the host, or one that is fetched or built)
 GUEST_CC = gcc			## compiler of the programs that run in guests (musl-gcc will do)

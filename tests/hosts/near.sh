@@ -185,6 +185,19 @@ lost() {
 	) 7>"$hosts/lock"
 }
 
+# counts HOST WHAT CODE SAID: true when the boot WHAT, which ended with CODE on HOST, counts.  If not, it notes that the
+# host has lost it; the file SAID has the reason.  A guest that hangs may have a slow host, so that counts when another
+# host has seen it, too.
+counts() {
+	case $3 in
+	0 | 1 | 4) return ;;
+	5) ! grep -q "^[^ ]* $2: hung" "$hosts/lost" || return 0; set -- "$1" "$2" "hung: $(tail -n 1 "$4")" ;;
+	*) set -- "$1" "$2" "$(tail -n 1 "$4" | sed "s/^$1: //")" ;;
+	esac
+	lost "$1" "$2" "${3:-ended early}"
+	return 1
+}
+
 # fact NAME: prints what the probe of the host in $h said.
 fact() { sed -n "s/^$1: *//p" "$h/facts"; }
 

@@ -73,10 +73,10 @@ processes_of() {
 
 # clean_hosts NAME...: no process and no file of the lab is on these hosts.
 clean_hosts() {
-	for name; do
-		r=$(root_of "$name")
-		processes_of "$name" | grep . && return 1
-		find "$r/dev/shm" "$r/tmp" -maxdepth 1 -name 'uml-lab*' 2>/dev/null | grep . && return 1
+	for there; do
+		top=$(root_of "$there")
+		processes_of "$there" | grep . && return 1
+		find "$top/dev/shm" "$top/tmp" -maxdepth 1 -name 'uml-lab*' 2>/dev/null | grep . && return 1
 	done
 	return 0
 }

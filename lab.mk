@@ -27,7 +27,7 @@ KNOBS := \
 	START NTH HOLD HOST_MEM DEADLOCK MUTANTS ONLY ALL LIMIT TIMES SHOW O NAME ARM AUTO GOOD BAD \
 	SERIES SCENARIO CHECK CRASH CMD DOSES ITERS CONFIDENCE FOUND KIND SEED DELAY V HELP BUSYBOX \
 	COLLECTIONS SKIPPED GUEST_CC LAB_INSTALL LAB_CCACHE TESTS APPEND HOURS RUN LETTER \
-	FORMAT PATCH SHARE CAPSULE BINARIES SCRIPT HOSTS SSH
+	FORMAT PATCH SHARE CAPSULE BINARIES SCRIPT CLASS CONFINE LESSON ANSWER HINT HOSTS SSH
 
 LINE = 7.2			## kernel line: a file in kernel-config/lines
 KERNEL_SRC =			## kernel source to use instead: git checkout, directory or tarball
@@ -73,6 +73,9 @@ NAME =				## what the new scenario (NAME=foo.sh: a script) or subject is called
 ARM =				## lab-shell, lab-gdb, lab-freeze: unpatched or patched, not both
 SHARE =				## lab-shell: directory that the guest sees as /host; :rw behind it: may write
 SCRIPT =			## lab-gdb: file of gdb's commands that it runs instead of asking you
+LESSON =			## lab-lesson: the name of a lesson (make lab-lesson lists them)
+ANSWER =			## lab-lesson: your answer, a word or a file
+HINT =				## lab-lesson: 1, or 2, which is plainer
 AUTO = 0			## 1: lab-demo does not wait for a key
 GOOD =				## lab-bisect: commit of KERNEL_SRC= at one end
 BAD =				## lab-bisect: commit at the other end
@@ -92,7 +95,7 @@ DELAY =				## lab-bisect-trials: the commit to be found lets exec sleep so long,
 V = 0				## 1: show the commands and the kernel's build
 HELP = 0			## 1: explain the targets that are typed, and do nothing
 PATCH =				## lab-new-subject: the patch, a file
-RUN =				## lab-letter, -report, -capsule, lab-page (several): finished runs (default: latest)
+RUN =				## lab-letter, -report, -capsule, -slides, -page (several): runs (default: latest)
 FORMAT = text		## lab-run: text, or ktap: what it prints
 LETTER = letter		## lab-letter: letter, mail (with a subject in front), or tested-by
 CAPSULE =			## lab-verify: the file of a capsule
@@ -100,6 +103,8 @@ BINARIES = 0			## lab-capsule: 1: packs the kernels and the initramfs as well
 COLLECTIONS = core		## lab-selftests: which of the kernel's own tests, comma separated; core or all
 SKIPPED = 0			## lab-selftests: 1: also tell whether the tests that it leaves out would pass
 HOSTS =				## boots are made on these machines: a,user@b:2222; ./file; or default (tests/hosts)
+CLASS =				## lab-grade: directory of patches that were handed in, *.patch
+CONFINE = yes		## lab-grade: none: builds and boots what is handed in without bubblewrap
 SSH = ssh			## what reaches HOSTS=, as ssh -F ~/my.config
 BUSYBOX =			## static busybox to use (default: that of the host, or one that is fetched or built)
 GUEST_CC = gcc			## compiler of the programs that run in guests (musl-gcc will do)
@@ -122,6 +127,12 @@ has-expectations = $(if $(value PATCHES)$(own-revisions),,$(wildcard patches/$(v
 # Both arms get these parameters.  They shorten RCU's grace period, for which exit_aio() waits
 # besides the I/O (twice: percpu_ref_kill() in fs/aio.c).
 APPEND = rcutree.jiffies_till_first_fqs=0 rcutree.jiffies_till_next_fqs=1 ## kernel parameters, in the place of these
+
+# To lab-grade PATCHES= is what was handed in; the arms are those of the subject.
+ifneq ($(filter lab-grade,$(MAKECMDGOALS)),)
+SUBMISSION := $(value PATCHES)
+override PATCHES :=
+endif
 
 include tests/make/knobs.mk
 

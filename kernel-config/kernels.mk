@@ -2,8 +2,9 @@
 # From a line, or from what the user gives, to one tree for each arm, and its kernel.
 
 # How the programs of this room are called.  Each gets the knobs that it needs as words in front.
-build-program = $(LEASH) kernel-config/build V=$(V) LLVM=$(LLVM) KCFLAGS=$(call quote,$(KCFLAGS)) \
+build-command = kernel-config/build V=$(V) LLVM=$(LLVM) KCFLAGS=$(call quote,$(KCFLAGS)) \
 	LAB_CCACHE=$(LAB_CCACHE) O=$(O)
+build-program = $(LEASH) $(build-command)
 build = exec $(build-program)
 fetch = exec $(LEASH) kernel-config/fetch O=$(O) KERNEL_SRC=$(call quote,$(KERNEL_SRC))
 copy = exec $(LEASH) kernel-config/copy O=$(O)

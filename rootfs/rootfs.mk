@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # From the programs of the guest to one initramfs, which every kernel boots.
 
-guest-programs := $(wildcard tests/scenarios/*.c tests/checks/*.c tests/freeze/programs/*.c tests/lib/programs/*.c)
+guest-programs := $(wildcard tests/scenarios/*.c tests/checks/*.c tests/freeze/programs/*.c tests/lib/programs/*.c \
+	tests/lessons/*/*.c)
 guest-bins := $(addprefix $(O)/rootfs/lab/,$(basename $(notdir $(guest-programs))))
-vpath %.c tests/scenarios tests/checks tests/freeze/programs tests/lib/programs
+vpath %.c tests/scenarios tests/checks tests/freeze/programs tests/lib/programs $(wildcard tests/lessons/*/)
 lib-objects := $(patsubst tests/lib/%.c,$(O)/rootfs/lib/%.o,$(wildcard tests/lib/*.c))
 
 $(if $(call matches,$(GUEST_CC),[A-Za-z0-9 ./_+=-]+),,$(error GUEST_CC=$(GUEST_CC): must be a compiler and its options))

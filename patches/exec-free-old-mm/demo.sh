@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # shellcheck shell=sh disable=SC2154 # SUBJECT, bold, plain, dir: from tests/targets/demo/demo, which sources this
-# The story of this subject, which `make lab-demo` tells.  It uses the functions of the script that sources it: title,
-# next, boot, asked, printable.  A scene has at most 22 lines of 80 columns.
+# The story of this subject, which `make lab-demo` tells.  It uses the functions of the script that sources it:
+# title, scene, next, boot, asked, printable.  A scene has at most 22 lines of 80 columns.
 
 # ps_ms ARM DOSE: prints how many milliseconds ps took, from the samples of the last boot.
 ps_ms() {
@@ -37,38 +37,25 @@ stack_of() {
 # --- the story ---
 
 tell_wait() {
-	title 'A ps that hangs behind somebody else'
-	cat <<-'TEXT'
-		A guest of the unpatched kernel boots. In it a process with 256 MiB of memory
-		calls execve(). A moment later somebody else in the guest types ps.
-
-	TEXT
+	scene wait
 	measure_ps unpatched
 	unpatched_behind=$behind
 	echo "    ps, begun in the execve() of a small process:     $alone ms"
 	echo "    ps, begun in the execve() of a 256 MiB process:   $bold$behind ms$plain"
 	echo
-	echo 'ps has nothing to do with that process. Why does it wait?'
 	next
 
-	title 'Caught in the act'
-	echo 'The same kernel, stopped at exit_mmap() in execve(), while ps runs:'
+	scene caught
 	frees_while_ps unpatched
 	next
 }
 
 tell_patch() {
-	title 'The patch'
-	cat <<-'TEXT'
-		execve() frees the old memory (exit_mmap) while it holds exec_update_lock and
-		cred_guard_mutex; ps reads /proc/PID/stat, which takes exec_update_lock.
-		The patch keeps the old memory for later and frees it after the locks:
-
-	TEXT
+	scene patch
 	sed -n '/^@@.*setup_new_exec/,/^ EXPORT/p' "patches/$SUBJECT/upstream.patch"
 	next
 
-	title 'The same moment, patched'
+	scene same
 	frees_while_ps patched
 	next
 
@@ -80,12 +67,7 @@ tell_patch() {
 }
 
 tell_deadlock() {
-	title 'More than slow: a deadlock'
-	cat <<-'TEXT'
-		A FUSE file server that logs its clients reads /proc/PID/stat before it
-		answers. Its client has a dirty page of the file and calls execve().
-
-	TEXT
+	scene deadlock
 	boot unpatched deadlock
 	printf '%s\n' "unpatched: $bold$(deadlock unpatched)$plain"
 	stack_of fuse-server
@@ -103,13 +85,7 @@ stop_ms() { sed -n "s/^scenario=$2 dose=256 .* hit=1 wait=\\([0-9]*\\) .*/\\1/p"
 	awk '{ printf "%.2f", $1 / 1e6; exit }'; }
 
 tell_stop() {
-	title 'What the patch does not give: a debugger waits as long'
-	cat <<-'TEXT'
-		gdb attaches in two steps. PTRACE_ATTACH takes cred_guard_mutex, and no longer
-		waits. Then gdb waits until the process has stopped. A task stops by itself, on
-		its way to user space, and this one is still freeing its old memory.
-
-	TEXT
+	scene stop
 	echo '    ms, in the execve() of 256 MiB:    PTRACE_ATTACH    until the stop, in all'
 	for arm in unpatched patched; do
 		boot "$arm" each q stop-attach-rss-call,stop-attach-rss
@@ -124,18 +100,8 @@ tell_stop() {
 	next
 }
 
-tell_more() {
-	title 'What next'
-	cat <<-'TEXT'
-		    make lab-run       how long tasks wait, by memory and I/O, with intervals
-		    make lab-phases    which tasks wait in which phase of execve(), both kernels
-		    make lab-freeze AT=exit_mmap UNDER=load_elf_binary DURING=ps
-		    make lab-shell ARM=unpatched
-	TEXT
-}
-
 tell_wait
 tell_patch
 tell_deadlock
 tell_stop
-tell_more
+scene next

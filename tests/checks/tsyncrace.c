@@ -20,6 +20,7 @@
 #include "check.h"
 #include "flag.h"
 #include "proc.h"
+#include "stack.h"
 #include "team.h"
 #include "users.h"
 
@@ -147,6 +148,27 @@ static bool sleeps(pid_t pid)
 	return all;
 }
 
+/* Prints how many TSYNCs were done when it stopped, and where in the kernel each thread is. */
+static void stopped(pid_t pid, int count, bool all_sleep)
+{
+	char path[64], who[272], stack[2048];
+	struct dirent *e;
+	DIR *d;
+
+	printf("# %d of %d TSYNCs, then %s\n", s->syncs, count,
+	       all_sleep ? "all threads slept" : "none for 10 s, though some thread ran");
+	snprintf(path, sizeof(path), "/proc/%d/task", pid);
+	d = opendir(path);
+	while (d && (e = readdir(d))) {
+		if (*e->d_name == '.')
+			continue;
+		snprintf(who, sizeof(who), "%.255s %c", e->d_name, proc_state(atoi(e->d_name)));
+		stack_print(who, any_stack(atoi(e->d_name), stack, sizeof(stack)) ? stack : "");
+	}
+	if (d)
+		closedir(d);
+}
+
 /* Waits until so many TSYNCs are done, or all has come to a stop; kills the process. */
 static bool all_done(pid_t pid, int count)
 {
@@ -161,6 +183,8 @@ static bool all_done(pid_t pid, int count)
 		before = now;
 		sleep_until(now_ns() + 2 * MS);
 	}
+	if (now < count)
+		stopped(pid, count, asleep == ASLEEP);
 	s->stop = 1;
 	kill(pid, SIGKILL);
 	waitpid(pid, NULL, __WALL);

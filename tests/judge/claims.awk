@@ -17,7 +17,8 @@
 #
 #	claim	ID	DECISION	SENTENCE
 #	why	ID	TEXT		what the file of claims adds to the claim above
-#	differs	ID	TEXT		one thing that is not as the claim above expects
+#	differs	ID	TEXT		one thing that is not as the claim above expects;
+#				a fourth field "unpatched" says that it is as on that arm
 #	unclaimed	OBSERVATION	something was seen that no claim speaks of
 #	fault	CHECK	ARM	TEXT	the controls of a check failed, so it decides nothing
 #	again	CHECK			this check should be run again
@@ -149,8 +150,11 @@ function run_again(c) {
 	again_order[++n_again] = c
 }
 
-# differs(ID, TEXT): remembers one thing that is not as the claim ID expects.
-function differs(id, text) { difference[id, ++n_differences[id]] = text }
+# differs(ID, TEXT, LIKE): remembers one thing that is not as the claim ID expects; LIKE is "unpatched" when it
+# is as on that arm.
+function differs(id, text, like) {
+	difference[id, ++n_differences[id]] = text (like ? "\t" like : "")
+}
 
 function wants(r, a, value) { return value ~ regex(want[r, a]) }
 
@@ -164,7 +168,8 @@ function against(r, obs, a,    i, n, v, b, before) {
 	for (i = 1; i <= n; i++) {
 		if (wants(r, a, v[i])) continue
 		b = in_boot[a, obs, v[i]]
-		differs(of[r], obs " on " a ": expected " want[r, a] ", saw " v[i] (b ? " in boot " b : ""))
+		differs(of[r], obs " on " a ": expected " want[r, a] ", saw " v[i] (b ? " in boot " b : ""),
+			only == "patched" && wants(r, "unpatched", v[i]) ? "unpatched" : "")
 	}
 	return n_differences[of[r]] - before
 }

@@ -33,7 +33,7 @@ of-subject := $(if $(own-arms),$(filter-out $(of-any-arms),$(CODED)) lab-bisect-
 $(foreach g,$(filter $(of-subject),$(MAKECMDGOALS)),$(error \
 	$g is about SUBJECT=$(SUBJECT) and its two arms: leave out PATCHES= and ARMS=))
 .PHONY: $(CODED) $(addsuffix .do,$(CODED))
-$(addsuffix .do,$(filter-out lab-host lab-patches lab-page lab-verify,$(CODED))): | room
+$(addsuffix .do,$(filter-out lab-host lab-patches lab-page lab-slides lab-verify,$(CODED))): | room
 $(addsuffix .do,$(CODED)): | needs $(LEASH)
 	$(if $(dry),$(MAKE) $(or $(ready-$(@:.do=)),lab-tools lab-rootfs lab-kernels))
 	$(write-knobs)$(live)$(Q)$(LEASH) tests/make/do $(JOB) $(call quote,$(call ready,$(@:.do=))) $(do-$(@:.do=))

@@ -20,7 +20,7 @@ COMMANDED := $(foreach k,$(GIVEN),$(if $(filter command,$(firstword $(origin $k)
 # A misspelt knob must not pass: with PATCH=my.mbox the lab would judge its own patch.  These
 # are no knobs, but may be typed, or are handed by a script of the lab to a make of its own.
 NO_KNOBS := KERNEL_MIRROR NO_COLOR LAB_MEMORY_DIRS LAB_FPSTATE TMPDIR XDG_CACHE_HOME HOSTCC CFLAGS SHELL MAKEFLAGS \
-	PRISTINE M MUTANTS_DIR MUTANTS_RUN BY_SCRIPT
+	PRISTINE M MUTANTS_DIR MUTANTS_OF MUTANTS_RUN CONFINED BY_SCRIPT
 misspelt := $(firstword $(foreach v,$(filter-out $(KNOBS) $(NO_KNOBS),$(.VARIABLES)),\
 	$(if $(filter command,$(firstword $(origin $v))),$v)))
 $(if $(misspelt),$(error $(misspelt)=: is no knob of the lab; make help lists them))

@@ -57,13 +57,15 @@ def height: map([((length - 1) / $columns | floor) + 1, 1] | max) | add // 0;
 
 # bad: others wait longer, or it costs more, and that is proven.
 def bad($kind): if $kind == "waits" then .proven and .shift < 0 else .relevant end;
-# telling(KIND): the most telling rows come first.
-def telling($kind): sort_by([(bad($kind) | not), (.proven | not),
-	-((.ratio.estimate // 1) | if . > 0 then log | fabs else 1e9 end)]);
-def waits: (.rows // []) | of_largest | telling("waits");
+# counts(EXACT): more differs than one reading of the clock, which is 256 ns in virtual time.
+def counts($exact): ($exact | not) or (.of // "ns") != "ns" or (.shift // 0 | fabs) > 256;
+# telling(KIND; EXACT): the most telling rows come first.
+def telling($kind; $exact): sort_by([(bad($kind) and counts($exact) | not), (.proven and counts($exact) | not),
+	(bad($kind) | not), (.proven | not), -((.ratio.estimate // 1) | if . > 0 then log | fabs else 1e9 end)]);
+def waits: .virtual_time as $exact | (.rows // []) | of_largest | telling("waits"; $exact);
 # costs: of each scenario the dose that costs most.
-def costs: (.costs // []) | . as $rows | [names[] as $n | [$rows[] | select(.scenario == $n)]
-	| max_by([.relevant, (.ratio.high // .ratio.estimate // 0)])] | telling("costs");
+def costs: .virtual_time as $exact | (.costs // []) | . as $rows | [names[] as $n | [$rows[] | select(.scenario == $n)]
+	| max_by([.relevant, (.ratio.high // .ratio.estimate // 0)])] | telling("costs"; $exact);
 
 # proven_of(KIND; EXACT): what is known of B for certain.
 def times($x): if $x >= 1 then "\($x | num)x more" else "\(1 / $x | num)x less" end;

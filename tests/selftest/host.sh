@@ -97,4 +97,20 @@ t 'nothing is left of what was refused' nothing_left
 t 'too little memory ends it with 2' little
 t 'more memory than is free ends it with 2' much
 t 'DEADLOCK= is refused by name' knob
+# The reproducer of a subject: what it exits with is the answer.
+bug() {
+	mkdir -p "$O/host/made-up"
+	echo "$1" | script "$O/host/made-up/reproducer"
+	exits 0 tests/targets/host/run bug "$(knobs_file O="$O" SUBJECT=made-up)" && says "$2" && says '  the answer'
+}
+has_bug() { bug 'echo the answer; exit 1' 'Verdict: yes. This kernel has the bug'; }
+no_bug() { bug 'echo the answer; exit 0' 'Verdict: no. The bug of this subject did not show'; }
+cannot_tell() { bug 'echo the answer >&2; exit 2' 'Verdict: not known. The reproducer cannot tell'; }
+not_for_both() {
+	exits 2 make -s O="$O" lab-host SUBJECT=landlock-tsync HOST_MEM=200 && one_line && says 'leave out HOST_MEM='
+}
+t 'a reproducer that meets the bug: the verdict is yes' has_bug
+t 'one that does not: it is no' no_bug
+t 'one that cannot tell: it is not known, and its words are shown' cannot_tell
+t 'HOST_MEM= is refused where a reproducer is run' not_for_both
 end

@@ -53,6 +53,7 @@ stated='fault: f\nbreaks: A1, words\nseen-by: one\n\n'
 
 mutants() {
 	asked=$(knobs_file MAKE_PROGRAM="${make:-$l/make}" O="$l/out" K="$l/k" B=build-b M="$l/k/mutants" MUTANTS= \
+		MUTANTS_OF=patched CONFINED= \
 		MUTANTS_DIR="$l/patches/s/mutants" SUBJECT=s INITRAMFS=i MEM=64 CPUS=1 UML_MODE=seccomp \
 		LIMIT=10 LINE=7 FLAVOUR=timing ONLY="${ONLY-}" HOSTS="${hosts-}" SSH="${ssh-}")
 	# shellcheck disable=SC2086 # an option or none

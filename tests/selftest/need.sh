@@ -239,7 +239,7 @@ t 'where ccache cannot be had the lab goes on, and does not ask again that day' 
 t 'ccache is not asked for where nothing may be installed or it is not wanted' fast_not_asked
 
 whole_table() {
-	awk '/^#/ { next } NF != 8 || $2 !~ /^(must|more|fast|page|gdb|hosts|nice)$/ { print; bad = 1 }
+	awk '/^#/ { next } NF != 8 || $2 !~ /^(must|more|fast|page|gdb|grade|hosts|nice)$/ { print; bad = 1 }
 		END { exit bad }' "$LAB/tests/targets/doctor/needs"
 }
 t 'the table names a package of every manager' whole_table

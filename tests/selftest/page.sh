@@ -5,61 +5,13 @@
 # text, and what a browser makes of it.  Each check is also seen to fail on a page with one fault.
 . "$(dirname "$0")/lib.sh"
 . "$(dirname "$0")/judge/made.sh"
-
-O=$work/o
-results=$O/results
-pages=$LAB/tests/targets/page
-script=$pages/page
-evil='<script>alert(1)</script>&"'\''</title></pre>-->`touch pwned`$(touch pwned)'
-
-# a_run NAME GOLDEN: a directory of results with the samples of judge/golden/GOLDEN, and with
-# hostile text wherever a run has text of others.
-a_run() {
-	r=$results/$1
-	in=$LAB/tests/selftest/judge/golden/$2
-	mkdir -p "$r/kernels" "$r/boots/1-unpatched" "$r/checks" &&
-		awk -f "$LAB/tests/selftest/judge/grid.awk" "$in" |
-		sed "s,title=a wait that is left,title=$(printf '%s' "$evil" | sed 's/[&,\\]/\\&/g')," >"$r/samples" ||
-		return
-	sed -n 's/^#expect //p' "$in" >"$r/expect"
-	echo "w 1 ratio >= 1000" >>"$r/expect"
-	"$judge" -e "$r/expect" -j "$r/report.json" "$r/samples" >"$r/report"
-	printf '%s\n' "date: 2026-11-26 12:00:00 UTC" "line: 7.2  subject: $evil  arms: unpatched,patched" \
-		"patch: $evil" >"$r/host"
-	printf 'bell \007 escape \033[31m no UTF-8 \377\376 C1 \302\233 turned \342\200\256 end\n' >>"$r/host"
-	echo "The patch changes $evil" >"$r/coverage"
-	echo "$evil" >"$r/splats.said"
-	printf "LINE='7.2'\n X='%s'\n" "$evil" >"$r/knobs"
-	echo "0123  $evil" >"$r/sha256"
-	echo 'CONFIG_A=y' >"$r/kernels/unpatched.config"
-	echo "CONFIG_A=\"$evil\"" >"$r/kernels/patched.config"
-	: >"$r/boots/1-unpatched/$evil_name"
-	for f in claims unpatched patched; do cp "$LAB/tests/selftest/page/$f" "$r/checks/" || return; done
-	echo "$evil" >"$r/checks/report"
-}
-evil_name='a b&"<i>#?%27'
-# page NAME: makes the page of this run.
-page() { exits 0 "$script" "$(knobs_file O="$O" RUN="$1")" && says 'Page: '; }
+. "$(dirname "$0")/page/made.sh"
+script=$pages/page made_as='Page: '
 
 a_run one costs && ln -s one "$results/latest" || exit 2
 html=$results/one/page.html
 made() { page '' && [ -s "$html" ] && [ ! -e "$LAB/pwned" ] && [ -z "$(find "$work" -name 'pwned*')" ]; }
 
-# altered EXPRESSION CHECK: CHECK fails on the page that sed makes of it.
-altered() {
-	sed "$1" "$html" >"$work/bad.html"
-	! cmp -s "$html" "$work/bad.html" || { echo "sed changed nothing"; return 1; }
-	if ! "$2" "$html" >/dev/null || "$2" "$work/bad.html"; then echo 'not seen'; return 1; fi
-}
-
-# --- the figures ---
-figures() {
-	jq -r 'paths(type != "object" and type != "array") as $p | [($p | map(tostring) | join(".")),
-		(getpath($p) | tostring)] | join("\t")' "$results/one/report.json" >"$work/leaves"
-	awk -f "$LAB/tests/selftest/page/figures.awk" "$work/leaves" "$1" >"$work/differ"
-	cat "$work/differ"
-	[ ! -s "$work/differ" ]
-}
 # The points of a curve: the medians of report.json, and the intervals of judge (a slope is an interval
 # of a median, too: with doses 0 and 1, and no wait at 0, that of the wait at 1).
 curve() {
@@ -87,7 +39,6 @@ dots() {
 }
 
 # --- the form ---
-well_formed() { xmllint --noout "$1"; }
 links() {
 	grep -o 'href="[^"]*"' "$1" | sed 's/^href="//; s/"$//' | sort -u >"$work/links"
 	[ "$(wc -l <"$work/links")" -gt 10 ] || return
@@ -113,48 +64,26 @@ all_linked() {
 		grep -q "href=\"$f\"" "$1" || { echo "$f: no link"; return 1; }
 	done
 }
-# Every picture has a role, a title and a description that it names, and no id is there twice.
-alternatives() {
-	awk '/<svg / {
-		n++
-		if ($0 !~ /role="img"/ || $0 !~ /aria-labelledby="[^" ]+-t [^" ]+-d"/) bad = FNR ": no role or label"
-		if ($0 !~ /<title id="[^"]+">[^<]+<\/title>/) bad = FNR ": no title"
-		if ($0 !~ /<desc id="[^"]+">[^<]+<\/desc>/) bad = FNR ": no description"
-	}
-	/<img/ { bad = FNR ": a picture that is no SVG" }
-	{ line = $0; while (match(line, / id="[^"]*"/)) { id = substr(line, RSTART, RLENGTH)
-		if (seen[id]++) bad = id " is there twice"
-		line = substr(line, RSTART + RLENGTH) } }
-	END { if (n < 6) bad = n + 0 " pictures"; print bad; exit bad != "" }' "$1"
-}
-# Nothing is fetched, and nothing runs.
-alone() {
-	! grep -nE '<(script|link|iframe|object|embed|base|form|img|image|use)|[ "]on[a-z]+=' "$1" &&
-		! grep -nE '(src|srcset|xlink:href)=|url[(]|@import' "$1" &&
-		! grep -noE '(href|action|content)="[a-z]+:[^"]*' "$1" && grep -q "default-src 'none'" "$1"
-}
-harmless() {
-	alone "$1" && well_formed "$1" && ! LC_ALL=C tr -d '\11\12\40-\176\200-\377' <"$1" | grep -q . &&
-		! LC_ALL=C grep -q "$(printf '\302\233\\|\342\200\256\\|\377')" "$1" &&
-		grep -qF '&lt;script&gt;alert(1)&lt;/script&gt;&amp;' "$1"
-}
 small() { [ "$(wc -c <"$1")" -lt 1000000 ]; }
+# A run of 320 rows, in 20 boots.
+large() {
+	mkdir -p "$results/large" && awk 'BEGIN {
+		for (s = 1; s <= 80; s++) print "scenario name=s-" s " unit=MiB ruler=no title=a wait that is made up"
+		for (i = 0; i < 6400; i++) {
+			boot = 1 + int(i / 320); side = boot % 2 ? "A" : "B"
+			printf "boot=%d arm=%s side=%s scenario=s-%d dose=%d unit=MiB iter=0 hit=1 wait=%d\n",
+				boot, side, side, 1 + i / 4 % 80, 1 + i % 4, 1000000 + i * 7919 % 100000
+		} }' >"$results/large/samples" &&
+		"$judge" -j "$results/large/report.json" "$results/large/samples" >"$results/large/report"
+	[ "$(jq '.rows | length' "$results/large/report.json")" = 320 ] && page large &&
+		small "$results/large/page.html" && grep -q 'has so many rows' "$results/large/page.html" &&
+		! grep -q 'has so many rows' "$html"
+}
 alike() { cp "$html" "$work/first" && page one && cmp "$html" "$work/first"; }
 no_text_for_gnuplot() {
 	mkdir -p "$work/gp" && awk -v to="$work/gp" -f "$pages/points.awk" "$results/one/samples" >"$work/gp/index" &&
 		(cd "$work/gp" && awk -f "$pages/plots.awk" ./*.facts) >"$work/plots" && [ -s "$work/plots" ] &&
 		! grep -E '[`$][a-z(`]|alert|unpatched|cost-' "$work/plots"
-}
-# traced NAME SCENARIO LINE: a directory as lab-trace leaves it, whose tasks have odd names.
-traced() {
-	d=$results/$1
-	mkdir -p "$d" &&
-		printf "LINE='%s'\n TRACED_SCENARIO='%s'\n RUN_ARMS='unpatched,patched'\n" "$3" "$2" >"$d/knobs" &&
-		echo "$2 at 64: $evil" >"$d/timeline" && echo '{}' >"$d/trace.json" || return
-	for arm in unpatched patched; do
-		awk -f "$LAB/tests/targets/trace/spans.awk" "$LAB/tests/selftest/trace/$arm" |
-			sed "s/attach-rss-/\\&lt;b>$(printf '\033\377')/" >"$d/$arm.spans" || return
-	done
 }
 # Drawn is the newest trace of each scenario of the run, when it is of the same kernels.
 with_timelines() {
@@ -166,7 +95,6 @@ with_timelines() {
 		grep -q 'unpatched: .* waits 1448.039 ms for cred_guard_mutex' "$html" &&
 		[ "$(grep -c '<rect ' "$html")" = $((2 * $(cat "$d"/*.spans | grep -vc '	name	'))) ]
 }
-nothing_left() { [ -z "$(find "$O" -name '.page.*')" ]; }
 
 # --- which run ---
 none() { exits 2 "$script" "$(knobs_file O="$work/empty" RUN=)" && one_line && says 'make lab-run'; }
@@ -233,6 +161,7 @@ t 'an id that is there twice is seen' altered 's/id="main"/id="r1"/' alternative
 t 'the page fetches nothing and runs nothing' alone "$html"
 t 'a page that fetches is seen' altered 's,<main,<main style="background:url(x)",' alone
 t 'the page is smaller than 1 MB' small "$html"
+t 'so is that of a run of 320 rows, which says what it leaves out' large
 t 'the same run gives the same page' alike
 t 'gnuplot gets no text of the run' no_text_for_gnuplot
 t 'nothing is left beside the page' nothing_left
@@ -255,23 +184,6 @@ else
 fi
 
 # --- a browser ---
-browser=$(command -v chromium || command -v chromium-browser || command -v google-chrome)
-# in_browser WIDTH SCHEME: prints what page/frame.html says of the page at this width.
-in_browser() {
-	sed "s,@WIDTH@,$1,g; s,@PAGE@,file://$html," "$LAB/tests/selftest/page/frame.html" >"$work/frame.html"
-	timeout 120 "$browser" --headless=new --no-sandbox --disable-gpu --allow-file-access-from-files \
-		--user-data-dir="$work/browser" --host-resolver-rules='MAP * ~NOTFOUND' --enable-logging=stderr --v=0 \
-		--blink-settings=preferredColorScheme="$2" --window-size=1400,1000 --virtual-time-budget=5000 \
-		--dump-dom "file://$work/frame.html" >"$work/dom" 2>"$work/console"
-	grep -o '<p id="answer">[^<]*' "$work/dom"
-}
-rendered() {
-	answer=$(in_browser "$1" "$2")
-	echo "$answer"
-	case $answer in *"background $3; nothing sticks out") ;; *) return 1 ;; esac
-	! grep -E 'CONSOLE|net_error|ERR_' "$work/console"
-}
-light='rgb(255, 255, 255)' dark='rgb(13, 17, 23)'
 if [ -n "$browser" ]; then
 	t 'a browser shows it 1280 wide, light, with no error' rendered 1280 1 "$light"
 	t 'a browser shows it 400 wide, dark, and nothing sticks out' rendered 400 0 "$dark"

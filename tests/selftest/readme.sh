@@ -28,7 +28,7 @@ other_bar() {
 lab() {
 	[ ! -d "$work/lab" ] || return 0
 	part_of_lab "$work/lab" lab.mk Makefile README.md kernel-config patches rootfs tests &&
-		mkdir -p "$work/home/my-scenarios" "$work/home/my-patches" "$work/bin" || return
+		mkdir -p "$work/home/my-scenarios" "$work/home/my-patches" "$work/home/handed-in" "$work/bin" || return
 	for tree in linux one other; do
 		made_tree "$work/home/$tree" || return
 	done

@@ -21,9 +21,11 @@ both_arms() {
 	has unpatched 0 0 execve 0 1458927 'execve()' &&
 		has unpatched 0 2 holds 3378 1456542 cred_guard_mutex &&
 		has unpatched 0 4 frees 7429 1448007 'old memory' &&
+		has unpatched 0 5 commits 1456520 1456537 credentials &&
 		has unpatched 1 1 waits 8591 1456630 cred_guard_mutex &&
 		has patched 0 2 holds 45323 45784 cred_guard_mutex &&
 		has patched 0 4 frees 47330 4482748 'old memory' &&
+		has patched 0 5 commits 45770 45781 credentials &&
 		has patched 1 1 waits 126084 126088 cred_guard_mutex
 }
 t 'which locks are held when, what is freed, and which task waits, is read from the events' both_arms

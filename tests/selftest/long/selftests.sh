@@ -6,7 +6,7 @@
 no_difference() {
 	exits 0 timeout 1800 make lab-selftests O="$OUT" COLLECTIONS=exec,timens,landlock:audit_test &&
 		says 'None differs on patched.' &&
-		grep -q '^# PASSED: ' "$OUT"/results/latest/boots/landlock/A-1/results
+		grep -qx 'ok 1 selftests: landlock: audit_test' "$OUT"/results/latest/boots/landlock/A-1/results
 }
 # What the flavour is for: without it the kernel has no audit, and the same test fails.
 audit_fails() {

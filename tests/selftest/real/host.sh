@@ -65,6 +65,12 @@ deadlock_killed() {
 	! programs
 }
 
+# This machine may have no Landlock, and then that is the answer.
+bug_answers() {
+	exits 0 timeout 150 make lab-host O="$OUT" SUBJECT=landlock-tsync && says 'Verdict: ' &&
+		says 'patches/landlock-tsync/reproducer.c' && ! pgrep -f "$OUT/host/"
+}
+
 t 'lab-host answers' answers
 t 'no program of lab-host is left' nothing_left
 t 'the memory of lab-host is limited' limited
@@ -77,4 +83,5 @@ fi
 t 'it is said whether this kernel deadlocks, and the deadlock is undone' deadlock
 t 'lab-host DEADLOCK=1 says it below its verdict' deadlock_told
 t 'nothing is left when it is killed in a deadlock' deadlock_killed
+t 'with a subject that has a reproducer lab-host runs that' bug_answers
 end

@@ -37,7 +37,8 @@ six_knobs() {
 	k=$OUT/kernel/7.2
 	knobs_file MAKE_PROGRAM=make O="$OUT" K="$k" B=build-timing LINE=7.2 FLAVOUR=timing \
 		M="$k/mutants-of-test" MUTANTS="$m" MUTANTS_DIR="$m" ONLY= SUBJECT=exec-free-old-mm \
-		INITRAMFS="$OUT/rootfs/initramfs.cpio" MEM=640 CPUS=2 UML_MODE=seccomp LIMIT=60 \
+		MUTANTS_OF=patched CONFINED= INITRAMFS="$OUT/rootfs/initramfs.cpio" \
+		MEM=640 CPUS=2 UML_MODE=seccomp LIMIT=60 \
 		SCENARIOS= NOISE="$LAB/kernel-config/noise" \
 		APPEND='rcutree.jiffies_till_first_fqs=0 rcutree.jiffies_till_next_fqs=1'
 }

@@ -58,15 +58,17 @@ boot_named() {
 	await
 }
 
-# boot_others: puts what is still not rejected through all the others.
+# boot_others: puts what is still not rejected through all the others, two for each CPU at a time.
 boot_others() {
+	beside=0
 	for n in $sick; do
 		if rejected "$n" || [ ! -x "$M/$n/build-debug/linux" ]; then continue; fi
 		right_on_debug "$DEBUG"
-		await
+		[ $((beside % (2 * $(getconf _NPROCESSORS_ONLN)))) != 0 ] || await
+		beside=$((beside + 1))
 		on_debug "$n" "$M/$n/build-debug/linux" "$(others_on_debug "$n")"
-		await
 	done
+	await
 }
 
 # boot_debug: the stage.  What the debug kernel alone should have rejected, and has not, goes
@@ -76,7 +78,7 @@ boot_debug() {
 	for n in $alive; do
 		rejected "$n" || equivalent "$n" || sick="$sick $n"
 	done
-	if [ -n "$sick" ] && [ -f kernel-config/debug.config ]; then
+	if [ -n "$sick" ] && [ -n "${DEBUG# }" ] && [ -f kernel-config/debug.config ]; then
 		make_debug_kernels
 		boot_named
 		boot_others

@@ -67,6 +67,18 @@ all_experiments() {
 	! is_exact || STRUCTURE='' GUARDS='' DEBUG=''
 }
 
+# gains_first: puts in front of STRUCTURE the checks that see what the patched arm has and the unpatched one has not,
+# with those that the subject calls first.  The others are GUARDS then.
+gains_first() {
+	early="$(said first) $(freezes)"
+	for c in $(without "$STRUCTURE" "$early $GUARDS"); do
+		if awk -v check="$c" '$1 == "see" && index($2, check ".") == 1 && $5 == "arm" { n++ } END { exit !n }' \
+			"patches/$SUBJECT/claims"; then early="$early $c"; fi
+	done
+	GUARDS=$(without "$STRUCTURE" "$early")
+	STRUCTURE="$early $GUARDS"
+}
+
 # --- what a mutant says of itself, in the lines at its top ---
 
 # header NAME WORD: prints what the mutant says behind "WORD:".

@@ -20,6 +20,7 @@ make_all() {
 	shift
 	(with_knobs "$MAKE_PROGRAM" -k -j$((2 * $(getconf _NPROCESSORS_ONLN))) FLAVOUR="$flavour" O="$O" \
 		MUTANTS="$MUTANTS" MUTANTS_DIR="$MUTANTS_DIR" M="$M" MUTANTS_RUN="$run" \
+		MUTANTS_OF="$MUTANTS_OF" CONFINED="$CONFINED" \
 		"$@") </dev/null >>"$run/make.log" 2>&1
 }
 # each PREFIX SUFFIX NAME...: prints PREFIX/NAME/SUFFIX for each name.
@@ -70,7 +71,7 @@ through_hosts() {
 }
 # keep_lists: keeps the lists of experiments for one and structure.
 keep_lists() {
-	quoted STRUCTURE="$STRUCTURE" GUARDS="$GUARDS" TIMED="$TIMED" DEBUG="$DEBUG" ALL="$ALL" \
+	quoted STRUCTURE="$STRUCTURE" GUARDS="$GUARDS" TIMED="$TIMED" DEBUG="$DEBUG" ALL="$ALL" GO_ON="$all" \
 		>>"$KNOBS_FILE" || exit 2
 }
 # put_through [OPTION] NAME KERNEL EXPERIMENT...: one does the work.
@@ -102,7 +103,7 @@ begin_control() {
 
 # keep_control_kernel: keeps the kernel of the right patch, and what freeze needs beside it.
 keep_control_kernel() {
-	own_kernels "$run/kernels" patched || return
+	own_kernels "$run/kernels" patched "$MUTANTS_OF" || return
 	[ -z "$(common freeze "$STRUCTURE")" ] || own_frozen "$K/patched/$B/linux" "$run/kernels/patched"
 }
 
@@ -142,7 +143,7 @@ make_trees() {
 	for n in $names; do
 		if [ ! -f "$M/$n.done" ]; then
 			note "$n" 'does not apply'
-		elif same_code "$K/patched" "$M/$n"; then
+		elif same_code "$K/$MUTANTS_OF" "$M/$n"; then
 			note "$n" 'changes no code'
 		else
 			todo="$todo $n"
@@ -183,8 +184,10 @@ boot_structure() {
 	for n in $todo; do
 		if [ ! -x "$M/$n/$B/linux" ]; then
 			note "$n" 'does not compile'
-		elif cmp -s "$M/$n/$B/linux" "$(kernel patched)"; then
+		elif cmp -s "$M/$n/$B/linux" "$(kernel "$MUTANTS_OF")"; then
 			note "$n" 'changes no code'
+		elif cmp -s "$M/$n/$B/linux" "$(kernel patched)"; then
+			note "$n" 'is the right patch'
 		elif ! rejected "$n" || [ "$ALL" = 1 ]; then
 			alive="$alive $n"
 		fi

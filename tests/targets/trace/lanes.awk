@@ -7,7 +7,7 @@ BEGIN {
 	WIDTH = 48
 	LEFT = 31
 	mark["execve"] = mark["call"] = "="
-	mark["holds"] = "#"; mark["waits"] = "w"; mark["frees"] = "~"
+	mark["holds"] = "#"; mark["waits"] = "w"; mark["frees"] = "~"; mark["commits"] = "c"
 	letter["no return"] = "R"; letter["new name"] = "N"; letter["new image"] = "I"
 }
 
@@ -73,6 +73,7 @@ END {
 		row_is_drawn(arm, 0, 2, "    holds cred_guard_mutex")
 		row_is_drawn(arm, 0, 3, "    holds exec_update_lock")
 		row_is_drawn(arm, 0, 4, "    frees its old memory")
+		row_is_drawn(arm, 0, 5, "    commits credentials")
 		for (l = 1; l <= lanes[arm] && l <= most; l++) {
 			row_is_drawn(arm, l, 0, substr("  " call_of(arm, l) " of " task[arm, l], 1, LEFT))
 			if (longest(arm, l, "waits")) {
@@ -83,4 +84,5 @@ END {
 		if (lanes[arm] > most) print "  and " lanes[arm] - most " tasks more"
 	}
 	print "R the point of no return, N its new name, I the new image is there"
+	print "c its credentials are committed within, before exec_update_lock is released"
 }

@@ -9,7 +9,8 @@ def spans: split("\n")[] | select(. != "") | split("\t")
 def thread: .lane * 10 + .row;
 def row_name($task): if .row == 0 then $task else $task + ": " + ({
 		"1": (if .lane == 0 then "phases" else "waits" end),
-		"2": "holds cred_guard_mutex", "3": "holds exec_update_lock", "4": "frees" }[.row | tostring]) end;
+		"2": "holds cred_guard_mutex", "3": "holds exec_update_lock", "4": "frees",
+		"5": "commits credentials" }[.row | tostring]) end;
 
 { displayTimeUnit: "ms",
   traceEvents: [

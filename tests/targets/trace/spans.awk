@@ -56,7 +56,7 @@ function find_exec(   i) {
 }
 
 # own_rows: the lane of the task that calls execve().
-function own_rows(   i, l, freed, got, passed, swapping, is_new) {
+function own_rows(   i, l, freed, got, passed, swapping, is_new, renamed) {
 	span(0, 0, "execve", 0, end - begin, "execve()")
 	freed = -1
 	for (i = from; i < n && at[i] <= end; i++) {
@@ -65,7 +65,10 @@ function own_rows(   i, l, freed, got, passed, swapping, is_new) {
 			span(0, 1, "point", at[i] - begin, at[i] - begin, "no return")
 			passed = 1
 		}
-		if (said[i] ~ /^task_rename: /) span(0, 1, "point", at[i] - begin, at[i] - begin, "new name")
+		if (said[i] ~ /^task_rename: /) {
+			span(0, 1, "point", at[i] - begin, at[i] - begin, "new name")
+			renamed = at[i]
+		}
 		if (said[i] ~ /^sched_process_exec: /) span(0, 1, "point", at[i] - begin, at[i] - begin, "new image")
 		if (said[i] ~ /^lock_acquired: /) {
 			got[l = lock_of(said[i])] = at[i]
@@ -73,6 +76,11 @@ function own_rows(   i, l, freed, got, passed, swapping, is_new) {
 		}
 		if (said[i] ~ /^lock_release: / && (l = lock_of(said[i])) in got) {
 			span(0, l == "cred_guard_mutex" ? 2 : 3, "holds", got[l] - begin, at[i] - begin, l)
+			# commit_creds() has no event, and is called between these two.
+			if (l == "exec_update_lock" && renamed) {
+				span(0, 5, "commits", renamed - begin, at[i] - begin, "credentials")
+				renamed = 0
+			}
 			delete got[l]
 		}
 		# Until the swap the new memory is not the task's own either.

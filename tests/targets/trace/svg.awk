@@ -54,6 +54,7 @@ END {
 		row(arm, 0, 2, "holds cred_guard_mutex")
 		row(arm, 0, 3, "holds exec_update_lock")
 		row(arm, 0, 4, "frees its old memory")
+		row(arm, 0, 5, "commits credentials within")
 		for (l = 1; l <= lanes[arm] && l <= most; l++) {
 			row(arm, l, 0, call[arm, l] " of " task[arm, l])
 			row(arm, l, 1, "waits for the lock")
@@ -71,8 +72,9 @@ END {
 		print "<style>text{font:13px sans-serif;fill:#222}.arm{font-weight:bold}" \
 			".m{text-anchor:middle}.e{text-anchor:end}.execve,.call{fill:#8a8a8a}" \
 			".holds{fill:#3b6ea8}.waits{fill:#c0392b}.frees{fill:#c9962b}.point{fill:#222}" \
+			".commits{fill:#3a8a4a}" \
 			".axis{stroke:#8a8a8a}\n@media(prefers-color-scheme:dark){text,.point{fill:#ddd}" \
-			".holds{fill:#7fb0e6}.waits{fill:#f08070}.frees{fill:#e6c060}}</style>"
+			".holds{fill:#7fb0e6}.waits{fill:#f08070}.frees{fill:#e6c060}.commits{fill:#7ac68a}}</style>"
 	text(4, 18, "", title)
 	for (k = 0; k <= 4; k++) {
 		printf "<line class=\"axis\" x1=\"%s\" x2=\"%s\" y1=\"46\" y2=\"%d\" stroke-opacity=\"0.4\"/>\n",

@@ -102,9 +102,9 @@ CAPSULE =			## lab-verify: the file of a capsule
 BINARIES = 0			## lab-capsule: 1: packs the kernels and the initramfs as well
 COLLECTIONS = core		## lab-selftests: which of the kernel's own tests, comma separated; core or all
 SKIPPED = 0			## lab-selftests: 1: also tell whether the tests that it leaves out would pass
-HOSTS =				## boots are made on these machines: a,user@b:2222; ./file; or default (tests/hosts)
 CLASS =				## lab-grade: directory of patches that were handed in, *.patch
 CONFINE = yes		## lab-grade: none: builds and boots what is handed in without bubblewrap
+HOSTS =				## boots are made on these machines: a,user@b:2222; ./file; or default (tests/hosts)
 SSH = ssh			## what reaches HOSTS=, as ssh -F ~/my.config
 BUSYBOX =			## static busybox to use (default: that of the host, or one that is fetched or built)
 GUEST_CC = gcc			## compiler of the programs that run in guests (musl-gcc will do)

@@ -8,8 +8,8 @@
 l=$work/lab
 mkdir -p "$l/tests/checks" "$l/patches/s" "$l/out/bin" "$l/class"
 part_of_lab "$l" tests/targets/mutants tests/targets/claims tests/targets/grade tests/judge/claims.awk tests/report \
-	tests/sh tests/freeze/frozen.sh kernel-config/tree kernel-config/cache.sh patches/lint.sh patches/lint.awk \
-	patches/series patches/mail.sh patches/thread.awk rootfs/some
+	tests/sh tests/hosts tests/freeze/frozen.sh kernel-config/tree kernel-config/cache.sh patches/lint.sh \
+	patches/lint.awk patches/series patches/mail.sh patches/thread.awk rootfs/some
 cp "$LAB/tests/selftest/mutants/boot" "$l/out/bin/"
 cp "$LAB/tests/selftest/mutants/make" "$l/"
 touch "$l/tests/checks/one.c" "$l/tests/checks/two.c" "$l/tests/checks/three.c"

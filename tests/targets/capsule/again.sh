@@ -28,8 +28,9 @@ word_of() {
 # capsule names a knob that is not taken from elsewhere.
 words_of() {
 	line=$(sed -n 's/^line: \([0-9.]*\) .*/\1/p' "$dir/capsule/host" | head -n 1)
-	[ -n "$line" ] && [ -f "kernel-config/lines/$line" ] ||
+	if [ -z "$line" ] || [ ! -f "kernel-config/lines/$line" ]; then
 		no_capsule "is of line '$line', which this lab does not know"
+	fi
 	awk 'NF != 2 || $1 !~ /^[0-9a-f]+$/ || length($1) != 64 ||
 		$2 !~ /^[A-Za-z0-9_][A-Za-z0-9._~-]*$/ { exit 1 }' \
 		"$dir/capsule/sha256" || no_capsule 'its sha256 has a line that is no sum'
@@ -70,7 +71,8 @@ fragments_are_plain() {
 # series_of: makes $dir/patches, with the patches of the capsule in the form in which a user gives them.
 series_of() {
 	[ -f "$dir/capsule/patches/series" ] || return 0
-	mkdir "$dir/patches" && cp "$dir"/capsule/patches/*.patch "$dir/patches/" || fail 2 "$dir: cannot be written"
+	{ mkdir "$dir/patches" && cp "$dir"/capsule/patches/*.patch "$dir/patches/"; } ||
+		fail 2 "$dir: cannot be written"
 	# Only quilt's patches may have fuzz, or go in backwards.
 	if grep -q ' fuzz ' "$dir/capsule/patches/about" ||
 		grep -q '^[^ ]* reverse ' "$dir/capsule/patches/series"; then
@@ -201,7 +203,9 @@ again() {
 	6) answer 6 "cannot tell. This host cannot repeat it, for the instrument failed its controls here: $why." ;;
 	*) answer 2 "cannot tell. The run cannot be made here: $why." ;;
 	esac
-	[ -n "$new" ] && [ -s "$new/report.json" ] || answer 2 "cannot tell. There is no new report: $why."
+	if [ -z "$new" ] || [ ! -s "$new/report.json" ]; then
+		answer 2 "cannot tell. There is no new report: $why."
+	fi
 	ln -s "../${new##*/}" "$dir/run"
 }
 

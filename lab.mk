@@ -104,7 +104,7 @@ COLLECTIONS = core		## lab-selftests: which of the kernel's own tests, comma sep
 SKIPPED = 0			## lab-selftests: 1: also tell whether the tests that it leaves out would pass
 CLASS =				## lab-grade: directory of patches that were handed in, *.patch
 CONFINE = yes		## lab-grade: none: builds and boots what is handed in without bubblewrap
-HOSTS =				## lab-run, lab-mutants, lab-doctor: other machines: a,u@b:22; ./file; default
+HOSTS =				## boots are made on these machines: a,user@b:2222; ./file; or default (tests/hosts)
 SSH = ssh			## what reaches HOSTS=, as ssh -F ~/my.config
 BUSYBOX =			## static busybox to use (default: that of the host, or one that is fetched or built)
 GUEST_CC = gcc			## compiler of the programs that run in guests (musl-gcc will do)

@@ -9,7 +9,8 @@
 #	facts	what its probe said
 #	sent/	a file for each that was sent
 #	out	why it cannot boot; there is no such file for a host that can
-# Of all hosts together: logins (those that get boots, for GNU parallel), lost (boots that a host
+#	dropped	is there once it gets no more jobs
+# Of all hosts together: logins (those that can boot, for GNU parallel), lost (boots that a host
 # failed to make: HOST, what, why), jobs (the log of GNU parallel).
 
 HOST_FAILED=75		# a boot was not made, and it was the host's fault (EX_TEMPFAIL of sysexits.h)
@@ -159,30 +160,43 @@ close_hosts() {
 
 # --- jobs ---
 
-# spread COMMAND: a job for each line of stdin, one at a time on each host: it runs COMMAND here, with the
-# name of the host and the line behind it.  A job that fails is given to another host, and to each of them once;
-# one that fails on all ends everything.
+# spread COMMAND: a job for each line of stdin, one at a time on each host: it runs COMMAND here, with the name of the
+# host and the line behind it.  A job that fails is given to another host, and to each three times at most; one that
+# fails everywhere ends all.  On a host that is dropped it fails at once.  (Were such a host taken out of logins, GNU
+# parallel would wait for ever with a job that has failed on all that are left.)
 spread() {
-	count=$(grep -c . "$hosts/logins")
-	[ "$count" -gt 1 ] || count=2
+	tries=$((3 * $(grep -c . "$hosts/logins")))
 	# What the user has set for his own runs of it, in the environment or his home, is not for this one.
-	PARALLEL='' PARALLEL_HOME=$hosts/parallel exec parallel --will-cite --no-notice -u -j 1 --retries "$count" \
+	PARALLEL='' PARALLEL_HOME=$hosts/parallel exec parallel --will-cite --no-notice -u -j 1 --retries "$tries" \
 		--sshloginfile "$hosts/logins" --ssh "$PWD/tests/hosts/here" --joblog "$hosts/jobs" \
-		--tmpdir "$hosts/parallel" --halt now,fail=1 "$1 \"\$PARALLEL_SSHLOGIN\" {}"
+		--tmpdir "$hosts/parallel" --halt now,fail=1 \
+		"[ ! -e $hosts/\"\$PARALLEL_SSHLOGIN\"/dropped ] && $1 \"\$PARALLEL_SSHLOGIN\" {}"
 }
 
-# lost HOST WHAT WHY: notes that the host has not made WHAT.  It gets no more boots when its connection is gone, or
-# when it has failed three times, unless it is the last.
+# lost HOST WHAT WHY: notes that the host has not made WHAT.  It is dropped when its connection is gone, or when it has
+# failed three times, unless it is the last.
 lost() {
 	printf '%s %s: %s\n' "$1" "$2" "$3" >>"$hosts/lost"
 	(cd "$hosts/$1" && ssh_to "$1" -O check -- '' 2>/dev/null) &&
 		[ "$(grep -c "^$1 " "$hosts/lost")" -lt 3 ] && return
 	(
 		flock 7
-		[ "$(grep -c . "$hosts/logins")" -gt 1 ] || exit 0
-		grep -vxF "1/$1" "$hosts/logins" >"$hosts/logins.new"
-		mv "$hosts/logins.new" "$hosts/logins"
+		left=$(($(grep -c . "$hosts/logins") - $(find "$hosts" -name dropped | grep -c .)))
+		[ "$left" -le 1 ] || : >"$hosts/$1/dropped"
 	) 7>"$hosts/lock"
+}
+
+# counts HOST WHAT CODE SAID: true when the boot WHAT, which ended with CODE on HOST, counts.  If not, it notes that the
+# host has lost it; the file SAID has the reason.  A guest that hangs may have a slow host, so that counts when another
+# host has seen it, too.
+counts() {
+	case $3 in
+	0 | 1 | 4) return ;;
+	5) ! grep -q "^[^ ]* $2: hung" "$hosts/lost" || return 0; set -- "$1" "$2" "hung: $(tail -n 1 "$4")" ;;
+	*) set -- "$1" "$2" "$(tail -n 1 "$4" | sed "s/^$1: //")" ;;
+	esac
+	lost "$1" "$2" "${3:-ended early}"
+	return 1
 }
 
 # fact NAME: prints what the probe of the host in $h said.

@@ -213,7 +213,7 @@ for f in patches/*/claims; do
 done
 # The expected values of a subject are of line 7.2 alone, and nothing is booted on another.
 other_line() {
-	part_of_lab "$work/lab" tests/sh tests/targets/claims tests/judge tests/report tests/checks &&
+	part_of_lab "$work/lab" tests/sh tests/hosts tests/targets/claims tests/judge tests/report tests/checks &&
 		mkdir -p "$work/lab/patches/s" &&
 		{ echo 'lines 7.2'; echo 'quick where'; } >"$work/lab/patches/s/claims"
 	asked=$(knobs_file SUBJECT=s LINE=6.1 FLAVOUR=timing)

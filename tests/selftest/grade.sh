@@ -8,8 +8,8 @@
 l=$work/lab
 mkdir -p "$l/tests/checks" "$l/patches/s" "$l/out/bin" "$l/class"
 part_of_lab "$l" tests/targets/mutants tests/targets/claims tests/targets/grade tests/judge/claims.awk tests/report \
-	tests/sh tests/freeze/frozen.sh kernel-config/tree kernel-config/cache.sh patches/lint.sh patches/lint.awk \
-	patches/series patches/mail.sh patches/thread.awk rootfs/some
+	tests/sh tests/hosts tests/freeze/frozen.sh kernel-config/tree kernel-config/cache.sh patches/lint.sh \
+	patches/lint.awk patches/series patches/mail.sh patches/thread.awk rootfs/some
 cp "$LAB/tests/selftest/mutants/boot" "$l/out/bin/"
 cp "$LAB/tests/selftest/mutants/make" "$l/"
 touch "$l/tests/checks/one.c" "$l/tests/checks/two.c" "$l/tests/checks/three.c"
@@ -146,6 +146,29 @@ large() { head -c 1100000 /dev/zero | tr '\0' x >p && refused 'has more than 104
 # A header that no program of the build reads may change.
 own_header() { changes include/linux/kernel.h 'int a;' && marked 0 && ! says 'is refused'; }
 
+nothing_noted() {
+	handed_in 's/"old"/"new"/' && mv k/unpatched/build-b/scripts "$work/noted" &&
+		exits 2 grade SUBMISSION=p && says 'does not say what programs of its build read'
+	rc=$?
+	mv "$work/noted" k/unpatched/build-b/scripts
+	return "$rc"
+}
+# Of two observations that are both as without the patch there, one alone is an attack.
+apart() {
+	{ cat tests/targets/grade/scheme && printf 'apart S w.e w.m\nattack S somebody gets in\n'; } >scheme
+	printf 'claim S holds Say\n see w.e 1 0 arm\n see w.m 1 0 arm\n' >claims
+	for o in e m; do
+		printf 'name\t1\tp\ncell\t1\tw\treject\tS\n' >seen
+		for also in e $o; do
+			printf 'differs\t1\tw\tS\tw.%s on patched: expected 0, saw 1\tunpatched\n' "$also" >>seen
+		done
+		exits 0 awk -v experiments=w -v dir="$l" -f tests/targets/grade/marks.awk scheme claims seen &&
+			cat 1.report && case $o in
+			e) grep 'an attack now works: somebody gets in (S: w.e: expected 0, saw 1' 1.report ;;
+			m) ! grep 'an attack' 1.report && grep 'S is as without the patch' 1.report ;;
+			esac || return
+	done
+}
 # Names of files are their authors' words.
 fresh_names() { rm -rf out/results && names; }
 names() {
@@ -158,7 +181,8 @@ names() {
 	grep -qF '"a, ""b"".patch","20",20,' "$csv" && grep -qF "\"'=cmd.patch\",\"10\",20,1," "$csv" &&
 		grep -qF "\"'-1.patch\",\"0\",20,0,\"it changes nothing" "$csv" &&
 		grep -qF '"link.patch","0",20,0,"is refused: is no regular file"' "$csv" &&
-		[ "$(grep -c "$(printf '\r')" "$csv")" = 5 ] && ! grep -rq root: out/results/grade-*/given
+		[ "$(grep -c "$(printf '\r')" "$csv")" = 5 ] &&
+		! find out/results/grade-*/given -type f -exec cat {} + | grep -q root:
 }
 no_class() { rm -rf class && mkdir class && exits 2 grade CLASS="$l/class" && says 'has no *.patch'; }
 no_bwrap() {
@@ -179,6 +203,7 @@ t 'half of the gains earn half of the points' half
 t 'what breaks a claim costs points, and is told with what was seen' broken
 t 'an attack that works costs more, and is told' attack
 t 'what does not fail again costs nothing' fails_once
+t 'so does one that only two observations together show' apart
 t 'so does a new deadlock' deadlocks
 t 'so does a crash' crashes
 t 'a kernel that panics at boot gets no points, and says so' panics
@@ -194,6 +219,7 @@ for f in Makefile fs/Kconfig fs/deep/Makefile scripts/x.sh arch/um/x.c fs/deep/x
 done
 t 'nor a file outside' file ../x.c leaves
 t 'nor a header that a program of the build reads' file include/linux/license.h 'read by a program that runs'
+t 'when these are not known nothing is graded' nothing_noted
 t 'nor what the build makes' file include/generated/autoconf.h "which the kernel's build makes"
 t 'but other headers' own_header
 t 'no mode may change' git_says 'changes the mode' 'old mode 100644' 'new mode 100755'

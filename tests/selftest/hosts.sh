@@ -53,10 +53,15 @@ lost() { sed -n "/^  $1: /,/^  h/p" "$latest/report" | grep -F 'lost, and made e
 climb='p=$PPID; while [ "$(cat /proc/$p/comm)" != sshd ]; do p=$(cut -d " " -f 4 /proc/$p/stat); done'
 climb="$climb; kill -9 \$p; sleep 9"
 ended() { echo "echo 'state=crashed code=4 why=crashed: $1' >\$dir/end; echo 'guest: crashed: $1' >&2; exit 4"; }
+# A sum that is not that of the answer.
+wrong_sum='mv busybox busybox.real; printf "#!/bin/sh\n[ \$1 != sha256sum ] || { echo 0; exit; }\n" >busybox
+	printf "exec ./busybox.real \"\$@\"\n" >>busybox; chmod 700 busybox'
 faults() {
-	goes_on h1,h2,h3,h4 "$(at h2 "$climb"; at h3 "$(ended 'killed by signal 9 without an end marker')"
+	goes_on h1,h2,h3,h4 "$(at h1 "$wrong_sum"; at h2 "$climb"
+		at h3 "$(ended 'killed by signal 9 without an end marker')"
 		at h4 "rm busybox; printf '#!/bin/sh\nhead -c 100000 /dev/urandom\n' >busybox; chmod 700 busybox")" &&
-		lost h2 'no whole answer' && lost h3 'killed by signal 9' && lost h4 'no whole answer'
+		lost h1 'no whole answer' && lost h2 'no whole answer' && lost h3 'killed by signal 9' &&
+		lost h4 'no whole answer'
 }
 more_faults() {
 	goes_on h1,h2,h3,h4 "$(at h2 'head -c 3000000000 /dev/zero >/dev/shm/full'
@@ -109,7 +114,7 @@ typed() {
 	for h in -oProxyCommand=x 'a b' 'a;b' a,-F a,a a:123456 ./none /dev/null; do
 		exits 2 make -n lab-run O="$work/o" HOSTS="$h" && says "HOSTS=$h: " || return
 	done
-	for target in lab-claims lab-soak lab-demo; do
+	for target in lab-faults lab-soak lab-demo; do
 		exits 2 make -n "$target" O="$work/o" HOSTS=a && says "HOSTS=: $target does not take it" || return
 	done
 	mkdir -p "$work/home/.config/uml-lab" &&

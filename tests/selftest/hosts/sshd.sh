@@ -10,10 +10,9 @@
 
 ssh="ssh -F $work/ssh_config"
 sshd=/usr/sbin/sshd
-sshds=
 
 no_hosts() {
-	for tool in $sshd ssh ssh-keygen parallel unshare taskset; do
+	for tool in $sshd ssh ssh-keygen parallel unshare taskset pgrep; do
 		command -v "$tool" >/dev/null || { echo "no $tool here"; return; }
 	done
 	unshare -m true 2>/dev/null || echo 'no mount namespaces for this user'
@@ -39,7 +38,7 @@ host() {
 	for try in 1 2 3 4 5; do
 		port=$((20000 + ($$ * 13 + try * 997 + $(echo "$1" | cksum | cut -d ' ' -f 1)) % 12000))
 		config_of $port >"$h/config"
-		cpu=$(($(echo "$sshds" | wc -w) % $(getconf _NPROCESSORS_ONLN)))
+		cpu=$(($(echo "$work"/hosts/* | wc -w) % $(getconf _NPROCESSORS_ONLN)))
 		unshare -m --propagation private sh -c '
 			mount -t tmpfs -o size=800m tmpfs /run && mkdir /run/h /run/sshd && chmod 755 /run/sshd &&
 			cp "$1/key" "$1/authorized" "$1/config" /run/h/ &&
@@ -53,7 +52,6 @@ host() {
 		kill $pid 2>/dev/null
 	done
 	echo "$pid" >"$h/pid"
-	sshds="$sshds $pid"
 	echo "[127.0.0.1]:$port $(cut -d ' ' -f 1,2 "$h/key.pub")" >>"$work/known"
 	cat >>"$work/ssh_config" <<-END
 		Host $1
@@ -69,23 +67,19 @@ root_of() { echo "/proc/$(cat "$work/hosts/$1/pid")/root"; }
 
 # processes_of NAME: prints the processes of the host, but for the sshd that listens.
 processes_of() {
-	ns=$(readlink "/proc/$(cat "$work/hosts/$1/pid")/ns/mnt")
-	for p in /proc/[0-9]*; do
-		[ "$(readlink "$p/ns/mnt" 2>/dev/null)" = "$ns" ] && [ "${p##*/}" != "$(cat "$work/hosts/$1/pid")" ] &&
-			echo "${p##*/} $(tr '\0' ' ' <"$p/cmdline")"
-	done
+	set -- "$(cat "$work/hosts/$1/pid")"
+	pgrep --ns "$1" --nslist mnt -a . | grep -v "^$1 "
 }
 
 # clean_hosts NAME...: no process and no file of the lab is on these hosts.
 clean_hosts() {
-	for name; do
-		r=$(root_of "$name")
-		processes_of "$name" | grep . && return 1
-		find "$r/dev/shm" "$r/tmp" -maxdepth 1 -name 'uml-lab*' 2>/dev/null | grep . && return 1
+	for there; do
+		top=$(root_of "$there")
+		processes_of "$there" | grep . && return 1
+		find "$top/dev/shm" "$top/tmp" -maxdepth 1 -name 'uml-lab*' 2>/dev/null | grep . && return 1
 	done
 	return 0
 }
 
-# shellcheck disable=SC2086 # process ids
-end_hosts() { [ -z "$sshds" ] || kill $sshds 2>/dev/null; }
+end_hosts() { cat "$work"/hosts/*/pid 2>/dev/null | xargs -r kill 2>/dev/null; }
 trap 'end_hosts; rm -rf "$work"' EXIT

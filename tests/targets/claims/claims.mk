@@ -3,7 +3,7 @@ CODED += lab-claims lab-check
 ## group: judge a patch, 2
 ## about: Runs every check in both kernels, and holds what the checks saw against each claim that is
 ## about: written down for the subject. A claim holds, is refuted, or is not decided in this flavour.
-## knobs: @kernel @guest @lab RACES BOOTS
+## knobs: @kernel @guest @lab RACES BOOTS HOSTS SSH
 ## example: make lab-claims
 ## example: make lab-claims FLAVOUR=debug
 ## code: 0 every observation is as the claims say
@@ -16,7 +16,7 @@ do-lab-claims = tests/targets/claims/claims all $(JOB)/knobs
 ## group: judge a patch, 3
 ## about: Runs the checks that you name in both kernels, and holds what they saw against the claims
 ## about: that they belong to.
-## knobs: @kernel @guest @lab CHECKS RACES BOOTS
+## knobs: @kernel @guest @lab CHECKS RACES BOOTS HOSTS SSH
 ## example: make lab-check CHECKS=where,creds
 ## code: 0 every observation is as the claims say
 ## code: 1 one is not

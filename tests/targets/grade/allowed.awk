@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-only
-# awk -f allowed.awk READ DIFF
+# awk -v read=READ -f allowed.awk DIFF
 #
 # Prints why the patch DIFF, of headers and hunks alone as ../../../patches/lint.awk writes them, is
 # refused as a submission, or nothing.  READ is a list of files that programs read which run
@@ -22,7 +22,7 @@ function touch(f) {
 	if (f !~ /^(fs|include|ipc|kernel|mm|security)\/([A-Za-z0-9_-]+\/)*[A-Za-z0-9_-]+[.][ch]$/)
 		refuse("changes " f ", but only .c and .h below fs include ipc kernel mm security may be changed")
 	if (f ~ /^include\/(config|generated)\//) refuse("changes " f ", which the kernel's build makes")
-	if (f in read) refuse("changes " f ", which is read by a program that runs while the kernel is built")
+	if (f in is_read) refuse("changes " f ", which is read by a program that runs while the kernel is built")
 	current = f
 }
 
@@ -36,7 +36,7 @@ function line(s) {
 		refuse(current ": includes a file by another way than its name in the kernel: " s)
 }
 
-NR == FNR { read[$0]; next }
+BEGIN { while ((getline f < read) > 0) is_read[f] }
 old > 0 || new > 0 {
 	if (/^[+]/) { new--; line(substr($0, 2)) }
 	else if (/^-/) old--

@@ -2,7 +2,7 @@
 # awk -v experiments="EXPERIMENT..." -v dir=DIR -f marks.awk SCHEME CLAIMS SEEN
 #
 # Marks submissions.  The EXPERIMENTs are those that the subject itself passes.  SCHEME is scheme, with what the
-# file grade of the subject adds ("attack ID TEXT").  CLAIMS is the file of claims of
+# file grade of the subject adds ("attack ID TEXT", "apart ID A B").  CLAIMS is the file of claims of
 # the subject, and SEEN has lines with tabs, N being the number of a submission:
 #
 #	name	N	NAME
@@ -42,6 +42,15 @@ function claim_of(n, id,    r, seen) {
 			if (!judged(n, check[r])) return "unseen"
 		}
 	return seen ? "holds" : "unseen"
+}
+
+# look_apart(N): a claim is broken when A is as without the patch and B is not ("apart ID A B").
+function look_apart(n,    i, id) {
+	for (i = 1; i <= aparts; i++) {
+		id = apart_id[i]
+		if (like[n, apart_a[i]] == "" || like[n, apart_b[i]] != "" || broken[n, id] != "") continue
+		broken[n, id] = like[n, apart_a[i]] ", but not " apart_b[i]
+	}
 }
 
 # look_at_claims(N): finds what is wrong with each claim, and what is earned.
@@ -163,6 +172,12 @@ function quoted(s) {
 
 FNR == 1 { file++ }
 file < 3 && (/^#/ || NF == 0) { next }
+file == 1 && $1 == "apart" {
+	apart_id[++aparts] = $2
+	apart_a[aparts] = $3
+	apart_b[aparts] = $4
+	next
+}
 file == 1 && $1 == "attack" {
 	id = $2
 	sub(/^attack [^ ]+ /, "")
@@ -199,7 +214,10 @@ $1 == "cell" {
 $1 == "differs" {
 	if ($5 ~ /(, saw nothing|: nothing was seen|: its controls failed)$/) next
 	sub(/ on patched:/, ":", $5)
+	observation = $5
+	sub(/:.*/, "", observation)
 	if ($6 == "unpatched") {
+		like[$2, observation] = $5 ", as without the patch"
 		if (missing[$2, $4] == "") missing[$2, $4] = $5
 	} else if (broken[$2, $4] == "") {
 		broken[$2, $4] = $5
@@ -213,6 +231,7 @@ END {
 		n = number[i]
 		if (!(n in state)) {
 			look_at_cells(n)
+			look_apart(n)
 			look_at_claims(n)
 		}
 		mark[n] = mark_of(n)

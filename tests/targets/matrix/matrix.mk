@@ -13,6 +13,7 @@ ready-lab-matrix := $(BIN)/exit.so
 ## about: Runs lab-run on several kernel lines, one after the other, and puts them into one table and
 ## about: one plot. Lines that have other abilities are never pooled.
 ## knobs: @kernel @guest @lab CLOCK PRICES LINES PHASES SCENARIOS SCENARIO_DIR EXPECT BOOTS QUICK
+## knobs: HOSTS SSH
 ## example: make lab-matrix LINES="6.1 7.2" QUICK=1
 ## code: 0 each line's lab-run ended with 0
 ## code: 1 one ended with 1; the code is that of the worst

@@ -42,6 +42,9 @@ $M/%.done: $(MUTANTS_DIR)/%.patch $(K)/$(MUTANTS_OF)/$B/linux
 	@mkdir -p $(@D)
 	@rm -rf $@ $M/$*
 	$(Q)kernel-config/tree variant $(K)/$(MUTANTS_OF) $M/$* $< 2>$M/$*.said || { cat $M/$*.said >&2; exit 1; }
+	@# What is as in the patched arm need not be compiled again.
+	@while read -r f; do ! cmp -s $(K)/patched/$$f $M/$*/$$f || touch -r $(K)/patched/$$f $M/$*/$$f; \
+		done <$M/$*.files
 	@touch $@
 
 .PRECIOUS: $M/%.done

@@ -50,7 +50,7 @@ put_through() {
 	'changes no code') same=yes ;;
 	'') [ $code -le 1 ] || again "the experiments did not decide; $run has their logs" ;;
 	*)
-		grep -h -e error: -e FAILED "$run/make.log" 2>/dev/null | head -n 5 | printable
+		grep -h -e error: -e FAILED -e '^build: ' "$run/make.log" 2>/dev/null | head -n 5 | printable
 		fail 3 "ANSWER=$ANSWER: $(cat "$run/answer/state")"
 		;;
 	esac

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-only
-# shellcheck shell=sh
+# shellcheck shell=sh disable=SC2154 # the caller sets state
 # Sourced after progress.sh: commands of apt that need no root and leave the host's apt as it
 # is.  $state is a directory of the caller's, in which apt works; it may be large while apt
 # does.  The caller defines no_space, which ends it when the disk is full.

@@ -89,7 +89,7 @@ known() {
 	in_mine README
 	in_mine README | grep -qx '    7.3: all hunks apply, 1 of 1' &&
 		in_mine README | grep -qx '    6.12: none of 1 hunks applies' &&
-		in_mine README | grep -qx '* 1 hunk of kernel/a.c, in or behind a()' &&
+		in_mine README | grep -qxF '* 1 hunk of kernel/a.c, in or behind a()' &&
 		in_mine README | head -n 1 | grep -qxF "The subject \"[PATCH v2] a: return two\"."
 }
 # The file of claims can be filled in: without the # in front a claim is one.

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-only
-# shellcheck shell=sh
+# shellcheck shell=sh disable=SC2016 # the text of a file of knobs
 # Sourced by targets about a finished run.  Its file of knobs is read, and never run, because a run may come
 # from elsewhere.
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-only
-# shellcheck shell=sh disable=SC2034,SC2154 # from and for run
+# shellcheck shell=sh disable=SC2034,SC2153,SC2154 # from and for run
 # Sourced by run: the stages of a run, in order, but for those on the debug kernel.
 #
 #	names		all mutants that are asked for

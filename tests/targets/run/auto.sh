@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-only
-# shellcheck shell=sh disable=SC2154 # run, which sources this, sets the knobs and dir
+# shellcheck shell=sh disable=SC2034,SC2154 # run, which sources this, sets the knobs and dir
 # Sourced by run.  SCENARIOS=auto: the experiments of the run are those that execute what the
 # patch changes.
 

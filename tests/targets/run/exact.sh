@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-only
-# shellcheck shell=sh disable=SC2154,SC2034 # run, which sources this, sets the knobs and its own variables
+# shellcheck shell=sh disable=SC2034,SC2153,SC2154 # run, which sources this, sets the knobs and its own variables
 # Sourced by run.  FLAVOUR=exact: the guests run in virtual time, so that every boot of a kernel gives
 # the same samples, on every host.
 

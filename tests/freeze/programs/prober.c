@@ -45,14 +45,12 @@
 #include <unistd.h>
 
 #include "lab.h"
-#include "proc.h"
 #include "users.h"
 
 #define OLD_MEMORY	(1 << 20)	/* bytes that the victim has to be torn down */
 #define POLL_US		300		/* between two looks for a file or a variable */
 #define BEAT_MS		4		/* between two heartbeats */
-#define NO_FREEZE_MS	3000		/* longest wait for a task that sleeps to be frozen */
-#define NO_END_OF_RUN_MS 20000		/* and for one that runs */
+#define NO_FREEZE_MS	3000		/* longest wait for the task to be frozen */
 #define NO_END_MS	2500		/* longest wait for an answer after the thaw */
 #define SAID_MS		100000		/* longer than a step can last: what was said is not said again */
 
@@ -202,20 +200,13 @@ static bool thread_gone(pid_t victim)
 	return syscall(SYS_tgkill, victim, sh->tid, 0) && errno == ESRCH;
 }
 
-/*
- * Waits until the task is frozen; false when the victim has done nothing for NO_FREEZE_MS, has run for
- * NO_END_OF_RUN_MS, or the step is refused.  On a busy host a whole execve() can take seconds.
- */
-static bool frozen_in_time(pid_t victim)
+/* Waits for the file KIND.N; false when it does not come in time, or the step is refused. */
+static bool wait_for(const char *kind, long limit_ms)
 {
-	long begin = now_ms(), busy = begin;
-	char state;
+	long end = now_ms() + limit_ms;
 
-	while (!exists("frozen")) {
-		state = proc_state(victim);
-		if (state == 'R' || state == 'D')
-			busy = now_ms();
-		if (exists("refused") || now_ms() > busy + NO_FREEZE_MS || now_ms() > begin + NO_END_OF_RUN_MS)
+	while (!exists(kind)) {
+		if (now_ms() > end || exists("refused"))
 			return false;
 		usleep(POLL_US);
 	}
@@ -297,7 +288,7 @@ static void handle_step(char *text, const char *name)
 		victim = start_victim(name);
 	if (*question && !is_tsync)
 		asker = start_asker(question, is_user, victim);
-	if (frozen_in_time(victim))
+	if (wait_for("frozen", NO_FREEZE_MS))
 		ask_while_frozen(victim, is_tsync);
 	else if (!exists("refused"))
 		say("miss.%d", step);

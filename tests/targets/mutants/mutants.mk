@@ -52,7 +52,7 @@ $M/%/$B/linux: $M/%.done | $(LEASH)
 	@echo '  KERNEL $(notdir $(K)) mutant $* $(FLAVOUR)'
 	$(Q)kernel-config/tree seed $(K)/$(seed-of) $M/$* $B
 	$(live)$(Q)$(build-mutant) 2>$M/$*.said || { cat $M/$*.said >&2; exit 1; }
-	$(Q)find $M/$*/$B -type f ! -name linux ! -name System.map ! -name .config ! -name build.log -delete
+	$(Q)find $M/$*/$B -name '*.[oa]' -delete -o -name 'vmlinux*' -delete -o -name '.tmp_vmlinux*' -delete
 	@touch $@
 
 # tests/targets/mutants/run calls this make with MUTANTS_RUN=, the directory of the run.

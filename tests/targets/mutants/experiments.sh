@@ -118,6 +118,17 @@ structure_of() {
 # timed_of NAME: prints the scenarios in which the mutant is timed.
 timed_of() { needs_debug "$1" || ordered "$1" "$TIMED"; }
 
+# experiments_of STAGE NAME: prints through what the mutant, or control, is put in the stage structure, every or timed.
+experiments_of() {
+	case $1,$2 in
+	timed,control) echo "$TIMED" ;;
+	*,control) echo "$STRUCTURE" ;;
+	timed,*) timed_of "$2" ;;
+	every,*) every_structure_of "$2" ;;
+	*) structure_of "$2" ;;
+	esac
+}
+
 # named_on_debug NAME: prints the experiments of the debug kernel that the mutant names.
 # others_on_debug NAME: prints the other ones.
 named_on_debug() { common "$DEBUG" "$(header "$1" seen-by | sed 's,debug/,,g')"; }

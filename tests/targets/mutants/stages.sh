@@ -41,16 +41,14 @@ through() {
 		return
 	elif [ -n "${HOSTS-}" ]; then
 		through_hosts "$@"
-	elif [ "$stage,$1" = timed,control ]; then
-		# shellcheck disable=SC2086 # a list
-		tests/targets/mutants/one -a "$KNOBS_FILE" control "$(kernel patched)" $TIMED
 	elif [ "$1" = control ]; then
-		# shellcheck disable=SC2086 # a list
-		tests/targets/mutants/one -a "$KNOBS_FILE" control "$(kernel patched)" $STRUCTURE
+		# shellcheck disable=SC2046 # a list
+		tests/targets/mutants/one -a "$KNOBS_FILE" control "$(kernel patched)" \
+			$(experiments_of "$stage" control)
 	elif [ "$stage" = timed ]; then
 		for n; do
 			say "timed: $n"
-			scenarios=$(timed_of "$n")
+			scenarios=$(experiments_of timed "$n")
 			# shellcheck disable=SC2086 # a list
 			[ -z "$scenarios" ] || put_through "$n" "$M/$n/$B/linux" $scenarios
 		done

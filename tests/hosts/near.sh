@@ -202,16 +202,18 @@ counts() {
 # fact NAME: prints what the probe of the host in $h said.
 fact() { sed -n "s/^$1: *//p" "$h/facts"; }
 
-# about_hosts THINGS: prints a line for each host: how many things it made, what machine it is, and what it has lost.
+# about_hosts THINGS: prints the part of a report about hosts, a line each: how many things it made, what machine it is,
+# and what it has lost.
 about_hosts() {
+	printf '\n%s\n' 'Hosts, and what each made'
 	for name in $names_of_hosts; do
 		h=$hosts/$name
 		if [ -f "$h/out" ]; then
-			echo "$name: left out: $(cat "$h/out")"
+			echo "  $name: left out: $(cat "$h/out")"
 			continue
 		fi
 		made_there=$(grep -c . "$h/made" 2>/dev/null)
-		echo "$name: ${made_there:-0} $1; $(fact cpu), $(fact cpus) CPU, $(fact system)"
-		grep "^$name " "$hosts/lost" | sed 's/^[^ ]* /    lost, and made elsewhere: /'
+		echo "  $name: ${made_there:-0} $1; $(fact cpu), $(fact cpus) CPU, $(fact system)"
+		grep "^$name " "$hosts/lost" | sed 's/^[^ ]* /      lost, and made elsewhere: /'
 	done
 }

@@ -2,6 +2,12 @@
 # shellcheck shell=sh disable=SC2154 # lib.sh sets work and OUT
 # Sourced by real/grade.sh and long/grade.sh: submissions, made of the subject and of its mutants.
 
+# difference FILE: makes FILE, the patch that leads from the directory a in $work to b; false when they are alike.
+difference() {
+	(cd "$work" && git --no-pager diff --no-index --no-ext-diff --no-color --no-prefix a b) >"$1"
+	[ -s "$1" ]
+}
+
 # handed_in K MUTANT FILE: makes FILE, a patch of the unpatched arm below K that is the subject with MUTANT on top;
 # MUTANT may be empty.
 handed_in() {
@@ -15,8 +21,7 @@ handed_in() {
 		[ ! -f "$1/patched/$f" ] || cp "$1/patched/$f" "$work/b/$f"
 	done
 	[ -z "$2" ] || patch -s -d "$work/b" -p1 -F0 <"$2" || return
-	(cd "$work" && git --no-pager diff --no-index --no-ext-diff --no-color --no-prefix a b) >"$3"
-	[ -s "$3" ]
+	difference "$3"
 }
 
 # own FILE LINE...: makes FILE, a patch of the unpatched arm of the first subject that runs these LINEs of C in the
@@ -32,8 +37,7 @@ own() {
 		n
 		r $work/lines
 	}" "$work/a/fs/exec.c" >"$work/b/fs/exec.c"
-	(cd "$work" && git --no-pager diff --no-index --no-ext-diff --no-color --no-prefix a b) >"$to"
-	[ -s "$to" ]
+	difference "$to"
 }
 # writes FILE: prints C that makes FILE on the host, by open(), the system call 2 of x86-64.
 writes() {

@@ -166,8 +166,10 @@ close_hosts() {
 # parallel would wait for ever with a job that has failed on all that are left.)
 spread() {
 	tries=$((3 * $(grep -c . "$hosts/logins")))
-	# What the user has set for his own runs of it, in the environment or his home, is not for this one.
-	PARALLEL='' PARALLEL_HOME=$hosts/parallel exec parallel --will-cite --no-notice -u -j 1 --retries "$tries" \
+	# What the user has set for his own runs of it, in the environment or his home, is not for this one; nor is his
+	# shell, by which it would write the commands.
+	PARALLEL='' PARALLEL_HOME=$hosts/parallel PARALLEL_SHELL=/bin/sh SHELL=/bin/sh \
+		exec parallel --will-cite --no-notice -u -j 1 --retries "$tries" \
 		--sshloginfile "$hosts/logins" --ssh "$PWD/tests/hosts/here" --joblog "$hosts/jobs" \
 		--tmpdir "$hosts/parallel" --halt now,fail=1 \
 		"[ ! -e $hosts/\"\$PARALLEL_SSHLOGIN\"/dropped ] && $1 \"\$PARALLEL_SSHLOGIN\" {}"

@@ -87,12 +87,17 @@ same_as_here() {
 		sort "$work/here" >"$work/sorted" && exits 0 on h1 &&
 		sed 's/host=h1 //' "$latest/samples" | sort | diff - "$work/sorted"
 }
+# GNU parallel would take the shell of the user, or, without one, that above it.
+any_shell() {
+	far_guest : && (SHELL=/bin/csh; export SHELL; exits 0 on h1) && (unset SHELL; exits 0 on h1)
+}
 slow() {
 	far_guest '[ "$(cat ~/name)" != h2 ] || sleep 2' && exits 0 on h1,h2 BOOTS=4 && whole 8 &&
 		[ "$(grep -c host=h1 "$latest/samples")" -gt "$(grep -c host=h2 "$latest/samples")" ]
 }
 all_gone() {
-	far_guest "$climb; sleep 9" && exits 2 on h1,h2 && says 'no host made 4 of the 4 boots' &&
+	far_guest "$climb; sleep 9" && exits 2 on h1,h2 && says 'no host made 4 of the 4 boots: h' &&
+		says 'gave no whole answer' &&
 		within 20 clean_hosts h1 h2
 }
 # Hosts of other kinds: another machine, one that allows no programs in its directories, one whose shell speaks, one
@@ -138,6 +143,7 @@ sleeps() { processes_of "$1" | grep -q 'sleep 20'; }
 t 'names of hosts are plain, and other targets refuse HOSTS=' typed
 t 'a run is made on four hosts, both arms in turn on each, and nothing is left there' all_done
 t 'its samples are those of a run here' same_as_here
+t 'whatever shell the user has' any_shell
 t 'the boots of hosts that die, answer garbage or have a guest killed are made elsewhere, and none counts twice' faults
 t 'so are those of hosts with a full disk, that cannot boot, or on which alone a guest hangs' more_faults
 t 'a crash is a crash, on whatever host' crashed

@@ -16,14 +16,15 @@ lab-faults: lab-faults.do ## let each allocation of execve() fail in turn, in de
 	$(ends-with)
 do-lab-faults = tests/targets/faults/run $(JOB)/knobs
 
-# The controls: one kernel that goes wrong when asked, from the patched arm's objects.
-$(K)/controls.done: tests/targets/faults/controls.patch $(K)/patched.done
-	$(Q)kernel-config/tree arm $(K)/patched $(K)/controls $< forward
+# The controls: one kernel that goes wrong when asked.  It is the unpatched arm otherwise, for a subject that goes wrong
+# by itself would hide them.
+$(K)/controls.done: tests/targets/faults/controls.patch $(K)/unpatched.done
+	$(Q)kernel-config/tree arm $(K)/unpatched $(K)/controls $< forward
 	@touch $@
 
-$(K)/controls/$B/linux: $(K)/controls.done $(K)/patched/$B/linux | $(LEASH)
+$(K)/controls/$B/linux: $(K)/controls.done $(K)/unpatched/$B/linux | $(LEASH)
 	@echo '  KERNEL $(notdir $(K)) controls $(FLAVOUR)'
-	$(Q)rm -rf $(@D) && kernel-config/tree seed $(K)/patched $(K)/controls $B
+	$(Q)rm -rf $(@D) && kernel-config/tree seed $(K)/unpatched $(K)/controls $B
 	$(live)$(Q)$(build) $(K)/controls $B
 	@touch $@
 

@@ -19,11 +19,11 @@
 
 int main(void)
 {
-	for (int i = 0; i < 20; i++) {
+	for (int i = 0; i < 12; i++) {
 		if (!fork()) {
 			unsigned long context = 0;
 
-			mmap(NULL, 24 << 20, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_POPULATE, -1, 0);
+			mmap(NULL, 96 << 20, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_POPULATE, -1, 0);
 			_exit(syscall(SYS_io_setup, 8, &context) ? 2 : 0);
 		}
 		wait(NULL);

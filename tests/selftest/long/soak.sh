@@ -31,7 +31,7 @@ bugs() {
 	exits 0 make lab-uml-bugs O="$OUT" LIMIT=120 && says 'there: userfaultfd-poison: ' || return
 	! grep '^gone: ' "$work/said"
 }
-no_bug() { exits 2 make lab-uml-bugs O="$OUT" ONLY=none && one_line && says 'ONLY=none: no such bug'; }
+no_bug() { exits 2 make lab-uml-bugs O="$OUT" ONLY=none && says 'ONLY=none: no such bug'; }
 
 t 'a short soak is quiet, and finds each deliberate bug' quiet
 t 'the same bug in two guests is kept once' kept_once

@@ -9,10 +9,10 @@ if ! command -v gdb >/dev/null; then
 	exit
 fi
 printf '%s\n' 'info line begin_new_exec' 'list begin_new_exec' >"$work/lines.gdb"
-asked() { timeout 1800 make lab-gdb O="$OUT" ARM=patched SCRIPT="$work/lines.gdb" "$@"; }
-shown() { exits 0 asked DEBUGINFO=1 && grep -q '^Line [0-9]* of ".*fs/exec.c"' "$work/said" && says 'struct linux_binprm'; }
+asked() { timeout 1800 make lab-gdb O="$OUT" ARM=patched SCRIPT="$work/lines.gdb" DEBUGINFO="$1"; }
+shown() { exits 0 asked 1 && grep -q '^Line [0-9]* of ".*fs/exec.c"' "$work/said" && says 'struct linux_binprm'; }
 # Without it there is none, so the test above could have failed.
-not_shown() { asked; says 'No line number information'; }
+not_shown() { exits 0 asked 0 && says 'No line number information'; }
 
 t 'gdb shows the source of a kernel with debug information' shown
 t 'and not of one without' not_shown

@@ -8,9 +8,12 @@ if ! command -v gdb >/dev/null; then
 	end
 	exit
 fi
-printf '%s\n' 'info line begin_new_exec' 'list begin_new_exec' >"$work/lines.gdb"
+printf '%s\n' 'info line begin_new_exec' 'list begin_new_exec' 'list exit_mmap' 'guest-bt 1' >"$work/lines.gdb"
 asked() { timeout 1800 make lab-gdb O="$OUT" ARM=patched SCRIPT="$work/lines.gdb" DEBUGINFO="$1"; }
-shown() { exits 0 asked 1 && grep -q '^Line [0-9]* of ".*fs/exec.c"' "$work/said" && says 'struct linux_binprm'; }
+shown() {
+	exits 0 asked 1 && grep -q '^Line [0-9]* of ".*fs/exec.c"' "$work/said" && says 'struct linux_binprm' &&
+		says 'exit_mmap(struct mm_struct' && grep -q '^#.* in do_wait .* at .*kernel/exit.c:[0-9]' "$work/said"
+}
 # Without it there is none, so the test above could have failed.
 not_shown() { exits 0 asked 0 && says 'No line number information'; }
 

@@ -27,7 +27,7 @@ KNOBS := \
 	START NTH HOLD HOST_MEM DEADLOCK MUTANTS ONLY ALL LIMIT TIMES SHOW O NAME ARM AUTO GOOD BAD \
 	SERIES SCENARIO CHECK CRASH CMD DOSES ITERS CONFIDENCE FOUND KIND SEED DELAY V HELP BUSYBOX \
 	COLLECTIONS SKIPPED GUEST_CC LAB_INSTALL LAB_CCACHE TESTS APPEND HOURS RUN LETTER \
-	FORMAT PATCH SHARE CAPSULE BINARIES SCRIPT CLASS CONFINE LESSON ANSWER HINT HOSTS SSH
+	FORMAT PATCH SHARE CAPSULE BINARIES SCRIPT CLASS CONFINE LESSON ANSWER HINT HOSTS SSH DEBUGINFO
 
 LINE = 7.2			## kernel line: a file in kernel-config/lines
 KERNEL_SRC =			## kernel source to use instead: git checkout, directory or tarball
@@ -72,6 +72,7 @@ O = out			## output directory
 NAME =				## what the new scenario (NAME=foo.sh: a script) or subject is called
 ARM =				## lab-shell, lab-gdb, lab-freeze: unpatched or patched, not both
 SHARE =				## lab-shell: directory that the guest sees as /host; :rw behind it: may write
+DEBUGINFO = 0			## lab-gdb, lab-shell, lab-kernels: 1: kernels with debug information: source lines
 SCRIPT =			## lab-gdb: file of gdb's commands that it runs instead of asking you
 LESSON =			## lab-lesson: the name of a lesson (make lab-lesson lists them)
 ANSWER =			## lab-lesson: your answer, a word or a file
@@ -198,7 +199,8 @@ K := $(O)/kernel/$(arms-name)$(if $(exact),-exact)
 COMPAT := $(PRISTINE)$(if $(exact),-exact).compat
 prices := $(if $(exact),$(wildcard kernel-config/price/*.patch))
 
-B := build-$(FLAVOUR)$(if $(LLVM),-llvm$(filter-out 1,$(LLVM)))$(if $(FRAGMENT),-$(call checksum,$(FRAGMENT)))
+B := build-$(FLAVOUR)$(if $(lines-wanted),-debuginfo)$(if $(LLVM),-llvm$(filter-out 1,$(LLVM)))
+B := $B$(if $(FRAGMENT),-$(call checksum,$(FRAGMENT)))
 R := $(O)/rootfs
 # With scenarios of the user's the guest has an initramfs of its own.
 OWN := $(if $(own-scenarios),$(R)/own-$(call checksum,$(SCENARIO_DIR)))
@@ -223,7 +225,7 @@ PLAIN += lab-kernels lab-rootfs lab-tools
 kernels := $(patsubst %,$(K)/%/$B/linux,$(sort $(if $(own-arms),$(FIRST) $(SECOND),unpatched $(arms))))
 ## group: build and clean, 2
 ## about: Fetches the source, makes a tree for each arm, and builds both kernels. Nothing is booted.
-## knobs: @kernel @lab PATCHES ARMS
+## knobs: @kernel @lab PATCHES ARMS DEBUGINFO
 ## example: make lab-kernels LINE=6.12
 ## code: 0 they are there
 ## code: 2 something is missing, or a build failed

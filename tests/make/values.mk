@@ -59,7 +59,7 @@ $(if $(MUTANTS),$(call for-rules,MUTANTS=$(MUTANTS),$(MUTANTS),name another dire
 # --- numbers and switches ---
 $(if $(UML_MODE),$(call one-of,UML_MODE,seccomp ptrace,one of))
 $(if $(HOLD),$(call one-of,HOLD,task vcpu,one of))
-$(foreach k,QUICK COST SHOW V AUTO ALL SKIPPED HELP,$(call one-of,$k,0 1,one of))
+$(foreach k,QUICK COST SHOW V AUTO ALL SKIPPED HELP DEBUGINFO,$(call one-of,$k,0 1,one of))
 $(foreach k,LAB_INSTALL LAB_CCACHE,$(call one-of,$k,yes no,one of))
 $(foreach k,BOOTS CPUS MEM LIMIT TIMES NTH,$(call count,$k))
 $(call must,$(call matches,$(RACES),|[1-9][0-9]{0$(comma)5}),RACES=$(RACES): must be a number from 1 to 999999)
@@ -79,7 +79,11 @@ max-cpus := $(if $(one-cpu),1,$(or $(call flavour-says,cpus),$(line-cpus)))
 $(call must,$(if $(CPUS),$(shell [ $(CPUS) -le $(max-cpus) ] && echo yes),yes),CPUS=$(CPUS): UML of line $(LINE) has \
 	at most $(max-cpus) with UML_MODE=$(UML_MODE))
 override CPUS := $(or $(CPUS),$(if $(filter 1,$(max-cpus)),1,2))
-KCFLAGS := $(call flavour-says,KCFLAGS)
+flavour-flags := $(call flavour-says,KCFLAGS)
+# What DEBUGINFO=1 adds, unless the flavour has it already: line numbers and the names of functions, not one
+# instruction.  Such kernels have a directory of their own (B in lab.mk).
+lines-wanted := $(if $(filter 1,$(DEBUGINFO)),$(filter-out $(flavour-flags),-g1))
+KCFLAGS := $(strip $(flavour-flags) $(lines-wanted))
 unexport KCFLAGS
 override APPEND := $(strip $(APPEND) $(call flavour-says,parameters))
 # The clock and the prices of the flavour exact are parameters of its kernels.

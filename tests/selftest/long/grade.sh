@@ -54,7 +54,8 @@ told() {
 	*hang) set -- "the kernel hangs " "$2" ;;
 	*) set -- "\\<$1 is \\|($1: \\|\\<$1 sees " "$2" ;;
 	esac
-	grep -q "$1" "$2"
+	# The report is wrapped.
+	tr -s ' \n' ' ' <"$2" | grep -q "$1"
 }
 # Each for its own reason: a claim that it says it breaks, or what it says sees it.
 fewer_points() {

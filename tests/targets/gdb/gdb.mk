@@ -13,8 +13,9 @@ lab-gdb.do: | gdb-needs
 ## about: Attaches the host's gdb to the guest of lab-shell that runs with the same O=; without one it boots a guest
 ## about: that runs START=, which begins once gdb is there. The command lab tells what the lab adds: which task is how
 ## about: far in execve(), which task holds and waits for which lock, the tasks and their stacks. Ctrl-C stops it.
-## knobs: @kernel @guest @lab PATCHES ARMS ARM SCENARIO_DIR START SCRIPT
+## knobs: @kernel @guest @lab PATCHES ARMS ARM SCENARIO_DIR START SCRIPT DEBUGINFO
 ## example: make lab-gdb ARM=unpatched START='wait-ps 2000'
+## example: make lab-gdb ARM=unpatched DEBUGINFO=1
 ## code: 0 gdb ended, and the guest that was booted for it
 ## code: 1 a command of SCRIPT= failed
 ## code: 2 3 4 5

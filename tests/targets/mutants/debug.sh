@@ -37,6 +37,17 @@ await() {
 	done
 }
 
+# room: waits until fewer than two guests for each CPU run.
+room() {
+	# shellcheck disable=SC2086 # a list
+	set -- $guests
+	while [ $# -ge $((2 * $(getconf _NPROCESSORS_ONLN))) ]; do
+		wait "$1"
+		shift
+	done
+	guests=$*
+}
+
 # make_debug_kernels: builds them for the right patch and for what is sick.
 make_debug_kernels() {
 	say "debug kernels of $(echo "$sick" | wc -w)"
@@ -58,14 +69,12 @@ boot_named() {
 	await
 }
 
-# boot_others: puts what is still not rejected through all the others, two for each CPU at a time.
+# boot_others: puts what is still not rejected through all the others.
 boot_others() {
-	beside=0
 	for n in $sick; do
 		if rejected "$n" || [ ! -x "$M/$n/build-debug/linux" ]; then continue; fi
 		right_on_debug "$DEBUG"
-		[ $((beside % (2 * $(getconf _NPROCESSORS_ONLN)))) != 0 ] || await
-		beside=$((beside + 1))
+		room
 		on_debug "$n" "$M/$n/build-debug/linux" "$(others_on_debug "$n")"
 	done
 	await

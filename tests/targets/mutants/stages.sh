@@ -13,12 +13,12 @@ broken=
 # --- what the stages share ---
 
 # make_all FLAVOUR TARGET...: has make build the targets.  A guest waits more than it works,
-# so there are two jobs for each CPU.  The redirection is one of a subshell, because the trap of
+# so there are more jobs than CPUs.  The redirection is one of a subshell, because the trap of
 # a signal runs while that of a function holds.
 make_all() {
 	flavour=$1
 	shift
-	(with_knobs "$MAKE_PROGRAM" -k -j$((2 * $(getconf _NPROCESSORS_ONLN))) FLAVOUR="$flavour" O="$O" \
+	(with_knobs "$MAKE_PROGRAM" -k -j$((per_cpu * $(getconf _NPROCESSORS_ONLN))) FLAVOUR="$flavour" O="$O" \
 		MUTANTS="$MUTANTS" MUTANTS_DIR="$MUTANTS_DIR" M="$M" MUTANTS_RUN="$run" \
 		MUTANTS_OF="$MUTANTS_OF" CONFINED="$CONFINED" \
 		"$@") </dev/null >>"$run/make.log" 2>&1
@@ -41,10 +41,17 @@ through() {
 		return
 	elif [ -n "${HOSTS-}" ]; then
 		through_hosts "$@"
+	elif [ "$stage,$1" = structure,control ]; then
+		# In two parts side by side, for their guests wait more than they work.
+		for part in 0 1; do
+			# shellcheck disable=SC2046 # lists
+			right_through $(printf '%s\n' $(experiments_of structure control) |
+				awk -v part=$part 'NR % 2 != part') &
+		done
+		wait
 	elif [ "$1" = control ]; then
 		# shellcheck disable=SC2046 # a list
-		tests/targets/mutants/one -a "$KNOBS_FILE" control "$(kernel patched)" \
-			$(experiments_of "$stage" control)
+		right_through $(experiments_of "$stage" control)
 	elif [ "$stage" = timed ]; then
 		for n; do
 			say "timed: $n"
@@ -57,6 +64,8 @@ through() {
 		make_all "$FLAVOUR" $(each "$run" "$stage" "$@") $(each "$M" "$B/linux" ${later-})
 	fi
 }
+# right_through EXPERIMENT...: puts the right patch through these.
+right_through() { tests/targets/mutants/one -a "$KNOBS_FILE" control "$(kernel patched)" "$@"; }
 # through_hosts NAME...: the same for $stage with HOSTS=.  What has no kernel is left out.
 through_hosts() {
 	# shellcheck disable=SC2046,SC2086 # lists

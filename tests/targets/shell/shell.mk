@@ -4,7 +4,7 @@ CODED += lab-shell
 ## group: look inside, 4
 ## about: Boots a guest and gives it the terminal; help tells what is in it. The end of the shell switches it off.
 ## about: At another terminal the same command opens one more shell in that guest; exit or Ctrl-] leaves it.
-## knobs: @kernel @guest @lab PATCHES ARMS ARM SCENARIO_DIR SHARE
+## knobs: @kernel @guest @lab PATCHES ARMS ARM SCENARIO_DIR SHARE DEBUGINFO
 ## example: make lab-shell ARM=unpatched
 ## example: make lab-shell SHARE=~/exchange
 ## code: 0 the guest ended as it should

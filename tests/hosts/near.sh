@@ -175,6 +175,9 @@ spread() {
 		"[ ! -e $hosts/\"\$PARALLEL_SSHLOGIN\"/dropped ] && $1 \"\$PARALLEL_SSHLOGIN\" {}"
 }
 
+# hosts_left: prints how many hosts still get jobs.
+hosts_left() { echo $(($(grep -c . "$hosts/logins") - $(find "$hosts" -name dropped | grep -c .))); }
+
 # lost HOST WHAT WHY: notes that the host has not made WHAT.  It is dropped when its connection is gone, or when it has
 # failed three times, unless it is the last.
 lost() {
@@ -183,8 +186,7 @@ lost() {
 		[ "$(grep -c "^$1 " "$hosts/lost")" -lt 3 ] && return
 	(
 		flock 7
-		left=$(($(grep -c . "$hosts/logins") - $(find "$hosts" -name dropped | grep -c .)))
-		[ "$left" -le 1 ] || : >"$hosts/$1/dropped"
+		[ "$(hosts_left)" -le 1 ] || : >"$hosts/$1/dropped"
 	) 7>"$hosts/lock"
 }
 
@@ -193,7 +195,7 @@ lost() {
 # host has seen it, too.
 counts() {
 	case $3 in
-	0 | 1 | 4) return ;;
+	0 | 1 | 4) return 0 ;;
 	5) ! grep -q "^[^ ]* $2: hung" "$hosts/lost" || return 0; set -- "$1" "$2" "hung: $(tail -n 1 "$4")" ;;
 	*) set -- "$1" "$2" "$(tail -n 1 "$4" | sed "s/^$1: //")" ;;
 	esac

@@ -41,7 +41,7 @@ ready-lab-bisect-arms := lab-tools
 ## about: check sees, or whether the guest crashes. It boots each commit until the odds are clear enough.
 ## about: The same command goes on where an earlier one was ended.
 ## knobs: @kernel @guest @lab CLOCK PRICES GOOD BAD SERIES SCENARIO SCENARIO_DIR
-## knobs: CHECK CRASH CMD DOSES ITERS CONFIDENCE BOOTS
+## knobs: CHECK CRASH CMD DOSES ITERS CONFIDENCE BOOTS HOSTS SSH
 ## example: make lab-bisect KERNEL_SRC=~/linux GOOD=v7.1 BAD=v7.2 SCENARIO=attach-rss DOSES=64
 ## example: make lab-bisect SERIES=~/my-patches SCENARIO=attach-rss
 ## code: 0 one commit is named
@@ -54,6 +54,7 @@ do-lab-bisect = tests/targets/bisect/drive $(JOB)/knobs $(if $(SERIES),series,gi
 ## group: bisect, 2
 ## about: Finds which option of your Kconfig fragment changes how long others wait, or what a check sees.
 ## knobs: @kernel @guest @lab CLOCK PRICES SCENARIO SCENARIO_DIR CHECK CRASH CMD DOSES ITERS CONFIDENCE BOOTS
+## knobs: HOSTS SSH
 ## example: make lab-bisect-config FRAGMENT=my.config SCENARIO=attach-rss
 ## code: 0 one option is named
 ## code: 1 it is undecided among several, or the two ends do not differ

@@ -28,6 +28,8 @@ newline='
 TOOLS=tests/targets/bisect
 # shellcheck source=exact.sh
 . tests/targets/bisect/exact.sh
+# shellcheck source=../../hosts/near.sh
+. tests/hosts/near.sh
 
 # remember NAME=VALUE...: keeps values in the file of knobs, for every script that starts
 # later.  The last value of a name counts.
@@ -191,7 +193,8 @@ measured() {
 }
 
 # boot_one HASH LABEL: boots a kernel once, and adds what the boot measured to $S/boots.
-# Sets n to the number of the boot and d to its directory.
+# Sets n to the number of the boot and d to its directory.  Returns 1 when the boot does not
+# count, because a host of HOSTS= has failed.
 boot_one() {
 	n=$(find "$S/logs" -mindepth 1 -maxdepth 1 | wc -l)
 	while ! mkdir "$S/logs/$((n += 1))" 2>/dev/null; do
@@ -199,9 +202,10 @@ boot_one() {
 	done
 	d=$S/logs/$n
 	t0=$(date +%s)
-	"$TOOLS/boot" "$S/knobs" "$S/kernels/$1" "$d" >"$d/said" 2>&1
+	"$TOOLS/boot" "$S/knobs" "$S/kernels/$1" "$d" "$at_host" >"$d/said" 2>&1
 	rc=$?
 	[ $rc -le 128 ] || exit $rc
+	[ -z "$at_host" ] || counts "$at_host" "$1:$2" $rc "$d/said" || return
 	took boot "$t0"
 	m=$(measured $rc) || m=
 	how='done'
@@ -215,6 +219,20 @@ boot_one() {
 		stop 2 "$S: cannot be written"
 	fi
 	[ "$how" = 'done' ] || say "      boot $n $how: $(tail -n 1 "$d/said")"
+}
+
+# boot_some HASH LABEL: boots a kernel once; with HOSTS= once on each host that is left, all at the same
+# time, so that each kernel has as many boots on each.  In virtual time one host will do.
+boot_some() {
+	if [ -z "${HOSTS-}" ]; then boot_one "$@"; return; fi
+	hosts=$S/hosts many=1
+	one_boot_decides || many=$(hosts_left)
+	seq 1 "$many" | sed "s/^/$1:$2:/" >"$hosts/asked"
+	(spread "tests/targets/bisect/there $S/knobs" <"$hosts/asked" >>"$hosts/parallel.said" 2>&1)
+	rc=$?
+	[ $rc -le 128 ] || exit $rc
+	[ $rc = 0 ] || stop 6 "no host made all of $many boots: $(tail -n 1 "$hosts/lost")"
+	n='*'
 }
 
 # --- what the boots say together ---
@@ -247,7 +265,7 @@ ask() {
 host_boots() {
 	for try in 1 2 3; do
 		before=$(grep -c " $OLD end done" "$S/boots")
-		boot_one "$OLD" "$1"
+		boot_some "$OLD" "$1"
 		[ "$(grep -c " $OLD end done" "$S/boots")" = "$before" ] || return 0
 	done
 	return 1
@@ -267,9 +285,9 @@ decide() {
 		ask judge -m "$MEASURE" -n "$CANDIDATES" -s "$2" ${3:+-o "$3"} "$S/boots" "$1"
 		[ "$verdict" != more ] || at_work "      booting: $boots boots of it until now"
 		case $verdict,$boot in
-		more,test) boot_one "$1" "$2" ;;
-		more,old) boot_one "$OLD" "$2" ;;
-		more,new) boot_one "$NEW" "$2" ;;
+		more,test) boot_some "$1" "$2" ;;
+		more,old) boot_some "$OLD" "$2" ;;
+		more,new) boot_some "$NEW" "$2" ;;
 		fails,*)
 			# Is it the kernel, or can the host boot nothing any more?
 			host_boots "$2" && return

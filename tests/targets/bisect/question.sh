@@ -16,6 +16,7 @@ read_question() {
 		QUESTION=crash
 	}
 	[ -n "$QUESTION" ] || stop 2 'SCENARIO=, CHECK=, CRASH=1 or CMD=: what changed?'
+	[ "$QUESTION" != cmd ] || [ -z "${HOSTS-}" ] || stop 2 'CMD= is run on this machine: leave HOSTS= out'
 	[ "$QUESTION" != cmd ] || find_program
 	# The question is kept in a file of lines.
 	case ${SCENARIO:-}${CHECK:-}${CMD:-}$APPEND$DOSES$ITERS in
@@ -36,7 +37,7 @@ whole_question() {
 	printf '%s\n' "$source_id" \
 		"$QUESTION ${SCENARIO:-} ${CHECK:-} ${CMD:-} doses=$DOSES iters=$ITERS" \
 		"$LINE $B $OPTIONS: $(cat $FRAGMENTS | sha256sum)" \
-		"$CPUS $MEM $UML_MODE $APPEND $(sha256sum <"$INITRAMFS")"
+		"$CPUS $MEM $UML_MODE $APPEND $(sha256sum <"$INITRAMFS")${HOSTS:+ on $HOSTS}"
 }
 
 # open_directory: sets S to the directory of this question, and makes it or goes on in it.

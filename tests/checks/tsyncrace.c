@@ -43,6 +43,8 @@ static struct {
 	const char *name;
 } *s;
 
+static int patience = 1;	/* how many times as long ASLEEP and SLOW are */
+
 static int races(void)
 {
 	const char *n = getenv("RACES");
@@ -160,7 +162,7 @@ static void stopped(pid_t pid, int count, bool all_sleep)
 	DIR *d;
 
 	printf("# %d of %d TSYNCs, then %s\n", s->syncs, count,
-	       all_sleep ? "all threads slept" : "none for 10 s, though some thread ran");
+	       all_sleep ? "all threads slept" : "none for long, though some thread ran");
 	snprintf(path, sizeof(path), "/proc/%d/task", pid);
 	d = opendir(path);
 	while (d && (e = readdir(d))) {
@@ -180,7 +182,7 @@ static bool all_done(pid_t pid, int count)
 	int before = 0, asleep = 0, now;
 
 	flag_set(&s->go);
-	while ((now = s->syncs) < count && now_ns() - progress < SLOW && asleep < ASLEEP) {
+	while ((now = s->syncs) < count && now_ns() - progress < SLOW * patience && asleep < ASLEEP * patience) {
 		if (now != before)
 			progress = now_ns();
 		asleep = now == before && sleeps(pid) ? asleep + 1 : 0;
@@ -188,7 +190,7 @@ static bool all_done(pid_t pid, int count)
 		sleep_until(now_ns() + 2 * MS);
 	}
 	if (now < count)
-		stopped(pid, count, asleep == ASLEEP);
+		stopped(pid, count, asleep == ASLEEP * patience);
 	s->stop = 1;
 	kill(pid, SIGKILL);
 	waitpid(pid, NULL, __WALL);
@@ -245,6 +247,33 @@ TEST(storm)
 	done = all_done(process(all_at_once, n, NULL), 2 * n);
 	printf("# storm: %d TSYNCs, %d looks, %d threads began\n", s->syncs, s->looks, s->threads);
 	observe_syncs("storm", done);
+}
+
+/*
+ * "tsyncrace soak SEED SECONDS", for lab-soak: the storm in one process after the other, until the time is over.
+ * Much else runs meanwhile.
+ */
+static int soak_main(const char *seed, const char *seconds)
+{
+	int64_t end = now_ns() + atoi(seconds) * 1000LL * MS;
+	long processes, tsyncs = 0, looks = 0, threads = 0, failed = 0, stuck = 0;
+
+	s = shared_memory(sizeof(*s));
+	patience = 6;
+	srand(atoi(seed));
+	for (processes = 0; now_ns() < end; processes++) {
+		pid_t pid = process(all_at_once, RACES, NULL);
+
+		s->after = rand() % 3000;
+		stuck += !all_done(pid, 2 * RACES);
+		tsyncs += s->syncs;
+		looks += s->looks;
+		threads += s->threads;
+		failed += s->failed != 0;
+	}
+	printf("soak processes=%ld TSYNCs=%ld looks=%ld threads=%ld failures=%ld stuck=%ld\n", processes, tsyncs, looks,
+	       threads, failed, stuck);
+	return stuck || failed;
 }
 
 static void readers(void)
@@ -336,4 +365,10 @@ TEST(threads_that_begin_meanwhile)
 	observe("begun", "%s", missed ? "some-free" : "all-restricted");
 }
 
-CHECK_MAIN
+int main(int argc, char *argv[])
+{
+	if (argc == 4 && !strcmp(argv[1], "soak"))
+		return soak_main(argv[2], argv[3]);
+	victim_image(argc, argv);
+	return test_harness_run(argc, argv);
+}

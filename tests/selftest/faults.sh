@@ -40,8 +40,8 @@ guests() {
 	END
 }
 run() {
-	asked=$(knobs_file O="$o" K="$k" B=b LINE=7.2 SUBJECT=exec-free-old-mm FLAVOUR=debug CPUS=1 MEM=64 \
-		UML_MODE=seccomp LIMIT=5 APPEND= INITRAMFS="$work/i" NOISE=)
+	asked=$(knobs_file O="$o" K="$k" B=b LINE=7.2 SUBJECT="${subject:-exec-free-old-mm}" FLAVOUR=debug CPUS=1 \
+		MEM=64 UML_MODE=seccomp LIMIT=5 APPEND= INITRAMFS="$work/i" NOISE=)
 	tests/targets/faults/run "$asked"
 }
 newest() { find "$o/results" -maxdepth 1 -name 'faults-*' | sort | tail -n 1; }
@@ -71,8 +71,16 @@ crashed() {
 		grep -A 1 '^# guest: crashed # x' "$r/ktap" |
 		grep '^not ok .* - unpatched: the guest survives every fault$'
 }
+# Another subject names another check, and how many faults are enough.
+# shellcheck disable=SC2016 # the guest has these variables
+of_subject() {
+	guests 20 '[ "$1" = leakscan ] || echo "$*" >>"${d%/*}/asked"' && subject=landlock-tsync exits 0 run &&
+		r=$(newest) && [ "$(sort -u "$r/asked")" = 'checks tsyncfaults' ] &&
+		grep -q '^ok .* - patched: at least [0-9]* faults are injected$' "$r/ktap" && ! says exec_mmap
+}
 t 'JUnit XML and KTAP have the faults, the claims, and the controls' all_noticed
 t 'too few faults fail' too_few
 t 'a bug that is not noticed fails' not_noticed
 t 'a guest that crashes fails' crashed
+t 'the subject says which checks inject, and how many faults are enough' of_subject
 end

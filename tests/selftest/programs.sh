@@ -7,7 +7,7 @@
 o=$work/o
 k=$work/k
 lab=$work/lab
-part_of_lab "$lab" rootfs tests || exit 2
+part_of_lab "$lab" patches rootfs tests || exit 2
 
 # guest COMMAND: makes a guest that says 10 ms times its number for each name, and executes COMMAND
 # with its number in $n, its arm in $arm and its directory in $dir.
@@ -37,8 +37,9 @@ guest() {
 	END
 }
 run() {
-	asked=$(knobs_file O="$o" K="$k" B=b RUN_ARMS=unpatched,patched LINE=7.2 BOOTS= QUICK=0 ONLY= CPUS=1 \
-		MEM=64 UML_MODE=seccomp LIMIT=5 APPEND= INITRAMFS="$work/initramfs" NOISE= "$@")
+	asked=$(knobs_file O="$o" K="$k" B=b RUN_ARMS=unpatched,patched LINE=7.2 \
+		SUBJECT=exec-free-old-mm BOOTS= QUICK=0 ONLY= CPUS=1 MEM=64 UML_MODE=seccomp \
+		LIMIT=5 APPEND= INITRAMFS="$work/initramfs" NOISE= "$@")
 	"$lab/tests/targets/programs/programs" "$asked"
 }
 # shows LINE: the table has this line; how many blanks stand between two words does not matter.
@@ -98,6 +99,12 @@ wrong_name() {
 	exits 2 make lab-programs ONLY=ps,gbd O="$o" && says 'ONLY=ps,gbd: must be of strace gdb ps'
 }
 
+# A subject that names no programs is refused before anything is made.
+nothing_named() {
+	exits 2 make lab-programs SUBJECT=landlock-tsync O="$work/none" && one_line && [ ! -d "$work/none" ] &&
+		says 'lab-programs: SUBJECT=landlock-tsync names nothing that it could run'
+}
+
 t 'the table has medians, least and greatest of each arm, and a miss counts nowhere' table
 t 'a program is run alone first, and in the mounted packages' alone_first
 t 'without ONLY= all of them are run' all_of_them
@@ -109,4 +116,5 @@ t 'the report says which versions ran and where they are from, and the run keeps
 t 'packages that cannot be had end the run before anything is made' no_packages
 t 'a program that the packages lack is named' one_is_missing
 t 'a program that is none is refused' wrong_name
+t 'a subject that names no programs is refused' nothing_named
 end

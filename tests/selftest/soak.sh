@@ -58,6 +58,12 @@ parent_changed() {
 		prints "1${tab}memory: a parent of vfork() finds its own changed
 "
 }
+storm_stops() {
+	boot_of stops 'done' && sed -i 's/^soak .*/soak processes=9 failures=1 stuck=2/' "$b/results" &&
+		prints "1${tab}storm: a call fails
+5${tab}hang: the storm comes to a stop
+"
+}
 mm_stays() {
 	boot_of stays 'done' && sed -i 's/mms=0/mms=1/' "$b/results" && prints "1${tab}memory: an mm of a victim stays
 "
@@ -136,6 +142,7 @@ t 'memory that differs by no more than the margin is none' grown_little
 t 'memory in use counts, whatever it is in' more_in_use
 t 'so does the memory of a parent of vfork()' parent_changed
 t 'so does an mm that stays' mm_stays
+t 'a storm that says that it stopped, or that its calls fail, is told' storm_stops
 t 'processes that hang in the same place are one event, without the functions of the scheduler' hangs_told
 t 'a guest that hangs is one' guest_hung
 t 'a program of the guest that fails is one' storms_failed

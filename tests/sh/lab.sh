@@ -183,6 +183,9 @@ cost_scenarios() {
 # checks_of FILE: prints the names of the checks that a file of claims speaks of.
 checks_of() { sed -n 's/^[[:blank:]]*see[[:blank:]]*\([^.[:blank:]]*\)[.].*/\1/p' "$@" | sort -u; }
 
+# named_by_subject: prints what the subject names for the target $me to run (patches/README).
+named_by_subject() { sed -n "s/^${me:?} //p" "patches/${SUBJECT:?}/targets"; }
+
 # programs_of ROOM: prints the names of the programs in tests/ROOM.
 programs_of() {
 	for f in tests/"$1"/*.c tests/"$1"/*.sh; do

@@ -4,15 +4,16 @@
 CODED += lab-faults
 $(if $(filter lab-faults,$(MAKECMDGOALS)),$(call one-of,FLAVOUR,debug,for lab-faults))
 ## group: check the lab, 4
-## about: Builds debug kernels, in which each allocation of an execve() fails in turn, and looks for leaks and
-## about: complaints. Then a kernel with deliberate bugs shows that such bugs would be noticed.
+## about: Builds debug kernels, in which each allocation of an execve() fails in turn (for SUBJECT=landlock-tsync of a
+## about: TSYNC), and looks for leaks and complaints. Then a kernel with deliberate bugs shows that such bugs would be
+## about: noticed.
 ## knobs: @kernel @guest @lab
 ## example: make lab-faults
 ## code: 0 no complaint, and each deliberate bug was noticed
 ## code: 1 an observation is not as the claims say
 ## code: 2 3 4 5
 ## code: 6 a deliberate bug was not noticed
-lab-faults: lab-faults.do ## let each allocation of execve() fail in turn, in debug kernels
+lab-faults: lab-faults.do ## let each allocation of the calls under study fail in turn, in debug kernels
 	$(ends-with)
 do-lab-faults = tests/targets/faults/run $(JOB)/knobs
 

@@ -57,6 +57,8 @@ fingerprints() {
 	weights_of "$1/results" | awk '$3 - $2 > $4 { print "1\tmemory: more " $1 " at the end" }'
 	sed -n 's/^soak .* changed=\([1-9].*\) mms=.*/1	memory: a parent of vfork() finds its own changed/p
 		s/^soak .* mms=\([1-9].*\)/1	memory: an mm of a victim stays/p' "$1/results" | sort -u
+	sed -n 's/^soak .* failures=[1-9].*/1	storm: a call fails/p' "$1/results" | sort -u
+	sed -n 's/^soak .* stuck=[1-9].*/5	hang: the storm comes to a stop/p' "$1/results" | sort -u
 	case $(cat "$1/end") in
 	state=crashed*) grep -q '^crash' "$1/splats" || echo '4	crash: the kernel ended without a word' ;;
 	state=hung*) echo '5	hang: the guest' ;;

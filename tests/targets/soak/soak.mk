@@ -7,7 +7,7 @@ $(call must,$(call matches,$(HOURS),[0-9]{1$(comma)3}([.][0-9]{1$(comma)5})?),HO
 	or 0.02)
 ## group: check the lab, 5
 ## about: For HOURS= it runs stress-ng (exec, ptrace, procfs, vm, aio, fork, vfork, clone, pidfd, kcmp) and the
-## about: lab's own storm of attaches and of execs whose allocations fail, in debug kernels of both arms at once.
+## about: subject's own storm (attaches, and execs whose allocations fail), in debug kernels of both arms at once.
 ## about: A complaint, a leak, memory that is not given back, or a hang is kept with its seed, the decoded
 ## about: stack and the command that repeats it, and is counted once by its fingerprint. First a kernel with
 ## about: deliberate bugs shows that each of these would be found, which takes some minutes.

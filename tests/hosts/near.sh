@@ -59,6 +59,12 @@ send() {
 	on_host "$1" "exec sh ./far put $name $sum" <"$2" && : >"$hosts/$1/sent/$name"
 }
 
+# share HOST TAR: sends a tar and unpacks it in the directory shared of the lab there, which guests get for -s.
+share() {
+	send "$1" "$2" shared.tar &&
+		on_host "$1" 'mkdir shared && ./busybox tar -xf shared.tar -C shared && rm shared.tar'
+}
+
 # --- opening and closing ---
 
 # connect HOST: becomes the ssh that holds the connection.

@@ -119,7 +119,7 @@ typed() {
 	for h in -oProxyCommand=x 'a b' 'a;b' a,-F a,a a:123456 ./none /dev/null; do
 		exits 2 make -n lab-run O="$work/o" HOSTS="$h" && says "HOSTS=$h: " || return
 	done
-	for target in lab-faults lab-soak lab-demo; do
+	for target in lab-phases lab-trace lab-demo; do
 		exits 2 make -n "$target" O="$work/o" HOSTS=a && says "HOSTS=: $target does not take it" || return
 	done
 	mkdir -p "$work/home/.config/uml-lab" &&

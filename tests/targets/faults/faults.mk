@@ -7,7 +7,7 @@ $(if $(filter lab-faults,$(MAKECMDGOALS)),$(call one-of,FLAVOUR,debug,for lab-fa
 ## about: Builds debug kernels, in which each allocation of an execve() fails in turn (for SUBJECT=landlock-tsync of a
 ## about: TSYNC), and looks for leaks and complaints. Then a kernel with deliberate bugs shows that such bugs would be
 ## about: noticed.
-## knobs: @kernel @guest @lab
+## knobs: @kernel @guest @lab HOSTS SSH
 ## example: make lab-faults
 ## code: 0 no complaint, and each deliberate bug was noticed
 ## code: 1 an observation is not as the claims say

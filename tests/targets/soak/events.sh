@@ -71,7 +71,7 @@ fingerprints() {
 # repeat_with ARM SEED SECONDS: prints the command that makes the same boot again.
 repeat_with() {
 	hours=$(awk -v s="$3" -v around="$AROUND" 'BEGIN { printf "%.4f", (s + around) / 3600 }')
-	with_knobs repeated | sed "s/\$/ ARM=$1 SEED=$2 HOURS=$hours/"
+	with_knobs repeated | sed "s/\$/${at_host:+ HOSTS=$at_host} ARM=$1 SEED=$2 HOURS=$hours/"
 }
 
 # repeated WORD...: prints what was typed, without what repeat_with says anew.
@@ -79,7 +79,7 @@ repeated() {
 	printf 'make lab-soak'
 	for word; do
 		case $word in
-		ARM=* | SEED=* | HOURS=* | BY_SCRIPT=*) ;;
+		ARM=* | SEED=* | HOURS=* | HOSTS=* | BY_SCRIPT=*) ;;
 		*[!A-Za-z0-9_./,=+@:-]*) printf " '%s'" "$(printf '%s\n' "$word" | sed "s/'/'\\\\''/g")" ;;
 		*) printf ' %s' "$word" ;;
 		esac

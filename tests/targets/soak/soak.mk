@@ -12,7 +12,7 @@ $(call must,$(call matches,$(HOURS),[0-9]{1$(comma)3}([.][0-9]{1$(comma)5})?),HO
 ## about: stack and the command that repeats it, and is counted once by its fingerprint. First a kernel with
 ## about: deliberate bugs shows that each of these would be found, which takes some minutes.
 ## about: stress-ng is the distribution's, fetched without root; without apt it is the one of this machine.
-## knobs: @kernel @guest @lab PATCHES HOURS SEED ARM
+## knobs: @kernel @guest @lab PATCHES HOURS SEED ARM HOSTS SSH
 ## example: make lab-soak HOURS=8
 ## example: make lab-soak HOURS=0.02 SEED=7 ARM=patched
 ## code: 0 nothing went wrong, and each deliberate bug was found

@@ -55,7 +55,8 @@ counts() { sed -n "s/.*<testsuite .*[ ]$1=\"\\([0-9]*\\)\".*/\\1/p" "$(newest)/j
 judged() {
 	code=$1 failures=$2
 	shift 2
-	exits "$code" run "$@" && r=$(newest) && cat "$r/ktap" && [ "$(sed -n '2s/1\.\.//p' "$r/ktap")" = "$(counts tests)" ] &&
+	exits "$code" run "$@" && r=$(newest) && cat "$r/ktap" &&
+		[ "$(sed -n '2s/1\.\.//p' "$r/ktap")" = "$(counts tests)" ] &&
 		[ "$(grep '^not ok' "$r/ktap" | grep -vc ' - claim \| - no claim ')" = "$failures" ] &&
 		[ "$(grep -cE '^(not )?ok ' "$r/ktap")" = "$(counts tests)" ] &&
 		[ "$(grep -c '^not ok ' "$r/ktap")" = "$(counts failures)" ] && [ "$(counts errors)" = 0 ] &&
@@ -92,7 +93,8 @@ hosts_lose() {
 	h2) p=$PPID; while [ "$(cat /proc/$p/comm)" != sshd ]; do p=$(cut -d " " -f 4 /proc/$p/stat); done
 		kill -9 $p; sleep 9 ;;
 	esac' && mkdir -p "$o/bin/far" "$o/rootfs" && mv "$o/bin/boot" "$o/bin/far/" || return
-	cp "$OUT/bin/far/leash" "$OUT/bin/far/probe" "$o/bin/far/" && cp "$OUT/rootfs/busybox" "$o/rootfs/" || return
+	cp "$OUT/bin/far/leash" "$OUT/bin/far/probe" "$o/bin/far/" &&
+		cp "$OUT/rootfs/busybox" "$o/rootfs/" || return
 	judged 1 1 HOSTS=h1,h2,h3 SSH="$ssh" && says '  h3: 9 boots' && says 'lost, and made elsewhere' &&
 		[ "$(grep -c '^ok .* control .* is noticed$' "$r/ktap")" = 7 ] && within 20 clean_hosts h1 h2 h3
 }

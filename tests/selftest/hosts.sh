@@ -131,6 +131,14 @@ doctor() {
 		says "ok       h1         can boot guests" && says "missing  gone       ssh: connect to host" &&
 		says "         seccomp    filters can be installed" && clean_hosts h1
 }
+# The cost of a run by its hosts; the figures are those of made-up guests, so only their form is looked at.
+bench() {
+	far_guest : && cp "$o/bin/far/boot" "$o/bin/boot" && ask HOSTS=h1,h2,h3 SSH="$ssh" &&
+		exits 0 "$OUT/bin/leash" tests/hosts/bench "$asked" && within 20 clean_hosts h1 h2 h3 || return
+	[ "$(sed -n 's/^ *\([0-9]*\) .* \([mp][a-z]*\)$/\1 \2/p' "$work/said" | tr '\n' ' ')" = \
+		'1 measured 2 measured 3 measured 6 predicted 12 predicted 24 predicted 48 predicted ' ] &&
+		says 's (goal at most 3)' && says 'A run of 1000 boots is the shortest with '
+}
 # interrupted SIGNAL: while guests run on the hosts, the leash gets the signal.
 interrupted() {
 	far_guest 'sleep 20' && ask HOSTS=h1,h2 SSH="$ssh" || return
@@ -151,6 +159,7 @@ t 'a slow host gets fewer boots' slow
 t 'when no host is left, the run ends with 2' all_gone
 t 'a host that cannot boot is left out by name' left_out
 t 'lab-doctor says what each host is, and which cannot boot' doctor
+t 'lab-bench says how the time falls with hosts' bench
 t 'SIGINT leaves no process and no file on any host' interrupted INT
 t 'nor does SIGTERM' interrupted TERM
 end

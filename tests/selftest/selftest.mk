@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # The tests of the lab itself.
 
-PLAIN += check check-long lab-bench
+PLAIN += check check-long
 ## group: check the lab, 1
 ## about: Runs the tests of the lab itself: first those that need no kernel, then those that boot both
 ## about: kernels for real. The last line says how many passed and how many failed.
@@ -27,13 +27,23 @@ check-long: | needs $(LEASH) ## run the tests of the lab that take long
 
 ## group: check the lab, 7
 ## about: Measures what the lab costs on this machine: builds without a cache, boots, and runs, each beside its
-## about: goal. It takes as long as three kernel builds.
-## knobs: @lab
+## about: goal. It takes as long as three kernel builds. With HOSTS= it measures instead how the time of a run falls
+## about: with hosts, and where that ends.
+## knobs: @lab HOSTS SSH
 ## example: make lab-bench
+## example: make lab-bench HOSTS=a,b
 ## code: 0 it was measured
 ## code: 2 3
+ifeq ($(HOSTS),)
+PLAIN += lab-bench
 lab-bench: | needs $(LEASH) ## measure what the lab costs: builds, boots, runs
 	$(live)$(Q)exec $(LEASH) tests/selftest/bench $(O)
+else
+CODED += lab-bench
+lab-bench: lab-bench.do
+	$(ends-with)
+do-lab-bench = tests/hosts/bench $(JOB)/knobs
+endif
 
 # A simulation of the judge's intervals.
 $(BIN)/coverage: tests/selftest/coverage.c $(filter-out %/main.c,$(call room-files,judge))

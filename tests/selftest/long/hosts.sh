@@ -59,8 +59,8 @@ faults() {
 # A boot on each host, with seeds of their own.
 soaks() {
 	exits 0 make lab-soak O="$OUT" HOURS=0.02 SEED=7 ARM=patched HOSTS=h1,h2 SSH="$ssh" &&
-		says 'patched boot 1 on h1, seed 7, ' && says 'patched boot 2 on h2, seed 8, ' && says 'patched: 2 boots, ' &&
-		says '  h1: 1 boots' && within 20 clean_hosts h1 h2
+		says 'patched boot 1 on h1, seed 7, ' && says 'patched boot 2 on h2, seed 8, ' &&
+		says 'patched: 2 boots, ' && says '  h1: 1 boots' && within 20 clean_hosts h1 h2
 }
 t 'an sshd or the guests of a host are killed 20 times, and each run is whole and says the same' survives
 t 'lab-mutants on four hosts gives the matrix that it gives here' same_matrix

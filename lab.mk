@@ -54,7 +54,7 @@ CLOCK = inf-cpu		## flavour exact: CPU work takes no time but its price; basic: 
 PRICES = page=256,vma=1024,table=1024 ## flavour exact: ns that it takes to free a page or page table, or close a VMA
 AT =				## lab-freeze: kernel function, or function+offset, to freeze in
 UNDER =			## lab-freeze: only when called under this function
-AFTER =			## lab-freeze: or only after that one
+AFTER =			## lab-freeze: only after this function was called
 TASK =				## lab-freeze: name of the task (default victim, which execs)
 DURING =			## lab-freeze: guest command to run meanwhile ($VICTIM is its pid)
 START =			## lab-freeze: guest command that gets there (default: exec TASK); lab-gdb: what its guest runs
@@ -66,11 +66,11 @@ MUTANTS =			## lab-mutants: directory of mutants (default the subject's own)
 ONLY =				## lab-mutants, lab-uml-bugs, lab-programs: these; lab-judge-mutants: of these
 ALL = 0				## lab-mutants: 1: go on after a rejection, which fills the matrix
 LIMIT = 60			## seconds after which a boot is killed as hung
-TIMES = 200		## lab-freeze-repeat: freezes; lab-bisect-trials (20), lab-judge-mutants (100): tries
+TIMES = 200		## how often: lab-freeze-repeat (200); lab-bisect-trials (20), lab-judge-mutants (100)
 SHOW = 0			## 1: print the commands that boot guests, run nothing
 O = out			## output directory
 NAME =				## what the new scenario (NAME=foo.sh: a script) or subject is called
-ARM =				## lab-shell, lab-gdb, lab-freeze: unpatched or patched, not both
+ARM =				## lab-shell, lab-gdb, lab-freeze: unpatched or patched (default: its help says it)
 SHARE =				## lab-shell: directory that the guest sees as /host; :rw behind it: may write
 DEBUGINFO = 0			## lab-gdb, lab-shell, lab-kernels: 1: kernels with debug information: source lines
 SCRIPT =			## lab-gdb: file of gdb's commands that it runs instead of asking you
@@ -82,9 +82,9 @@ GOOD =				## lab-bisect: commit of KERNEL_SRC= at one end
 BAD =				## lab-bisect: commit at the other end
 SERIES =			## lab-bisect: directory of patches, in order, instead of commits
 SCENARIO =			## lab-bisect, lab-trace: the scenario; of lab-bisect the one whose waits changed
-CHECK =			## lab-bisect: or the check that sees something else
-CRASH = 0			## lab-bisect: 1: or whether the guest crashes or hangs
-CMD =				## lab-bisect: or a program with the exit codes of git bisect run
+CHECK =			## lab-bisect: the check that sees something else since then, if it is no scenario
+CRASH = 0			## lab-bisect: 1 asks whether the guest crashes or hangs
+CMD =				## lab-bisect: a program that tells good from bad by the exit codes of git bisect run
 DOSES =				## lab-bisect: doses of SCENARIO, comma separated (default all); lab-trace: one
 ITERS = 1			## lab-bisect: samples of each dose in a boot
 CONFIDENCE = 0.99		## lab-bisect: how sure the answer must be

@@ -169,7 +169,7 @@ file_of() {
 	if [ -f "$1.sh" ]; then echo "$1.sh"; else echo "$1.c"; fi
 }
 
-# cost_scenarios DIR: prints the names of the scenarios, of the lab's and of the user's in DIR
+# cost_scenarios DIR: prints the names of the scenarios in C, of the lab's and of the user's in DIR
 # if it is not empty, whose heads say that they measure a cost.
 cost_scenarios() {
 	for f in tests/scenarios/*.c ${1:+"$1"/*.c}; do

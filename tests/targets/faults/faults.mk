@@ -19,7 +19,8 @@ do-lab-faults = tests/targets/faults/run $(JOB)/knobs
 
 # The controls: one kernel that goes wrong when asked.  It is the unpatched arm otherwise, for a subject that goes wrong
 # by itself would hide them.
-$(K)/controls.done: tests/targets/faults/controls.patch $(K)/unpatched.done
+# The tree is taken when nothing is being built in it.
+$(K)/controls.done: tests/targets/faults/controls.patch $(K)/unpatched.done | $(K)/unpatched/$B/linux
 	$(Q)kernel-config/tree arm $(K)/unpatched $(K)/controls $< forward
 	@touch $@
 

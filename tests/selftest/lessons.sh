@@ -88,23 +88,20 @@ made_up_tree() {
 			>"$work/subject.patch"
 }
 bisect_it() { made_up_tree && lesson bisect-it PRISTINE="$work/pristine" "$@"; }
-series=$work/o/lessons/bisect-it/series
-# Of the twelve, which apply one on the other, one takes the subject out, and that is the right answer.
+linux=$work/o/lessons/bisect-it/linux
+of_linux() { git -C "$linux" "$@"; }
+# Of the twelve commits one takes the subject out, and that is the right answer.
 history() {
-	exits 0 bisect_it && says "$series" && [ "$(find "$series" -type f | wc -l)" = 12 ] &&
-		slow=$(grep -l "^+slow" "$series"/*) && slow=${slow##*/} &&
-		cp -r "$work/pristine" "$work/tree" || return
-	for p in "$series"/*; do
-		patch -s -p1 -d "$work/tree" <"$p" || return
-	done
-	grep -qx slow "$work/tree/fs/exec.c" || return
-	for answer in "$slow" "${slow%%-*}" "$series/$slow"; do exits 0 bisect_it ANSWER="$answer" || return; done
-	for answer in 1 12 0002-exec.patch 99; do exits 1 bisect_it ANSWER="$answer" || return; done
-	exits 2 bisect_it ANSWER=exec && one_line && cp -r "$series" "$work/series" &&
-		exits 0 bisect_it && diff -r "$series" "$work/series"
+	made_up_tree && cp -r "$work/pristine" "$work/before" && exits 0 bisect_it && says "$linux" &&
+		[ "$(of_linux rev-list --count last-week..today)" = 12 ] && [ -z "$(of_linux status --porcelain)" ] &&
+		slow=$(of_linux log -S slow --format=%H last-week..today) && is=$(of_linux rev-parse today) || return
+	for answer in "$slow" "$(of_linux rev-parse --short "$slow")"; do exits 0 bisect_it ANSWER="$answer" || return; done
+	for answer in $(of_linux rev-parse today last-week "$slow^"); do exits 1 bisect_it ANSWER="$answer" || return; done
+	for answer in today 00000000 -h; do exits 2 bisect_it ANSWER="$answer" && one_line || return; done
+	exits 0 bisect_it && [ "$(of_linux rev-parse today)" = "$is" ] && diff -r "$work/pristine" "$work/before"
 }
 too_old() {
-	rm -rf "${series%/*}" && echo "$work/subject.patch forward" >"$work/k/fit" && exits 2 bisect_it &&
+	rm -rf "${linux%/*}" && echo "$work/subject.patch forward" >"$work/k/fit" && exits 2 bisect_it &&
 		one_line && says 'has the patch not yet'
 }
 
@@ -121,6 +118,6 @@ t 'a wrong answer gets a hint, the next one a plainer hint, and a right one begi
 t 'HINT= prints one' asked_hint
 t 'who-holds-the-lock: right is the name that the last crowd told' holder
 t 'and without a crowd it says what to type' no_crowd
-t 'bisect-it: one patch of twelve takes the subject out, and its number is right' history
+t 'bisect-it: one commit of twelve takes the subject out, and its name is right' history
 t 'and a line that lacks the subject is refused' too_old
 end

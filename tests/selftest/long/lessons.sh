@@ -6,12 +6,14 @@
 
 # The solution of bisect-it is what its page says to type.
 bisected() {
-	lesson bisect-it >"$work/page" && make lab-bisect O="$OUT" SERIES="$OUT/lessons/bisect-it/series" \
+	linux=$OUT/lessons/bisect-it/linux
+	lesson bisect-it >"$work/page" && make lab-bisect O="$OUT" KERNEL_SRC="$linux" GOOD=last-week BAD=today \
 		SCENARIO=ps-rss DOSES=256 >"$work/report" || return
-	found=$(awk '/^The first commit that is like/ { getline; getline; print $2 }' "$work/report")
-	exits 0 lesson bisect-it ANSWER="$found" && exits 1 lesson bisect-it ANSWER=1 && says 'Hint 1' &&
-		exits 1 lesson bisect-it ANSWER=0012-exec.patch && says 'Hint 2' &&
-		exits 2 lesson bisect-it ANSWER=none && says 'must be the number of a patch'
+	found=$(awk '/^The first commit that is like/ { getline; getline; print $1 }' "$work/report")
+	exits 0 lesson bisect-it ANSWER="$found" &&
+		exits 1 lesson bisect-it ANSWER="$(git -C "$linux" rev-parse last-week)" && says 'Hint 1' &&
+		exits 1 lesson bisect-it ANSWER="$(git -C "$linux" rev-parse today)" && says 'Hint 2' &&
+		exits 2 lesson bisect-it ANSWER=none && says 'must be the name of a commit'
 }
 
 each_answer long

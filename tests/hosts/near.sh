@@ -154,12 +154,35 @@ open_hosts() {
 	done
 }
 
+# own_cpus: prints the numbers of the CPUs that this shell may use, a line each.
+own_cpus() {
+	taskset -cp $$ | sed 's/.*: *//' | tr , '\n' |
+		awk -F - '{ for (i = $1; i <= (NF > 1 ? $2 : $1); i++) print i }'
+}
+
+# open_cpus: as open_hosts does, with CPUs of this machine in the place of hosts: for JOBS= guests, each with as many
+# as it has itself.  Ends the script with 2 when there are too few.
+open_cpus() {
+	hosts=$dir/hosts many=$(own_cpus | wc -l)
+	want=$((JOBS * CPUS))
+	[ $want -le "$many" ] || fail 2 "JOBS=$JOBS: $JOBS guests of $CPUS CPUs each want $want," \
+		"and this machine gives $many; take less with JOBS= or CPUS="
+	names_of_hosts=$(own_cpus | head -n $want | xargs -n "$CPUS" | tr ' ' - | sed 's/^/cpus-/')
+	mkdir -p "$hosts/parallel" && : >"$hosts/lost" || exit 2
+	for name in $names_of_hosts; do
+		mkdir "$hosts/$name" || exit 2
+		printf '%s\n' "cpu: $(sed -n 's/^model name[[:blank:]]*: *//p' /proc/cpuinfo | head -n 1)" \
+			"cpus: $CPUS" "system: $(uname -srm)" >"$hosts/$name/facts"
+		echo "1/$name" >>"$hosts/logins"
+	done
+}
+
 # close_hosts: ends the connections; the hosts remove what the lab has there.  What is of no use any more is removed
 # here.
 close_hosts() {
-	[ -n "${masters-}" ] || return 0
+	[ -n "${hosts-}" ] || return 0
 	# shellcheck disable=SC2086 # process ids
-	{ kill $masters; wait $masters; } 2>/dev/null
+	[ -z "${masters-}" ] || { kill $masters; wait $masters; } 2>/dev/null
 	masters=
 	rm -rf "$hosts/parallel" "$hosts/sums" "$hosts"/said.* "$hosts"/*/sent "$hosts"/*/hello
 }
@@ -188,7 +211,7 @@ hosts_left() { echo $(($(grep -c . "$hosts/logins") - $(find "$hosts" -name drop
 # failed three times, unless it is the last.
 lost() {
 	printf '%s %s: %s\n' "$1" "$2" "$3" >>"$hosts/lost"
-	(cd "$hosts/$1" && ssh_to "$1" -O check -- '' 2>/dev/null) &&
+	{ [ -n "${JOBS-}" ] || (cd "$hosts/$1" && ssh_to "$1" -O check -- '' 2>/dev/null); } &&
 		[ "$(grep -c "^$1 " "$hosts/lost")" -lt 3 ] && return
 	(
 		flock 7

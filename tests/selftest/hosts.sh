@@ -131,6 +131,15 @@ doctor() {
 		says "ok       h1         can boot guests" && says "missing  gone       ssh: connect to host" &&
 		says "         seccomp    filters can be installed" && clean_hosts h1
 }
+# Two guests at a time here, each on a CPU of its own, which is where its samples say that it was.
+on_cpus() {
+	far_guest "taskset -cp \$\$ | sed 's/.* //' >>$work/pins" && cp "$o/bin/far/boot" "$o/bin/boot" &&
+		exits 0 run JOBS=2 BOOTS=4 && cat "$latest/report" && [ "$(numbers)" = "$(seq 1 8)" ] &&
+		sed -n 's/.* host=cpus-\([0-9]*\) .*/\1/p' "$latest/samples" | sort >"$work/said-pins" &&
+		sort "$work/pins" | diff - "$work/said-pins" && [ "$(uniq <"$work/said-pins" | wc -l)" = 2 ] || return
+	exits 2 run JOBS=4000 && says 'JOBS=4000: 4000 guests of 1 CPUs each want 4000' || return
+	exits 2 make -n lab-run O="$work/o" HOSTS=a JOBS=2 && says 'leave out HOSTS= or JOBS='
+}
 # The cost of a run by its hosts; the figures are those of made-up guests, so only their form is looked at.
 bench() {
 	far_guest : && cp "$o/bin/far/boot" "$o/bin/boot" && ask HOSTS=h1,h2,h3 SSH="$ssh" &&
@@ -159,6 +168,7 @@ t 'a slow host gets fewer boots' slow
 t 'when no host is left, the run ends with 2' all_gone
 t 'a host that cannot boot is left out by name' left_out
 t 'lab-doctor says what each host is, and which cannot boot' doctor
+t 'with JOBS= the guests of this machine have CPUs of their own' on_cpus
 t 'lab-bench says how the time falls with hosts' bench
 t 'SIGINT leaves no process and no file on any host' interrupted INT
 t 'nor does SIGTERM' interrupted TERM

@@ -95,8 +95,12 @@ history() {
 	made_up_tree && cp -r "$work/pristine" "$work/before" && exits 0 bisect_it && says "$linux" &&
 		[ "$(of_linux rev-list --count last-week..today)" = 12 ] && [ -z "$(of_linux status --porcelain)" ] &&
 		slow=$(of_linux log -S slow --format=%H last-week..today) && is=$(of_linux rev-parse today) || return
-	for answer in "$slow" "$(of_linux rev-parse --short "$slow")"; do exits 0 bisect_it ANSWER="$answer" || return; done
-	for answer in $(of_linux rev-parse today last-week "$slow^"); do exits 1 bisect_it ANSWER="$answer" || return; done
+	for answer in "$slow" "$(of_linux rev-parse --short "$slow")"; do
+		exits 0 bisect_it ANSWER="$answer" || return
+	done
+	for answer in $(of_linux rev-parse today last-week "$slow^"); do
+		exits 1 bisect_it ANSWER="$answer" || return
+	done
 	for answer in today 00000000 -h; do exits 2 bisect_it ANSWER="$answer" && one_line || return; done
 	exits 0 bisect_it && [ "$(of_linux rev-parse today)" = "$is" ] && diff -r "$work/pristine" "$work/before"
 }

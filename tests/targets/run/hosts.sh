@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # shellcheck shell=sh disable=SC2154,SC2034 # run, which sources this, sets the knobs and its own variables
-# Sourced by run.  HOSTS=: the boots are made on other machines.  A round, one boot of each arm, is a job, and is
-# made on one host as a whole, so that the arms are interleaved on each.  The script round makes it.
+# Sourced by run.  HOSTS=: the boots are made on other machines; JOBS=: on CPUs of this one.  A round, one boot of each
+# arm, is a job, and is made on one host as a whole, so that the arms are interleaved on each.  The script round makes
+# it.
 
 # boot_on_hosts: makes all rounds, and takes their boots as they come.
 # shellcheck disable=SC2086 # lists of names
@@ -9,7 +10,7 @@ boot_on_hosts() {
 	n=0 began=$(date +%s) state='' medians=''
 	told=$began
 	a_kernel=$(kernel "$a")
-	open_hosts
+	if [ -n "${JOBS-}" ]; then open_cpus; else open_hosts; fi
 	cp "$KNOBS_FILE" "$dir/knobs.jobs" || exit 2
 	KNOBS_FILE=$dir/knobs.jobs
 	quoted INITRAMFS="$INITRAMFS" KERNELS="$KERNELS" a="$a" b="$b" each="$each" \

@@ -3,6 +3,8 @@ ifneq ($(filter lab-run,$(MAKECMDGOALS)),)
 $(call must,$(if $(SCENARIO),,yes),SCENARIO=$(SCENARIO): lab-run takes SCENARIOS=)
 endif
 $(call one-of,FORMAT,text ktap,one of)
+$(call number,JOBS)
+$(call must,$(if $(HOSTS),$(if $(JOBS),,yes),yes),JOBS= is about this machine: leave out HOSTS= or JOBS=)
 
 CODED += lab-run
 ## group: judge a patch, 1
@@ -11,8 +13,10 @@ CODED += lab-run
 ## about: keeps everything in out/results/latest.
 ## about: The kernel's own selftests are run in both kernels by make lab-selftests.
 ## about: A tree, patches, revisions and scenarios of yours can be named instead of the lab's own.
+## about: JOBS=n boots n guests at a time, each on CPUs of its own. Where they disturb each other so that the
+## about: controls fail, what those CPUs measured is left out by name.
 ## knobs: @kernel @guest @lab CLOCK PRICES PATCHES ARMS SCENARIOS SCENARIO_DIR CHECKS EXPECT BOOTS QUICK COST SHOW
-## knobs: FORMAT HOSTS SSH
+## knobs: FORMAT HOSTS SSH JOBS
 ## example: make lab-run
 ## example: make lab-run FORMAT=ktap
 ## example: make lab-run KERNEL_SRC=~/linux PATCHES=my.mbox

@@ -17,16 +17,17 @@ lab-faults: lab-faults.do ## let each allocation of the calls under study fail i
 	$(ends-with)
 do-lab-faults = tests/targets/faults/run $(JOB)/knobs
 
-# The controls: one kernel that goes wrong when asked.  It is the unpatched arm otherwise, for a subject that goes wrong
-# by itself would hide them.
-# The tree is taken when nothing is being built in it.
-$(K)/controls.done: tests/targets/faults/controls.patch $(K)/unpatched.done | $(K)/unpatched/$B/linux
-	$(Q)kernel-config/tree arm $(K)/unpatched $(K)/controls $< forward
+# The controls: one kernel that goes wrong when asked.  Otherwise it is the arm that should be right: the subject's
+# patched one, but not one with PATCHES= that may go wrong by themselves, which would hide the deliberate bugs.  Its tree
+# is taken when nothing is being built in it.
+controls-arm := $(K)/$(if $(PATCHES),unpatched,patched)
+$(K)/controls.done: tests/targets/faults/controls.patch $(controls-arm).done | $(controls-arm)/$B/linux
+	$(Q)kernel-config/tree arm $(controls-arm) $(K)/controls $< forward
 	@touch $@
 
-$(K)/controls/$B/linux: $(K)/controls.done $(K)/unpatched/$B/linux | $(LEASH)
+$(K)/controls/$B/linux: $(K)/controls.done $(controls-arm)/$B/linux | $(LEASH)
 	@echo '  KERNEL $(notdir $(K)) controls $(FLAVOUR)'
-	$(Q)rm -rf $(@D) && kernel-config/tree seed $(K)/unpatched $(K)/controls $B
+	$(Q)rm -rf $(@D) && kernel-config/tree seed $(controls-arm) $(K)/controls $B
 	$(live)$(Q)$(build) $(K)/controls $B
 	@touch $@
 

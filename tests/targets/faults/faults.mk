@@ -18,8 +18,8 @@ lab-faults: lab-faults.do ## let each allocation of the calls under study fail i
 do-lab-faults = tests/targets/faults/run $(JOB)/knobs
 
 # The controls: one kernel that goes wrong when asked.  Otherwise it is the arm that should be right: the subject's
-# patched one, but not one with PATCHES= that may go wrong by themselves, which would hide the deliberate bugs.  Its tree
-# is taken when nothing is being built in it.
+# patched one, but not one with PATCHES=, which may go wrong by itself and hide the deliberate bugs.  Its tree is taken
+# when nothing is being built in it.
 controls-arm := $(K)/$(if $(PATCHES),unpatched,patched)
 $(K)/controls.done: tests/targets/faults/controls.patch $(controls-arm).done | $(controls-arm)/$B/linux
 	$(Q)kernel-config/tree arm $(controls-arm) $(K)/controls $< forward

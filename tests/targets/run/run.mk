@@ -3,6 +3,8 @@ ifneq ($(filter lab-run,$(MAKECMDGOALS)),)
 $(call must,$(if $(SCENARIO),,yes),SCENARIO=$(SCENARIO): lab-run takes SCENARIOS=)
 endif
 $(call one-of,FORMAT,text ktap,one of)
+$(call must,$(if $(LAUNCH),$(filter slurm,$(LAUNCH)),yes),LAUNCH=$(LAUNCH): must be slurm)
+$(call must,$(if $(LAUNCH),$(if $(HOSTS),,yes),yes),LAUNCH=$(LAUNCH): not with HOSTS=; Slurm chooses the hosts)
 
 CODED += lab-run
 ## group: judge a patch, 1
@@ -12,7 +14,7 @@ CODED += lab-run
 ## about: The kernel's own selftests are run in both kernels by make lab-selftests.
 ## about: A tree, patches, revisions and scenarios of yours can be named instead of the lab's own.
 ## knobs: @kernel @guest @lab CLOCK PRICES PATCHES ARMS SCENARIOS SCENARIO_DIR CHECKS EXPECT BOOTS QUICK COST SHOW
-## knobs: FORMAT HOSTS SSH
+## knobs: FORMAT HOSTS SSH LAUNCH
 ## example: make lab-run
 ## example: make lab-run FORMAT=ktap
 ## example: make lab-run KERNEL_SRC=~/linux PATCHES=my.mbox

@@ -27,7 +27,7 @@ KNOBS := \
 	START NTH HOLD HOST_MEM DEADLOCK MUTANTS ONLY ALL LIMIT TIMES SHOW O NAME ARM AUTO GOOD BAD \
 	SERIES SCENARIO CHECK CRASH CMD DOSES ITERS CONFIDENCE FOUND KIND SEED DELAY V HELP BUSYBOX \
 	COLLECTIONS SKIPPED GUEST_CC LAB_INSTALL LAB_CCACHE TESTS APPEND HOURS RUN LETTER \
-	FORMAT PATCH SHARE CAPSULE BINARIES SCRIPT CLASS CONFINE LESSON ANSWER HINT HOSTS SSH DEBUGINFO JOBS
+	FORMAT PATCH SHARE CAPSULE BINARIES SCRIPT CLASS CONFINE LESSON ANSWER HINT HOSTS SSH DEBUGINFO JOBS LAUNCH
 
 LINE = 7.2			## kernel line: a file in kernel-config/lines
 KERNEL_SRC =			## kernel source to use instead: git checkout, directory or tarball
@@ -108,6 +108,7 @@ CONFINE = yes		## lab-grade: none: builds and boots what is handed in without bu
 HOSTS =				## boots are made on these machines: a,user@b:2222; ./file; or default (tests/hosts)
 SSH = ssh			## what reaches HOSTS=, as ssh -F ~/my.config
 JOBS =				## lab-run: guests at a time, each on CPUs of its own (default 1)
+LAUNCH =			## lab-run: slurm: boots are made by Slurm, on nodes that share O= (tests/hosts)
 BUSYBOX =			## static busybox to use (default: that of the host, or one that is fetched or built)
 GUEST_CC = gcc			## compiler of the programs that run in guests (musl-gcc will do)
 LAB_INSTALL ?= yes		## no: never install a missing tool

@@ -138,7 +138,7 @@ on_cpus() {
 		sed -n 's/.* host=cpus-\([0-9]*\) .*/\1/p' "$latest/samples" | sort >"$work/said-pins" &&
 		sort "$work/pins" | diff - "$work/said-pins" && [ "$(uniq <"$work/said-pins" | wc -l)" = 2 ] || return
 	exits 2 run JOBS=4000 && says 'JOBS=4000: 4000 guests of 1 CPUs each want 4000' || return
-	exits 2 make -n lab-run O="$work/o" HOSTS=a JOBS=2 && says 'leave out HOSTS= or JOBS='
+	exits 2 make -n lab-run O="$work/o" HOSTS=a JOBS=2 && says 'give one of them'
 }
 # The cost of a run by its hosts; the figures are those of made-up guests, so only their form is looked at.
 bench() {

@@ -4,7 +4,9 @@ $(call must,$(if $(SCENARIO),,yes),SCENARIO=$(SCENARIO): lab-run takes SCENARIOS
 endif
 $(call one-of,FORMAT,text ktap,one of)
 $(call number,JOBS)
-$(call must,$(if $(HOSTS),$(if $(JOBS),,yes),yes),JOBS= is about this machine: leave out HOSTS= or JOBS=)
+$(call must,$(if $(LAUNCH),$(filter slurm,$(LAUNCH)),yes),LAUNCH=$(LAUNCH): must be slurm)
+$(call must,$(if $(word 2,$(foreach k,HOSTS JOBS LAUNCH,$(if $($k),$k))),,yes),HOSTS=$(comma) JOBS= and LAUNCH= each say \
+	where guests are booted: give one of them)
 
 CODED += lab-run
 ## group: judge a patch, 1
@@ -16,7 +18,7 @@ CODED += lab-run
 ## about: JOBS=n boots n guests at a time, each on CPUs of its own. Where they disturb each other so that the
 ## about: controls fail, what those CPUs measured is left out by name.
 ## knobs: @kernel @guest @lab CLOCK PRICES PATCHES ARMS SCENARIOS SCENARIO_DIR CHECKS EXPECT BOOTS QUICK COST SHOW
-## knobs: FORMAT HOSTS SSH JOBS
+## knobs: FORMAT HOSTS SSH JOBS LAUNCH
 ## example: make lab-run
 ## example: make lab-run FORMAT=ktap
 ## example: make lab-run KERNEL_SRC=~/linux PATCHES=my.mbox

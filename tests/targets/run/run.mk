@@ -5,8 +5,8 @@ endif
 $(call one-of,FORMAT,text ktap,one of)
 $(call number,JOBS)
 $(call must,$(if $(LAUNCH),$(filter slurm,$(LAUNCH)),yes),LAUNCH=$(LAUNCH): must be slurm)
-$(call must,$(if $(word 2,$(foreach k,HOSTS JOBS LAUNCH,$(if $($k),$k))),,yes),HOSTS=$(comma) JOBS= and LAUNCH= each say \
-	where guests are booted: give one of them)
+$(call must,$(if $(word 2,$(foreach k,HOSTS JOBS LAUNCH,$(if $($k),$k))),,yes),HOSTS=$(comma) JOBS= and LAUNCH= \
+	each say where guests are booted: give one of them)
 
 CODED += lab-run
 ## group: judge a patch, 1

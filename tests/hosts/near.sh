@@ -160,14 +160,17 @@ own_cpus() {
 		awk -F - '{ for (i = $1; i <= (NF > 1 ? $2 : $1); i++) print i }'
 }
 
-# open_cpus: as open_hosts does, with CPUs of this machine in the place of hosts: for JOBS= guests, each with as many
-# as it has itself.  Ends the script with 2 when there are too few.
+# cpu_sets: prints a name for each set of CPUs: for JOBS= guests, each with as many as it has itself.
+cpu_sets() { own_cpus | head -n $((JOBS * CPUS)) | xargs -n "$CPUS" | tr ' ' - | sed 's/^/cpus-/'; }
+
+# open_cpus: as open_hosts does, with sets of CPUs of this machine in the place of hosts.  Ends the script with 2 when
+# there are too few.
 open_cpus() {
 	hosts=$dir/hosts many=$(own_cpus | wc -l)
 	want=$((JOBS * CPUS))
 	[ $want -le "$many" ] || fail 2 "JOBS=$JOBS: $JOBS guests of $CPUS CPUs each want $want," \
 		"and this machine gives $many; take less with JOBS= or CPUS="
-	names_of_hosts=$(own_cpus | head -n $want | xargs -n "$CPUS" | tr ' ' - | sed 's/^/cpus-/')
+	names_of_hosts=$(cpu_sets)
 	mkdir -p "$hosts/parallel" && : >"$hosts/lost" || exit 2
 	for name in $names_of_hosts; do
 		mkdir "$hosts/$name" || exit 2

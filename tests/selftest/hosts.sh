@@ -140,6 +140,15 @@ on_cpus() {
 	exits 2 run JOBS=4000 && says 'JOBS=4000: 4000 guests of 1 CPUs each want 4000' || return
 	exits 2 make -n lab-run O="$work/o" HOSTS=a JOBS=2 && says 'give one of them'
 }
+# As many guests at a time as the control allows: it holds those alone against those beside others.
+auto() {
+	far_guest : && cp "$o/bin/far/boot" "$o/bin/boot" && echo 'echo judged' | script "$o/bin/judge" &&
+		exits 0 run JOBS=auto && says "JOBS   $(getconf _NPROCESSORS_ONLN) at a time" &&
+		[ "$(grep -c ' arm=alone side=A ' "$latest"/jobs-*/samples)" = 6 ] &&
+		[ "$(grep -c ' arm=beside side=B ' "$latest"/jobs-*/samples)" = 6 ] || return
+	echo 'case $* in */jobs-*) exit 1 ;; *) echo judged ;; esac' | script "$o/bin/judge" &&
+		exits 0 run JOBS=auto && says 'JOBS   1 at a time'
+}
 # The cost of a run by its hosts; the figures are those of made-up guests, so only their form is looked at.
 bench() {
 	far_guest : && cp "$o/bin/far/boot" "$o/bin/boot" && ask HOSTS=h1,h2,h3 SSH="$ssh" &&
@@ -169,6 +178,7 @@ t 'when no host is left, the run ends with 2' all_gone
 t 'a host that cannot boot is left out by name' left_out
 t 'lab-doctor says what each host is, and which cannot boot' doctor
 t 'with JOBS= the guests of this machine have CPUs of their own' on_cpus
+t 'JOBS=auto takes as many as do not disturb each other' auto
 t 'lab-bench says how the time falls with hosts' bench
 t 'SIGINT leaves no process and no file on any host' interrupted INT
 t 'nor does SIGTERM' interrupted TERM

@@ -10,10 +10,11 @@ boot_on_hosts() {
 	n=0 began=$(date +%s) state='' medians=''
 	told=$began
 	a_kernel=$(kernel "$a")
+	[ "${JOBS-}" != auto ] || jobs_found
 	if [ -n "${JOBS-}" ]; then open_cpus; else open_hosts; fi
 	cp "$KNOBS_FILE" "$dir/knobs.jobs" || exit 2
 	KNOBS_FILE=$dir/knobs.jobs
-	quoted INITRAMFS="$INITRAMFS" KERNELS="$KERNELS" a="$a" b="$b" each="$each" \
+	quoted JOBS="${JOBS-}" INITRAMFS="$INITRAMFS" KERNELS="$KERNELS" a="$a" b="$b" each="$each" \
 		limit="$limit" experiments="$(echo $scenarios $costs | tr ' ' ,)" rulers="$(echo $rulers | tr ' ' ,)" \
 		>>"$KNOBS_FILE" || fail 2 "$hosts: cannot be written"
 	mkfifo "$hosts/made" || exit 2

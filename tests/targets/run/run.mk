@@ -3,7 +3,7 @@ ifneq ($(filter lab-run,$(MAKECMDGOALS)),)
 $(call must,$(if $(SCENARIO),,yes),SCENARIO=$(SCENARIO): lab-run takes SCENARIOS=)
 endif
 $(call one-of,FORMAT,text ktap,one of)
-$(call number,JOBS)
+$(if $(filter auto,$(JOBS)),,$(call number,JOBS))
 $(call must,$(if $(LAUNCH),$(filter slurm,$(LAUNCH)),yes),LAUNCH=$(LAUNCH): must be slurm)
 $(call must,$(if $(word 2,$(foreach k,HOSTS JOBS LAUNCH,$(if $($k),$k))),,yes),HOSTS=$(comma) JOBS= and LAUNCH= \
 	each say where guests are booted: give one of them)

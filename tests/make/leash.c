@@ -74,7 +74,23 @@ static unsigned long long status_of(pid_t pid, const char *format)
 	return n;
 }
 
-/* Sends sig to the descendants of pid, and not to pid itself; 0 only counts.  Returns how many there are. */
+/* Sends sig to pid; any but SIGKILL only once, so that those can be told that began while others were. */
+static void tell(pid_t pid, int sig)
+{
+	static pid_t told[4096];
+	static int n;
+	int i;
+
+	for (i = 0; i < n && told[i] != pid; i++)
+		;
+	if (sig != SIGKILL && (i < n || n == (int)(sizeof(told) / sizeof(*told))))
+		return;
+	if (sig != SIGKILL)
+		told[n++] = pid;
+	kill(pid, sig);
+}
+
+/* Sends sig to the descendants of pid, and not to pid itself.  Returns how many there are. */
 static int each_below(pid_t pid, int sig, int depth)
 {
 	char path[64];
@@ -89,7 +105,7 @@ static int each_below(pid_t pid, int sig, int depth)
 		return 0;
 	while (fscanf(f, "%d", &child) == 1) {
 		n += 1 + each_below(child, sig, depth + 1);
-		kill(child, sig);
+		tell(child, sig);
 	}
 	fclose(f);
 	return n;
@@ -116,10 +132,9 @@ static void end_all(pid_t first, int sig)
 	long long start = now_ms();
 	int status;
 
-	each_below(getpid(), sig, 0);
 	for (;;) {
 		reap(first, &status);
-		if (!each_below(getpid(), now_ms() - start < GRACE ? 0 : SIGKILL, 0))
+		if (!each_below(getpid(), now_ms() - start < GRACE ? sig : SIGKILL, 0))
 			return;
 		poll(NULL, 0, AGAIN);
 	}

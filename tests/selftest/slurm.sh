@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-only
-# shellcheck shell=sh disable=SC2317,SC2154,SC2016 # functions are called by t; lib.sh sets work; guests
+# shellcheck shell=sh disable=SC2317,SC2154,SC2016,SC2034 # functions are called by t; lib.sh sets work; guests; made.sh
 # LAUNCH=slurm: boots on two nodes of a real slurmctld, which are two slurmd's here.  The guests are made up.
 . "$(dirname "$0")/lib.sh"
 . "$LAB/tests/selftest/run/made.sh"
@@ -62,7 +62,11 @@ slurm_guest() {
 	guest "$1" && mkdir -p "$o/bin/far" && cp "$OUT/bin/leash" "$o/bin/" && cp "$OUT/bin/far/probe" "$o/bin/far/" &&
 		printf '#!/bin/sh\necho /dev/shm\n' >"$o/bin/far/boot" && chmod 755 "$o/bin/far/boot"
 }
-slurm_run() { run LAUNCH=slurm "$@"; }
+# Below the leash, which ends the sbatch of a run that has failed.
+slurm_run() {
+	shell="$OUT/bin/leash"
+	run LAUNCH=slurm "$@"
+}
 whole() {
 	cat "$latest/report"
 	[ "$(sed -n 's/^boot=\([0-9]*\) .*/\1/p' "$latest/samples" | sort -n)" = "$(seq 1 "$1")" ] &&

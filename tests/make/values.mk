@@ -56,6 +56,9 @@ override MUTANTS := $(call at-home,$(MUTANTS))
 $(call must,$(if $(MUTANTS),$(call is-directory,$(MUTANTS)),yes),MUTANTS=$(MUTANTS): no such directory)
 $(if $(MUTANTS),$(call for-rules,MUTANTS=$(MUTANTS),$(MUTANTS),name another directory))
 
+# What the subject names for the target $1 to run (patches/README).
+named-by-subject = $(shell sed -n 's/^$1 //p' patches/$(SUBJECT)/targets 2>/dev/null)
+
 # --- numbers and switches ---
 $(if $(UML_MODE),$(call one-of,UML_MODE,seccomp ptrace,one of))
 $(if $(HOLD),$(call one-of,HOLD,task vcpu,one of))

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-only
 ifneq ($(filter lab-programs,$(MAKECMDGOALS)),)
-$(if $(ONLY),$(call one-of,ONLY,$(shell sed -n 's/^lab-programs //p' patches/$(SUBJECT)/targets),of))
+$(if $(ONLY),$(call one-of,ONLY,$(call named-by-subject,lab-programs),of))
 endif
 CODED += lab-programs
 ## group: judge a patch, 8

@@ -44,6 +44,10 @@ beside() {
 		[ "$2" != alone ] || break
 	done
 	at_host='' jobs=$guests
-	for g in $guests; do wait "$g" || fail 2 "JOBS=auto: $(tail -n 1 "$1.$k.said")"; done
+	k=0
+	for g in $guests; do
+		k=$((k + 1))
+		wait "$g" || fail 2 "JOBS=auto: $(tail -n 1 "$1.$k.said")"
+	done
 	jobs=''
 }

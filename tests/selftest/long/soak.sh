@@ -31,7 +31,10 @@ bugs() {
 	exits 0 make lab-uml-bugs O="$OUT" LIMIT=120 && says 'there: userfaultfd-poison: ' || return
 	! grep '^gone: ' "$work/said"
 }
-no_bug() { exits 2 make lab-uml-bugs O="$OUT" ONLY=none && says 'ONLY=none: no such bug'; }
+no_bug() {
+	exits 2 make lab-uml-bugs O="$OUT" ONLY=none && says 'ONLY=none: no such bug' &&
+		[ "$(grep -c '^lab-uml-bugs: ' "$work/said")" = 1 ]
+}
 
 t 'a short soak is quiet, and finds each deliberate bug' quiet
 t 'the same bug in two guests is kept once' kept_once

@@ -16,11 +16,10 @@ PLAIN += hosts-needs
 hosts-needs:
 	$(Q)$(need) install hosts
 
-ifneq ($(JOBS),)
+ifneq ($(HOSTS)$(JOBS),)
 needs: | hosts-needs
 endif
 ifneq ($(HOSTS),)
 hosts-said := $(shell tests/hosts/names $(call quote,$(HOSTS)) 2>&1 >/dev/null)
 $(call must,$(if $(hosts-said),,yes),$(hosts-said))
-needs: | hosts-needs
 endif

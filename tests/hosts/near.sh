@@ -127,9 +127,9 @@ lacks() {
 		' "$1" | grep .
 }
 
-# open_hosts: connects to all hosts of HOSTS=, and tells of those that cannot boot.  Sets masters to the processes of
-# the connections.  Ends the script with 2 when no host can boot.
-open_hosts() {
+# connect_hosts: connects to all hosts of HOSTS=, and tells of those that cannot boot.  Sets masters to the processes
+# of the connections.
+connect_hosts() {
 	hosts=$dir/hosts far=$PWD/tests/hosts/far masters='' greeting=''
 	names_of_hosts=$(tests/hosts/names "$HOSTS") || exit 2
 	mkdir -p "$hosts/sums" "$hosts/parallel" || exit 2
@@ -152,6 +152,15 @@ open_hosts() {
 			echo "1/$name" >>"$hosts/logins"
 		fi
 	done
+}
+
+# open_hosts: the same, and ends the script with 2 when no host can boot.  Without a host GNU parallel would run jobs
+# here, and try them for ever.
+open_hosts() {
+	connect_hosts
+	[ ! -s "$hosts/logins" ] || return 0
+	close_hosts
+	fail 2 "HOSTS=$HOSTS: no host can boot"
 }
 
 # own_cpus: prints the numbers of the CPUs that this shell may use, a line each.
@@ -205,6 +214,12 @@ spread() {
 		--sshloginfile "$hosts/logins" --ssh "$PWD/tests/hosts/here" --joblog "$hosts/jobs" \
 		--tmpdir "$hosts/parallel" --halt now,fail=1 \
 		"[ ! -e $hosts/\"\$PARALLEL_SSHLOGIN\"/dropped ] && $1 \"\$PARALLEL_SSHLOGIN\" {}"
+}
+
+# all_made CODE WHAT COMMAND: spreads the jobs of stdin, and ends the script with CODE when not all of WHAT was made.
+all_made() {
+	(spread "$3" >>"$hosts/parallel.said" 2>&1) ||
+		fail "$1" "no host made all of $2: $(tail -n 1 "$hosts/lost")"
 }
 
 # hosts_left: prints how many hosts still get jobs.

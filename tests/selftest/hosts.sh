@@ -157,6 +157,20 @@ bench() {
 		'1 measured 2 measured 3 measured 6 predicted 12 predicted 24 predicted 48 predicted ' ] &&
 		says 's (goal at most 3)' && says 'A run of 1000 boots is the shortest with '
 }
+# Hosts of which none can boot; lab-bench begins with the first host.
+none() {
+	printf 'Host nowhere\nHostName 127.0.0.1\nPort 1\n' >>"$work/ssh_config" && far_guest : &&
+		ask HOSTS=nowhere SSH="$ssh" && exits 2 timeout 20 "$OUT/bin/leash" tests/targets/run/run "$asked" &&
+		says 'HOSTS=nowhere: no host can boot' && says 'Connection refused' &&
+		ask HOSTS=nowhere,h1 SSH="$ssh" && exits 2 timeout 20 "$OUT/bin/leash" tests/hosts/bench "$asked" &&
+		says 'HOSTS=nowhere: no host can boot' && within 20 clean_hosts h1
+}
+# The bench ends when boots are lost.
+bench_lost() {
+	far_guest "$(ended 'killed by signal 9 without an end marker')" && cp "$o/bin/far/boot" "$o/bin/boot" &&
+		ask HOSTS=h1 SSH="$ssh" && exits 2 "$OUT/bin/leash" tests/hosts/bench "$asked" &&
+		[ "$(grep -c 'no host made all' "$work/said")" = 1 ] && ! grep 'to open' "$work/said"
+}
 # interrupted SIGNAL: while guests run on the hosts, the leash gets the signal.
 interrupted() {
 	far_guest 'sleep 20' && ask HOSTS=h1,h2 SSH="$ssh" || return
@@ -180,6 +194,8 @@ t 'lab-doctor says what each host is, and which cannot boot' doctor
 t 'with JOBS= the guests of this machine have CPUs of their own' on_cpus
 t 'JOBS=auto takes as many as do not disturb each other' auto
 t 'lab-bench says how the time falls with hosts' bench
+t 'when none can boot, it ends with 2 at once' none
+t 'lab-bench ends when boots are lost' bench_lost
 t 'SIGINT leaves no process and no file on any host' interrupted INT
 t 'nor does SIGTERM' interrupted TERM
 end

@@ -17,8 +17,10 @@
  *
  * With -i also the end of stdin ends it, as of a connection of ssh; COMMAND has no stdin then.
  *
- * Then every descendant gets that signal, and SIGKILL when it is still there
- * after 0.6 s.  A process whose parent has ended becomes a child of this one
+ * Then every descendant gets that signal.  One that begins after it gets it LATE ms later: it may be the
+ * filter through which a script says its last word, or a program that takes a job out of a queue, and has
+ * that time; but it may also be a guest of a shell that forked at that moment.  What is still there after
+ * GRACE ms gets SIGKILL.  A process whose parent has ended becomes a child of this one
  * (PR_SET_CHILD_SUBREAPER), so that none is missed.
  *
  * Exit code: that of COMMAND.  When a signal ended COMMAND or make, or came to this process,
@@ -39,7 +41,8 @@
 #include <unistd.h>
 
 #define LOOK 100		/* ms between two looks at make */
-#define GRACE 600		/* ms from the signal to SIGKILL */
+#define LATE 500		/* ms from the signal until what began after it gets it, too */
+#define GRACE 2000		/* ms from the signal to SIGKILL */
 #define AGAIN 20		/* ms between two looks at what is still there */
 #define MAX_DEPTH 64		/* generations of processes; later ones are reached once their parents are gone */
 
@@ -74,7 +77,7 @@ static unsigned long long status_of(pid_t pid, const char *format)
 	return n;
 }
 
-/* Sends sig to pid; any but SIGKILL only once, so that those can be told that began while others were. */
+/* Sends sig to pid; any but SIGKILL only once. */
 static void tell(pid_t pid, int sig)
 {
 	static pid_t told[4096];
@@ -90,7 +93,7 @@ static void tell(pid_t pid, int sig)
 	kill(pid, sig);
 }
 
-/* Sends sig to the descendants of pid, and not to pid itself.  Returns how many there are. */
+/* Sends sig to the descendants of pid, and not to pid itself; 0 only counts.  Returns how many there are. */
 static int each_below(pid_t pid, int sig, int depth)
 {
 	char path[64];
@@ -105,7 +108,8 @@ static int each_below(pid_t pid, int sig, int depth)
 		return 0;
 	while (fscanf(f, "%d", &child) == 1) {
 		n += 1 + each_below(child, sig, depth + 1);
-		tell(child, sig);
+		if (sig)
+			tell(child, sig);
 	}
 	fclose(f);
 	return n;
@@ -129,14 +133,16 @@ static bool reap(pid_t first, int *status)
 /* Sends sig to every descendant, and returns when none is left. */
 static void end_all(pid_t first, int sig)
 {
-	long long start = now_ms();
-	int status;
+	long long start = now_ms(), since;
+	int status, send = sig;
 
 	for (;;) {
 		reap(first, &status);
-		if (!each_below(getpid(), now_ms() - start < GRACE ? sig : SIGKILL, 0))
+		if (!each_below(getpid(), send, 0))
 			return;
 		poll(NULL, 0, AGAIN);
+		since = now_ms() - start;
+		send = since < LATE ? 0 : since < GRACE ? sig : SIGKILL;
 	}
 }
 

@@ -60,7 +60,7 @@ at_work() {
 	fi
 }
 # say_interrupted CODE: says so when a script ends with CODE because of a signal.  The leash
-# kills what is still there after 0.6 s, so no other program takes part.
+# ends what this would start, so no other program takes part.
 say_interrupted() {
 	trap '' INT TERM HUP
 	case $1 in 129 | 130 | 143) ;; *) return ;; esac

@@ -41,8 +41,8 @@
 #include <unistd.h>
 
 #define LOOK 100		/* ms between two looks at make */
-#define LATE 500		/* ms from the signal until what began after it gets it, too */
-#define GRACE 2000		/* ms from the signal to SIGKILL */
+#define LATE 400		/* ms from the signal until what began after it gets it, too */
+#define GRACE 1200		/* ms from the signal to SIGKILL */
 #define AGAIN 20		/* ms between two looks at what is still there */
 #define MAX_DEPTH 64		/* generations of processes; later ones are reached once their parents are gone */
 

@@ -35,7 +35,8 @@ background() {
 }
 # A process whose parent has ended, in a session of its own, is ended too.
 orphan() {
-	signalled TERM '(setsid sleep 7777003 &); : >"$1/ready"; sleep 7777004' && [ "$rc" = 143 ] && gone 'sleep 777700[34]'
+	signalled TERM '(setsid sleep 7777003 &); : >"$1/ready"; sleep 7777004' &&
+		[ "$rc" = 143 ] && gone 'sleep 777700[34]'
 }
 # What a trap starts is not told of the signal that the trap is for.
 last_word() {

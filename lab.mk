@@ -107,7 +107,7 @@ CLASS =				## lab-grade: directory of patches that were handed in, *.patch
 CONFINE = yes		## lab-grade: none: builds and boots what is handed in without bubblewrap
 HOSTS =				## boots are made on these machines: a,user@b:2222; ./file; or default (tests/hosts)
 SSH = ssh			## what reaches HOSTS=, as ssh -F ~/my.config
-JOBS =				## lab-run: guests at a time, each on CPUs of its own (default 1); auto finds how many
+JOBS =				## lab-run: guests at a time, each on CPUs of its own (default: what a control allows)
 LAUNCH =			## lab-run: slurm: boots are made by Slurm, on nodes that share O= (tests/hosts)
 BUSYBOX =			## static busybox to use (default: that of the host, or one that is fetched or built)
 GUEST_CC = gcc			## compiler of the programs that run in guests (musl-gcc will do)

@@ -16,7 +16,7 @@ PLAIN += hosts-needs
 hosts-needs:
 	$(Q)$(need) install hosts
 
-ifneq ($(HOSTS)$(JOBS),)
+ifneq ($(HOSTS)$(filter-out 1,$(JOBS)),)
 needs: | hosts-needs
 endif
 ifneq ($(HOSTS),)

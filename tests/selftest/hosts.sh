@@ -15,7 +15,7 @@ far_guest() {
 		while getopts k:i:d:m:c:u:t:a:N:K:n o; do
 			case \$o in k) kernel=\$OPTARG ;; d) dir=\$OPTARG ;; *) ;; esac
 		done
-		mkdir -p "\$dir"; { echo 'scenario name=s unit=MiB ruler=no title=made up'
+		[ -d "\$dir" ] || mkdir "\$dir"; { echo 'scenario name=s unit=MiB ruler=no title=made up'
 		echo "scenario=s dose=1 unit=MiB iter=0 hit=1 wait=\$(cksum <\$kernel | cut -c 1-5)"; } >"\$dir/results"
 		echo 'state=done code=0 why=done: its program exited with 0' >"\$dir/end"
 		: >"\$dir/console"; : >"\$dir/splats"
@@ -140,14 +140,26 @@ on_cpus() {
 	exits 2 run JOBS=4000 && says 'JOBS=4000: 4000 guests of 1 CPUs each want 4000' || return
 	exits 2 make -n lab-run O="$work/o" HOSTS=a JOBS=2 && says 'give one of them'
 }
-# As many guests at a time as the control allows: it holds those alone against those beside others.
+# As many guests at a time as the control allows: it holds those alone against those beside others.  It is asked once.
 auto() {
 	far_guest : && cp "$o/bin/far/boot" "$o/bin/boot" && echo 'echo judged' | script "$o/bin/judge" &&
-		exits 0 run JOBS=auto && says "JOBS   $(getconf _NPROCESSORS_ONLN) at a time" &&
-		[ "$(grep -c ' arm=alone side=A ' "$latest"/jobs-*/samples)" = 6 ] &&
-		[ "$(grep -c ' arm=beside side=B ' "$latest"/jobs-*/samples)" = 6 ] || return
+		exits 0 run JOBS= BOOTS=6 && says '  JOBS   2 at a time; ' && [ "$(numbers)" = "$(seq 1 12)" ] &&
+		[ "$(grep -c ' arm=alone side=A ' "$latest/jobs-2/samples")" = 6 ] &&
+		[ "$(grep -c ' arm=beside side=B ' "$latest/jobs-2/samples")" = 6 ] &&
+		exits 0 run JOBS= BOOTS=6 && says '  JOBS   2 at a time; ' && grep -q ' host=cpus-' "$latest/samples" &&
+		[ ! -e "$latest/jobs-2" ] || return
 	echo 'case $* in */jobs-*) exit 1 ;; *) echo judged ;; esac' | script "$o/bin/judge" &&
-		exits 0 run JOBS=auto && says 'JOBS   1 at a time'
+		exits 0 run JOBS=auto BOOTS=6 && says '  JOBS   1 at a time; ' &&
+		! grep -q ' host=' "$latest/samples" &&
+		exits 0 run JOBS= BOOTS=6 && says '  JOBS   1 at a time; ' && [ ! -e "$latest/jobs-2" ] &&
+		! grep -q ' host=' "$latest/samples" && one_at_a_time
+}
+# Nothing is asked when there are too few boots or CPUs, or JOBS=1 is typed, or GNU parallel is not there.
+one_at_a_time() {
+	for knobs in 'JOBS= BOOTS=5' 'JOBS= BOOTS=6 CPUS=2000' 'JOBS=1 BOOTS=6' 'JOBS= BOOTS=6 SHOW=1'; do
+		# shellcheck disable=SC2086 # words
+		exits 0 run $knobs && ! says 'at a time' || return
+	done
 }
 # The cost of a run by its hosts; the figures are those of made-up guests, so only their form is looked at.
 bench() {

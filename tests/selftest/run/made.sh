@@ -20,7 +20,7 @@ guest() {
 			case \$o in k) kernel=\$OPTARG ;; d) dir=\$OPTARG ;; i) initrd=\$OPTARG ;; *) ;; esac
 		done
 		n=\${dir##*/} n=\${n%%-*}
-		mkdir -p "\$dir" && cat "\$kernel" "\$initrd" >>"$work/booted"
+		{ [ -d "\$dir" ] || mkdir "\$dir"; } && cat "\$kernel" "\$initrd" >>"$work/booted"
 		echo 'scenario name=s unit=MiB ruler=no title=made up' >"\$dir/results"
 		echo "scenario=s dose=1 unit=MiB iter=0 hit=1 wait=\$n" >>"\$dir/results"
 		$1
@@ -32,7 +32,7 @@ guest() {
 ask() {
 	asked=$(knobs_file O="$o" K="$k" B=b PRISTINE="$k/pristine" RUN_ARMS=unpatched,patched \
 		RUN_CONTROL=unpatched LINE=7.2 SUBJECT=none PATCHES= SCENARIO_DIR= EXPECT= BOOTS=2 QUICK=0 COST=0 \
-		SCENARIOS=s CPUS=1 MEM=64 UML_MODE=seccomp LIMIT=5 SHOW=0 APPEND= \
+		SCENARIOS=s CPUS=1 JOBS=1 MEM=64 UML_MODE=seccomp LIMIT=5 SHOW=0 APPEND= \
 		INITRAMFS="$work/initramfs" NOISE= "$@")
 }
 run() {

@@ -10,7 +10,6 @@ boot_on_hosts() {
 	n=0 began=$(date +%s) state='' medians=''
 	told=$began
 	a_kernel=$(kernel "$a")
-	[ "${JOBS-}" != auto ] || jobs_found
 	if [ -n "${JOBS-}" ]; then open_cpus; else open_hosts; fi
 	cp "$KNOBS_FILE" "$dir/knobs.jobs" || exit 2
 	KNOBS_FILE=$dir/knobs.jobs

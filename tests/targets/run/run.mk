@@ -15,7 +15,8 @@ CODED += lab-run
 ## about: keeps everything in out/results/latest.
 ## about: The kernel's own selftests are run in both kernels by make lab-selftests.
 ## about: A tree, patches, revisions and scenarios of yours can be named instead of the lab's own.
-## about: JOBS=n boots n guests at a time, each on CPUs of its own. Where they disturb each other so that the
+## about: JOBS=n boots n guests at a time, each on CPUs of its own. Without it as many as there is room for, when a
+## about: control has shown that they do not disturb each other; JOBS=auto asks again. Where they do so that the
 ## about: controls fail, what those CPUs measured is left out by name.
 ## knobs: @kernel @guest @lab CLOCK PRICES PATCHES ARMS SCENARIOS SCENARIO_DIR CHECKS EXPECT BOOTS QUICK COST SHOW
 ## knobs: FORMAT HOSTS SSH JOBS LAUNCH

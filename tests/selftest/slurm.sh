@@ -1,62 +1,18 @@
 # SPDX-License-Identifier: GPL-2.0-only
-# shellcheck shell=sh disable=SC2317,SC2154,SC2016,SC2034 # functions are called by t; lib.sh sets work; guests; made.sh
+# shellcheck shell=sh disable=SC2317,SC2154,SC2016,SC2034,SC1091 # functions are called by t; lib.sh sets work; guests; made.sh
 # LAUNCH=slurm: boots on two nodes of a real slurmctld, which are two slurmd's here.  The guests are made up.
 . "$(dirname "$0")/lib.sh"
 . "$LAB/tests/selftest/run/made.sh"
+. "$LAB/tests/selftest/slurm/cluster.sh"
 typed() {
 	exits 2 make -n lab-check O="$work/o" LAUNCH=slurm && says 'LAUNCH=: lab-check does not take it' &&
 		exits 2 make -n lab-run O="$work/o" LAUNCH=slurm HOSTS=a && says 'give one of them' &&
 		exits 2 make -n lab-run O="$work/o" LAUNCH=pbs && says 'LAUNCH=pbs'
 }
 t 'lab-run alone takes LAUNCH=, and not with HOSTS=' typed
-why=
-[ "$(id -u)" = 0 ] || why='not root, as whom slurmd must run'
-for p in slurmctld slurmd sbatch; do command -v $p >/dev/null || why="no $p here"; done
+why=$(no_slurm)
 [ -z "$why" ] || { skip 'boots are made by Slurm' "$why"; end; }
-
-s=$work/slurm SLURM_CONF=$work/slurm/slurm.conf
-export SLURM_CONF
-mkdir -p "$s/state" "$s/n1" "$s/n2"
-port=$((20000 + $$ % 10000 * 3))
-cat >"$SLURM_CONF" <<END2
-ClusterName=lab
-SlurmctldHost=localhost(127.0.0.1)
-SlurmctldPort=$port
-SlurmUser=root
-SlurmdUser=root
-AuthType=auth/none
-CredType=cred/none
-ProctrackType=proctrack/linuxproc
-TaskPlugin=task/none
-SwitchType=switch/none
-JobAcctGatherType=jobacct_gather/none
-SelectType=select/cons_tres
-SelectTypeParameters=CR_CPU
-SlurmdParameters=config_overrides
-SchedulerParameters=sched_interval=1,batch_sched_delay=0
-ReturnToService=2
-MailProg=/bin/true
-KillWait=1
-StateSaveLocation=$s/state
-SlurmdSpoolDir=$s/%n
-SlurmctldPidFile=$s/ctld.pid
-SlurmdPidFile=$s/%n.pid
-NodeName=n1 NodeHostname=localhost NodeAddr=127.0.0.1 Port=$((port + 1)) CPUs=2
-NodeName=n2 NodeHostname=localhost NodeAddr=127.0.0.1 Port=$((port + 2)) CPUs=2
-PartitionName=all Nodes=ALL Default=YES
-END2
-# No cgroup is made or entered with the plugins above; this version of slurmd has none that does nothing.
-printf 'CgroupPlugin=cgroup/v1\nCgroupAutomount=no\n' >"$s/cgroup.conf"
-slurmctld -D -c >"$s/ctld.said" 2>&1 &
-daemons=$!
-for name in n1 n2; do
-	slurmd -D -N $name >"$s/$name.said" 2>&1 &
-	daemons="$daemons $!"
-done
-# shellcheck disable=SC2086,SC2064 # process ids
-trap "kill $daemons; wait; $(trap | sed -n "s/^trap -- '\(.*\)' EXIT$/\1/p")" EXIT
-ready() { [ "$(sinfo -h -t idle -o %D)" = 2 ]; }
-within 100 ready || { cat "$s"/*.said; exit 1; }
+begin_slurm || exit
 
 slurm_guest() {
 	guest "$1" && mkdir -p "$o/bin/far" && cp "$OUT/bin/leash" "$o/bin/" && cp "$OUT/bin/far/probe" "$o/bin/far/" &&

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-only
-# shellcheck shell=sh disable=SC2317,SC2154,SC2016,SC2034,SC1091 # functions are called by t; lib.sh sets work; guests; made.sh
+# shellcheck shell=sh disable=SC2317,SC2154,SC2016,SC2034,SC1091 # functions are called by t; lib.sh sets work
 # LAUNCH=slurm: boots on two nodes of a real slurmctld, which are two slurmd's here.  The guests are made up.
 . "$(dirname "$0")/lib.sh"
 . "$LAB/tests/selftest/run/made.sh"

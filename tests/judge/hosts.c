@@ -51,6 +51,7 @@ static void control(const struct result *r, const struct samples *s, struct host
 			append(h->why, sizeof(h->why), "'%s' against itself differs %s times in %s", own.aa[i].arm,
 			       fmt_num(t, own.aa[i].split[ALTERNATE].ratio), own.aa[i].scenario->name);
 	free(own.aa);
+	free(own.cal.dose);
 }
 
 void hosts_control(struct result *r, struct samples *s)
@@ -68,8 +69,14 @@ void hosts_control(struct result *r, struct samples *s)
 	}
 	left = some(s, -1);
 	/* When no host is left, the controls of all together say why. */
-	if (left.boots[A] && left.boots[B])
+	if (left.boots[A] && left.boots[B]) {
+		struct samples all = *s;
+
 		*s = left;
+		left = all;
+	}
+	free(left.v);
+	free(left.boot);
 }
 
 /* The spread of one side within the hosts, which is that of all boots around the mean of their host. */

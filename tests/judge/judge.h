@@ -60,7 +60,7 @@ struct sample {
 struct boot {
 	int number;
 	enum side side;
-	char *arm;
+	const char *arm;
 	int host;			/* -1: none is named */
 };
 

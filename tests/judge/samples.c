@@ -183,15 +183,12 @@ static void add_boot(struct samples *s, int number, enum side side, const char *
 			    "ABR"[b->side], b->arm);
 		return;
 	}
-	s->boot = grow(s->boot, s->nboots, sizeof(*s->boot));
-	s->boot[s->nboots].number = number;
-	s->boot[s->nboots].side = side;
-	s->boot[s->nboots].host = host;
-	s->boot[s->nboots++].arm = xstrdup(arm);
 	if (s->arm[side] && strcmp(s->arm[side], arm))
 		bad("side %c was arm=%s before", "ABR"[side], s->arm[side]);
 	if (!s->arm[side])
 		s->arm[side] = xstrdup(arm);
+	s->boot = grow(s->boot, s->nboots, sizeof(*s->boot));
+	s->boot[s->nboots++] = (struct boot){ .number = number, .side = side, .host = host, .arm = s->arm[side] };
 	s->boots[side]++;
 }
 

@@ -90,7 +90,7 @@ unfit() {
 	h=$hosts/$1
 	said=$(head -c 300 "$h/hello" 2>/dev/null | head -n 1)
 	case $said in
-	'') tail -n 1 "$h/said" | grep . || echo 'it does not answer'; return 1 ;;
+	'') tail -n 1 "$h/said" | tr -d '\r' | grep . || echo 'it does not answer'; return 1 ;;
 	'uml-lab none'*) echo "${said#uml-lab none: }"; return 1 ;;
 	esac
 	if ! printf '%s\n' "$said" | LC_ALL=C grep -qxE 'uml-lab /[A-Za-z0-9/._-]+ [A-Za-z0-9_]+'; then

@@ -34,7 +34,8 @@ $(foreach g,$(filter $(of-subject),$(MAKECMDGOALS)),$(error \
 	$g is about SUBJECT=$(SUBJECT) and its two arms: leave out PATCHES= and ARMS=))
 
 # These run what the subject names for them (patches/README).
-$(foreach g,$(filter lab-faults lab-programs lab-soak,$(MAKECMDGOALS)),$(call must,$(call named-by-subject,$g),$g: \
+run-by-name := lab-faults lab-programs lab-soak lab-trace
+$(foreach g,$(filter $(run-by-name),$(MAKECMDGOALS)),$(call must,$(call named-by-subject,$g),$g: \
 	SUBJECT=$(SUBJECT) names nothing that it could run; add a line \
 	"$g" to patches/$(SUBJECT)/targets; patches/README says what it must name))
 .PHONY: $(CODED) $(addsuffix .do,$(CODED))

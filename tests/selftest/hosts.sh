@@ -116,7 +116,8 @@ left_out() {
 	exits 0 on h1,gone,noisy,old,noexec,stranger,aged && whole 4 &&
 		says 'gone is left out: ssh: connect to host 127.0.0.1 port 1: Connection refused' &&
 		says "noisy is left out: it answers 'hello'" && says 'old is left out: it is i686' &&
-		says 'noexec is left out: no directory has' && says 'stranger is left out: Host key verification failed' &&
+		says 'noexec is left out: no directory has' &&
+		says 'stranger is left out: Host key verification failed' &&
 		says 'aged is left out: kernels of this machine cannot be executed there; its C library may be older' &&
 		! grep 'refused.' "$work/said"
 }

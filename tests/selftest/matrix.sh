@@ -31,7 +31,7 @@ echo 3 >"$m/7.3.code"
 table() { tests/targets/matrix/run table "$1"; }
 worst() { exits 3 table "$m"; }
 # rows CODE LINE: prints the rows of a line in the first table; the matrix ends with CODE.
-rows() { exits "$1" table "$m" >/dev/null; sed '/^Attach blocked/,$d' "$work/said" | grep "^$2 "; }
+rows() { exits "$1" table "$m" >/dev/null; sed '/^How long others wait/,$d' "$work/said" | grep "^$2 "; }
 in_order() {
 	[ "$(rows 3 '[67][.0-9]*' | cut -d ' ' -f 1 | tr '\n' ' ')" = '6.1 6.12 7.2 7.3 6.1 6.12 7.2 ' ]
 }
@@ -69,7 +69,8 @@ path() {
 bars() {
 	path
 	PATH=$work/path exits 3 table "$m" && says '6.1 unpatched ' &&
-		says '###' && ! grep -q Plot: "$work/said"
+		says 'How long others wait in attach-rss, nine # a factor of ten' && says '###' &&
+		! grep -q Plot: "$work/said"
 }
 broken_plot() {
 	path
@@ -78,7 +79,7 @@ broken_plot() {
 }
 plotted() {
 	exits 3 table "$m" && says 'Plot: ' &&
-		grep -q '7.2 patched' "$m/plot.svg" &&
+		grep -q '>How long others wait in attach-rss<' "$m/plot.svg" && grep -q '7.2 patched' "$m/plot.svg" &&
 		grep -q '6.1 unpatched' "$m/plot.svg"
 }
 # Of another subject the table and the plot are of its scenarios.
@@ -88,6 +89,7 @@ other_scenarios() {
 		sed 's/attach-rss/mine-a/; s/attach-aio/mine-b/' >"$work/other/7.2.run/samples" || return
 	"$judge" -j "$work/other/7.2.run/report.json" "$work/other/7.2.run/samples" >/dev/null
 	exits 0 table "$work/other" && says 'mine-a: ms per GiB' && says 'mine-b: the wait at 200' &&
+		grep -q '>How long others wait in mine-a<' "$work/other/plot.svg" &&
 		grep '^7.2 .*unpatched' "$work/said" | grep -q 'ok$' &&
 		[ "$(grep -c '^[0-9]' "$work/other/points")" -ge 4 ]
 }

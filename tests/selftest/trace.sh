@@ -1,12 +1,12 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # shellcheck shell=sh disable=SC2317,SC2154 # functions are called by t; lib.sh sets work
-# lab-trace, from what a guest printed to spans, drawings and the file for Perfetto.  trace/unpatched and
-# trace/patched are what two guests of line 7.2 printed, with fewer of their events.
+# lab-trace, from what a guest printed to spans, drawings and the file for Perfetto.  trace/unpatched, trace/tsync and
+# trace/patched are what three guests of line 7.2 printed, with fewer of their events.
 . "$(dirname "$0")/lib.sh"
 here=tests/targets/trace
 tab=$(printf '\t')
 
-spans() { awk -f "$here"/spans.awk "$1"; }
+spans() { awk -v calls="${calls-execve execveat}" -f "$here"/spans.awk "$1"; }
 # has ARM LANE ROW KIND BEGIN END NAME: the spans of ARM have this one.
 has() {
 	a=$1
@@ -18,7 +18,7 @@ both_arms() {
 	for arm in unpatched patched; do
 		spans "tests/selftest/trace/$arm" >"$work/$arm.spans" || return
 	done
-	has unpatched 0 0 execve 0 1458927 'execve()' &&
+	has unpatched 0 0 call 0 1458927 'execve()' &&
 		has unpatched 0 2 holds 3378 1456542 cred_guard_mutex &&
 		has unpatched 0 4 frees 7429 1448007 'old memory' &&
 		has unpatched 0 5 commits 1456520 1456537 credentials &&
@@ -29,6 +29,19 @@ both_arms() {
 		has patched 1 1 waits 126084 126088 cred_guard_mutex
 }
 t 'which locks are held when, what is freed, and which task waits, is read from the events' both_arms
+
+# Of another call, which another subject names: its lock is only tried, and then held.
+other_call() {
+	calls=landlock_restrict_self
+	spans tests/selftest/trace/tsync >"$work/tsync.spans" || return
+	has tsync 0 0 call 0 68793 "$calls()" && has tsync 0 3 holds 128 68758 exec_update_lock &&
+		has tsync 1 1 waits 4982 68820 exec_update_lock &&
+		awk -v title=x -v most=6 -f "$here/arms.awk" -f "$here/lanes.awk" "$work/tsync.spans" >"$work/said" &&
+		says "ms from the call of $calls()" && says "  $calls() of l =====" && says "it waits 63.8 ms" &&
+		! says passes && ! says "point of no return" &&
+		calls=vfork exits 1 spans tests/selftest/trace/tsync
+}
+t "what another call does is read and drawn when the subject names it" other_call
 
 # Only a sample that hit says which execve() it is about.
 missed() {

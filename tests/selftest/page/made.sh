@@ -93,7 +93,7 @@ traced() {
 		printf "LINE='%s'\n TRACED_SCENARIO='%s'\n RUN_ARMS='unpatched,patched'\n" "$3" "$2" >"$d/knobs" &&
 		echo "$2 at 64: $evil" >"$d/timeline" && echo '{}' >"$d/trace.json" || return
 	for arm in unpatched patched; do
-		awk -f "$LAB/tests/targets/trace/spans.awk" "$LAB/tests/selftest/trace/$arm" |
+		awk -v calls=execve -f "$LAB/tests/targets/trace/spans.awk" "$LAB/tests/selftest/trace/$arm" |
 			sed "s/attach-rss-/\\&lt;b>$(printf '\033\377')/" >"$d/$arm.spans" || return
 	done
 }

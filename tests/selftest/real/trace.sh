@@ -29,6 +29,16 @@ both() {
 	[ "$end" -lt "$freed" ] || { echo "patched: $begin $end $freed"; return 1; }
 }
 no_exec() { exits 6 lab SCENARIO=cost-fork DOSES=1 && says 'has no execve() that cost-fork meets'; }
+# Of another subject it is the call that it names: whoever looks at a process in TSYNC waits until that ends, or not.
+other() {
+	exits 0 lab SUBJECT=landlock-tsync && says 'ms from the call of landlock_restrict_self()' || return
+	of unpatched holds
+	released=$end
+	of unpatched waits
+	[ "$end" -ge "$released" ] || { echo "unpatched: released at $released, waited until $end"; return 1; }
+	of patched waits
+	[ $((end - begin)) -lt 10000 ] || { echo "patched: $begin $end"; return 1; }
+}
 wrong() { exits 2 lab DOSES=1,2 && one_line && says 'lab-trace takes one dose'; }
 t 'two doses are refused' wrong
 # Debug kernels take minutes to build.
@@ -38,4 +48,10 @@ if [ ! -e "$OUT/kernel/7.2/patched/build-debug/linux" ] && [ "${TESTS:-}" != tra
 fi
 t 'unpatched the tracer waits until the old memory is freed, and patched it does not' both
 t 'a scenario without such an execve() is told' no_exec
+if [ -e "$OUT/kernel/7.2-landlock-tsync/patched/build-debug/linux" ]; then
+	t 'of another subject the call that it names is drawn' other
+else
+	skip 'of another subject the call that it names is drawn' \
+		'not built: make lab-kernels FLAVOUR=debug SUBJECT=landlock-tsync'
+fi
 end

@@ -3,13 +3,14 @@
 # the largest dose of each line and arm.  A bar begins at 10 us (0.01 ms), and has nine
 # columns for each factor of ten.
 
+/^# / { drawn = substr($0, 3) }
 /^"/ { name = $0; gsub(/"/, "", name); order[++n] = name; next }
 NF == 2 { dose[name] = $1; wait[name] = $2 }
 
 END {
 	if (!n)
 		exit
-	print "Attach blocked by execve(), nine # a factor of ten"
+	print "How long others wait in " drawn ", nine # a factor of ten"
 	for (i = 1; i <= n; i++) {
 		k = order[i]
 		if (!(k in wait))

@@ -2,9 +2,10 @@
 # Draws plot.svg from the file points, both in the current directory.
 set terminal svg size 800,500 background rgb 'white'
 set output 'plot.svg'
-set title 'PTRACE_SEIZE blocked by execve()' noenhanced
+scenario = system("sed -n '1s/^# //p' points")
+set title 'How long others wait in '.scenario noenhanced
 set xlabel 'dose'
-set ylabel 'blocked, ms (median of the boots)'
+set ylabel 'wait, ms (median of the boots)'
 set logscale y 10
 set format y '10^{%T}'
 set key outside right

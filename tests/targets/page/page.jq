@@ -53,7 +53,7 @@ def waits:
 
 # timelines: what lab-trace drew of kernels of the same source.
 def timelines:
-	section("timelines"; "One execve(), as the kernel recorded it";
+	section("timelines"; "Who waits for whom, as the kernel recorded it";
 		"<p>Other boots than those of the figures, of kernels that check themselves: all takes longer, and " +
 		"the order counts. Both kernels are on one axis of time.</p>",
 		timeline(.page.timelines[]));

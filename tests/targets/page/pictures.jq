@@ -76,7 +76,7 @@ def costs_picture:
 def timeline($line):
 	.page.pictures as $pictures | $line | split("\t") as [$scenario, $made, $file] | "../\($made)/" as $at |
 	"<figure class=\"wide\"><div class=\"box\" tabindex=\"0\" role=\"region\" " +
-	"aria-label=\"One execve() of \($scenario | text)\">",
+	"aria-label=\"The timeline of \($scenario | text)\">",
 	"<lab-part file=\"\($pictures)\($file)\"/>",
 	"</div><figcaption>\($scenario | text), \($made | text). Raw: " +
 	(["timeline", "trace.json"] | map(link($at + .; .)) | join(", ")) + ".</figcaption></figure>";

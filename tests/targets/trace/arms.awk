@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # Stands before lanes.awk and svg.awk (awk -f arms.awk -f ...): reads files of spans (spans.awk) that are
 # named after the arms.  Sets arms, the names in order, and n_arms; task and call, the name of a lane's task and
-# its last system call; lanes, how many there are besides; kept and spans, the spans; and last, when all is over.
+# its last system call (that of lane 0 is the one that is drawn); lanes, how many there are besides; kept and spans, the
+# spans; and last, when all is over.
 
 BEGIN { FS = "\t" }
 

@@ -6,25 +6,26 @@
 BEGIN {
 	WIDTH = 48
 	LEFT = 31
-	mark["execve"] = mark["call"] = "="
+	mark["call"] = "="
 	mark["holds"] = "#"; mark["waits"] = "w"; mark["frees"] = "~"; mark["commits"] = "c"
 	letter["no return"] = "R"; letter["new name"] = "N"; letter["new image"] = "I"
 }
 
 function column(us) { return 1 + int(us * (WIDTH - 1) / last) }
 
-# phases ARM: prints a row with a letter where the task passes a point.
-function phases(arm,   i, f, line, c) {
+# phases ARM: prints a row with a letter where the task passes a point, if it does.
+function phases(arm,   i, f, line, c, any) {
 	line = sprintf("%" WIDTH "s", "")
 	for (i = 1; i <= spans[arm]; i++) {
 		split(kept[arm, i], f, FS)
 		if (f[3] != "point") continue
+		any = points = 1
 		c = column(f[4])
 		# Where two points are too close to be told apart, the later one is seen.
 		line = substr(line, 1, c - 1) letter[f[6]] substr(line, c + 1)
 	}
 	sub(/ +$/, "", line)
-	printf "%-" LEFT "s %s\n", "    passes", line
+	if (any) printf "%-" LEFT "s %s\n", "    passes", line
 }
 
 function row_is_drawn(arm, lane, row, label,   i, f, line, c, to, any) {
@@ -63,12 +64,12 @@ function call_of(arm, lane) { return longest(arm, lane, "call") ? what : "" }
 
 END {
 	print title
-	print "ms from the call of execve()"
+	print "ms from the call of " call[arms[1], 0]
 	printf "%" LEFT "s 0%" (WIDTH - 1) "s\n", "", ms(last)
 	for (k = 1; k <= n_arms; k++) {
 		arm = arms[k]
 		print arm
-		row_is_drawn(arm, 0, 0, "  execve() of " task[arm, 0])
+		row_is_drawn(arm, 0, 0, substr("  " call[arm, 0] " of " task[arm, 0], 1, LEFT))
 		phases(arm)
 		row_is_drawn(arm, 0, 2, "    holds cred_guard_mutex")
 		row_is_drawn(arm, 0, 3, "    holds exec_update_lock")
@@ -83,6 +84,7 @@ END {
 		}
 		if (lanes[arm] > most) print "  and " lanes[arm] - most " tasks more"
 	}
+	if (!points) exit
 	print "R the point of no return, N its new name, I the new image is there"
 	print "c its credentials are committed within, before exec_update_lock is released"
 }

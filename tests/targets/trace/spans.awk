@@ -1,13 +1,19 @@
 # SPDX-License-Identifier: GPL-2.0-only
-# Reads what traced printed, and prints the spans of one execve() and of the tasks that it meets, with
-# a tab between: lane, row, kind, begin, end, name.  Times are microseconds from the call of execve().
-# Lane 0 is the task that calls it; the others are those that used one of its two locks meanwhile.
+# Reads what traced printed, and prints the spans of one system call, which is one of those in the variable `calls`, and
+# of the tasks that it meets, with a tab between: lane, row, kind, begin, end, name.  Times are microseconds from the
+# beginning of the call.
+# Lane 0 is the task that makes it; the others are those that used one of the two locks of execve() meanwhile.
 # Row 0 of a lane has the system calls, each further row one kind of thing, so that what overlaps is
 # not in one row.
 #
-# The execve() is the one that the scenario aimed at: t_exec of its sample, which is on the same clock.
+# The call is the one that the scenario aimed at: t_exec of its sample, which is on the same clock.
 
-BEGIN { OFS = "\t"; n = 0 }
+BEGIN {
+	OFS = "\t"
+	n = 0
+	is_call = "^sys_(" calls ")"
+	gsub(/ /, "|", is_call)
+}
 
 /^scenario=/ && !aimed {
 	for (i = 1; i <= NF; i++) if (split($i, w, "=") == 2) is[w[1]] = w[2]
@@ -36,11 +42,11 @@ function span(lane, row, kind, from, to, name) {
 # lock_of EVENT: the last word of a lock's event, without what stands before its name.
 function lock_of(s) { sub(/^.*->/, "", s); sub(/ .*/, "", s); return s }
 
-# find_exec: sets from, begin, end, task: the index of the call, its times, and who makes it.
-function find_exec(   i) {
+# find_call: sets from, begin, end, task: the index of the call, its times, and who makes it.
+function find_call(   i) {
 	from = -1
 	for (i = 0; i < n; i++)
-		if (said[i] ~ /^sys_execve\(|^sys_execveat\(/ && at[i] >= aimed - 1000) { from = i; break }
+		if (said[i] ~ is_call "\\(" && at[i] >= aimed - 1000) { from = i; break }
 	if (from < 0) return 0
 	task[pid[from]] = 1
 	begin = at[from]
@@ -50,14 +56,14 @@ function find_exec(   i) {
 		if (said[i] ~ /^sched_process_exec: / && match(said[i], /old_pid=[0-9]+/) &&
 				(substr(said[i], RSTART + 8, RLENGTH - 8) + 0) in task)
 			task[pid[i]] = 1
-		if (said[i] ~ /^sys_execve(at)? -> / && pid[i] in task) { end = at[i]; break }
+		if (said[i] ~ is_call " -> " && pid[i] in task) { end = at[i]; break }
 	}
 	return end >= 0
 }
 
-# own_rows: the lane of the task that calls execve().
+# own_rows: the lane of the task that makes the call.
 function own_rows(   i, l, freed, got, passed, swapping, is_new, renamed) {
-	span(0, 0, "execve", 0, end - begin, "execve()")
+	span(0, 0, "call", 0, end - begin, substr(said[from], 5, index(said[from], "(") - 5) "()")
 	freed = -1
 	for (i = from; i < n && at[i] <= end; i++) {
 		if (!(pid[i] in task)) continue
@@ -70,7 +76,8 @@ function own_rows(   i, l, freed, got, passed, swapping, is_new, renamed) {
 			renamed = at[i]
 		}
 		if (said[i] ~ /^sched_process_exec: /) span(0, 1, "point", at[i] - begin, at[i] - begin, "new image")
-		if (said[i] ~ /^lock_acquired: /) {
+		# Of a lock that was only tried nothing else is told.
+		if (said[i] ~ /^lock_acquired: |^lock_acquire: [^ ]+ try /) {
 			got[l = lock_of(said[i])] = at[i]
 			if (passed && l == "exec_update_lock") swapping = 1
 		}
@@ -96,7 +103,7 @@ function own_rows(   i, l, freed, got, passed, swapping, is_new, renamed) {
 	}
 }
 
-# others: a lane for each task that asked for one of the locks while execve() ran.
+# others: a lane for each task that asked for one of the locks meanwhile.
 function others(   i, lane, p, l, wants, called) {
 	lane = 0
 	for (i = from; i < n; i++)
@@ -127,7 +134,7 @@ function others(   i, lane, p, l, wants, called) {
 }
 
 END {
-	if (!aimed || !find_exec()) exit 1
+	if (!aimed || !find_call()) exit 1
 	print 0, -1, "name", 0, 0, name_of[pid[from]] "-" pid[from]
 	own_rows()
 	others()

@@ -49,7 +49,7 @@ END {
 		arm = arms[k]
 		text(4, y + 10, "arm", arm)
 		y += STEP
-		row(arm, 0, 0, "execve() of " task[arm, 0])
+		row(arm, 0, 0, call[arm, 0] " of " task[arm, 0])
 		row(arm, 0, 1, "no return, new name, new image")
 		row(arm, 0, 2, "holds cred_guard_mutex")
 		row(arm, 0, 3, "holds exec_update_lock")
@@ -70,7 +70,7 @@ END {
 		printf "\n<title>%s</title>\n", escaped(title)
 	if (id == "")
 		print "<style>text{font:13px sans-serif;fill:#222}.arm{font-weight:bold}" \
-			".m{text-anchor:middle}.e{text-anchor:end}.execve,.call{fill:#8a8a8a}" \
+			".m{text-anchor:middle}.e{text-anchor:end}.call{fill:#8a8a8a}" \
 			".holds{fill:#3b6ea8}.waits{fill:#c0392b}.frees{fill:#c9962b}.point{fill:#222}" \
 			".commits{fill:#3a8a4a}" \
 			".axis{stroke:#8a8a8a}\n@media(prefers-color-scheme:dark){text,.point{fill:#ddd}" \

@@ -22,13 +22,14 @@ begin_slurm() {
 	done
 	# shellcheck disable=SC2086 # process ids
 	trap 'kill $daemons; wait; rm -rf "$work"' EXIT
-	within 100 slurm_waits || { cat "$s"/*.said; return 1; }
+	within 300 slurm_waits || { cat "$s"/*.said; return 1; }
 }
 slurm_waits() { [ "$(sinfo -h -t idle -o %D)" = 2 ]; }
 
 # configure_slurm: no munge is there, and no cgroup is made or entered; slurmd 22.05 has no plugin that does nothing.
 configure_slurm() {
-	port=$((20000 + $$ % 10000 * 3))
+	# Below the ports that connections take by themselves (ip_local_port_range).
+	port=$((10000 + $$ % 7000 * 3))
 	printf 'CgroupPlugin=cgroup/v1\nCgroupAutomount=no\n' >"$s/cgroup.conf" && cat >"$SLURM_CONF" <<-END2
 		ClusterName=lab
 		SlurmctldHost=localhost(127.0.0.1)

@@ -301,6 +301,19 @@ t '-a goes on after a rejection' all_of_them
 t 'a mutant that only the clock rejects is rejected' the_clock
 t 'the clock is asked last when the mutant does not name it' the_clock_is_late
 t 'a mutant that the clock should reject and does not is put through all experiments' named_by_the_clock_only
+# HOSTS= has connections, which are children of the script for as long as it lasts.
+no_guests() {
+	script "$work/stage" <<-'END'
+		. tests/targets/mutants/debug.sh
+		note_broken() { :; }
+		sick='' guests='' run=/nonexistent
+		sleep 60 &
+		await
+		kill $!
+	END
+	exits 0 timeout 5 "$work/stage"
+}
+t 'a stage without a guest on the debug kernel waits for nobody' no_guests
 t 'a crash of the debug kernel rejects a mutant' debug_crash
 t 'a check on the debug kernel rejects a mutant' debug_check
 t 'a mutant that no other experiment rejects is put to the debug kernel' debug_last

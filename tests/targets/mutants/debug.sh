@@ -23,11 +23,11 @@ right_on_debug() {
 	done
 }
 
-# await: waits for all guests.  An experiment that rejects the right patch has said nothing
-# about the others, so its cells are removed.
+# await: waits for all guests, if there are any: wait without a number would wait for the connections of HOSTS=, too.
+# An experiment that rejects the right patch has said nothing about the others, so its cells are removed.
 await() {
 	# shellcheck disable=SC2086 # a list
-	wait $guests
+	[ -z "$guests" ] || wait $guests
 	guests=
 	note_broken debug/
 	for s in $sick; do

@@ -146,12 +146,18 @@ trusted() {
 }
 
 # trusted_all DIR: the same for DIR and all that is in it.  The modes of what is in it do
-# not matter when others cannot enter DIR.
+# not matter when others cannot enter DIR.  Of a file that goes away meanwhile, as ccache's locks do, find says that it
+# belongs to nobody, so each that it finds is looked at once more.
 trusted_all() {
 	trusted "$1" || return
 	case $(stat -c %a "$1") in *00) open= ;; *) open='-perm -020 -o -perm -002' ;; esac
 	# shellcheck disable=SC2086 # words
-	open=$(find "$1" \( ! -user "$user" ! -user 0 \) ${open:+-o ! -type l \( $open \)} 2>/dev/null | head -n 1)
+	set -- "$1" \( ! -user "$user" ! -user 0 \) ${open:+-o ! -type l \( $open \)}
+	open=$(find "$@" 2>/dev/null | while IFS= read -r f; do
+		shift
+		find "$f" -prune \( "$@" \)
+		set -- . "$@"
+	done 2>/dev/null | head -n 1)
 	[ -n "$open" ] || return 0
 	say "$open could have been changed by others: type chmod -R go-w $(typed "$1"), or remove that directory"
 	return 1

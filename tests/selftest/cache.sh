@@ -178,6 +178,19 @@ objects() { # MODE WHAT TYPED
 t "ccache's objects are not used where others can write to their directory" objects 777 . 'chmod go-w'
 t 'they are not used where others can write to a directory below it' objects 775 a/b 'chmod -R go-w'
 t 'they are not used where others can write to one of them' objects 666 a/b/object 'chmod -R go-w'
+# What find says of a file that is gone before it looks at it (a lock of ccache): it belongs to nobody.
+gone() {
+	mkdir -p "$work/gone/bin" "$work/gone/objects" && real=$(command -v find) &&
+		script "$work/gone/bin/find" <<-END || return
+			case "\$*" in *-prune*) ;; *) echo "$work/gone/objects/stats.lock" ;; esac
+			exec "$real" "\$@"
+		END
+	exits 0 env PATH="$work/gone/bin:$PATH" sh -c '. kernel-config/cache.sh; trusted_all "$1"' sh "$work/gone/objects" &&
+		chmod 666 "$work/gone/bin/find" && mv "$work/gone/bin/find" "$work/gone/objects/" &&
+		exits 1 sh -c '. tests/sh/messages.sh; . kernel-config/cache.sh; me=x; trusted_all "$1"' sh "$work/gone/objects" &&
+		says 'could have been changed by others'
+}
+t 'a lock that goes away meanwhile is no reason' gone
 
 # --- what the lab did not make ---
 

@@ -185,9 +185,11 @@ gone() {
 			case "\$*" in *-prune*) ;; *) echo "$work/gone/objects/stats.lock" ;; esac
 			exec "$real" "\$@"
 		END
-	exits 0 env PATH="$work/gone/bin:$PATH" sh -c '. kernel-config/cache.sh; trusted_all "$1"' sh "$work/gone/objects" &&
+	exits 0 env PATH="$work/gone/bin:$PATH" \
+		sh -c '. kernel-config/cache.sh; trusted_all "$1"' sh "$work/gone/objects" &&
 		chmod 666 "$work/gone/bin/find" && mv "$work/gone/bin/find" "$work/gone/objects/" &&
-		exits 1 sh -c '. tests/sh/messages.sh; . kernel-config/cache.sh; me=x; trusted_all "$1"' sh "$work/gone/objects" &&
+		exits 1 sh -c '. tests/sh/messages.sh; . kernel-config/cache.sh; me=x; trusted_all "$1"' \
+			sh "$work/gone/objects" &&
 		says 'could have been changed by others'
 }
 t 'a lock that goes away meanwhile is no reason' gone

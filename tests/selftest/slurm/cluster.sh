@@ -5,8 +5,10 @@
 
 # no_slurm: prints why there can be none here; nothing when there can.
 no_slurm() {
-	[ "$(id -u)" = 0 ] || echo 'not root, as whom slurmd must run'
-	for p in slurmctld slurmd sbatch; do command -v $p >/dev/null || echo "no $p here"; done | head -n 1
+	{
+		[ "$(id -u)" = 0 ] || echo 'not root, as whom slurmd must run'
+		for p in slurmctld slurmd sbatch; do command -v $p >/dev/null || echo "no $p here"; done
+	} | head -n 1
 }
 
 # begin_slurm: starts them, and returns when both nodes wait for jobs.

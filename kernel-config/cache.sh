@@ -150,14 +150,14 @@ trusted() {
 # belongs to nobody, so each that it finds is looked at once more.
 trusted_all() {
 	trusted "$1" || return
-	top=$1
-	case $(stat -c %a "$top") in *00) open= ;; *) open='-perm -020 -o -perm -002' ;; esac
+	searched=$1
+	case $(stat -c %a "$searched") in *00) open= ;; *) open='-perm -020 -o -perm -002' ;; esac
 	# shellcheck disable=SC2086 # words
 	set -- \( \( ! -user "$user" ! -user 0 \) ${open:+-o ! -type l \( $open \)} \)
-	open=$(find "$top" "$@" 2>/dev/null |
+	open=$(find "$searched" "$@" 2>/dev/null |
 		while IFS= read -r f; do find "$f" -prune "$@" 2>/dev/null; done | head -n 1)
 	[ -n "$open" ] || return 0
-	say "$open could have been changed by others: type chmod -R go-w $(typed "$top"), or remove that directory"
+	say "$open could have been changed by others: type chmod -R go-w $(typed "$searched"), or remove that directory"
 	return 1
 }
 
